@@ -1,0 +1,287 @@
+"""Why this match, what another would cost, and why nobody.
+
+*Regret* is the exact loss of the whole run when one mentee must get one mentor and everybody else
+is placed as well as possible around that: a shortest path in the exchange graph, equal to solving
+again with the pair forced.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.engine.prices import (
+    NO_ARC,
+    distances_from_world,
+    distances_to_world,
+    exchange_graph,
+)
+from matching.engine.problem import Bits, Flags, Ints, Pair, Problem, Rule
+from matching.engine.scoring import MAX_SCORE
+from matching.engine.solver import objective
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What a decision costs the run. Points can be negative when matches are lost or a pin goes."""
+
+    matches: int
+    points: int
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another mentor for a mentee. ``loss`` of (0, 0) is a tie: an equally good optimum."""
+
+    mentor: str
+    score: int
+    loss: Loss
+
+
+@dataclass(frozen=True)
+class PlaceValue:
+    """What one place fewer at a mentor would lose, and what one place more would win."""
+
+    mentor: str
+    one_fewer: Loss | None
+    one_more: Loss
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody who would change mentor; None stands for no mentor."""
+
+    mentee: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class NoPossibleMentor:
+    """A mentee whom no mentor can take: mentors that each rule forbids, and those it alone does.
+
+    ``opened`` counts the mentors who become possible if that one rule is lifted.
+    """
+
+    mentee: str
+    forbidden: dict[Rule, int]
+    opened: dict[Rule, int]
+
+
+class Explanation:
+    """An optimal assignment (n,) with what is needed to explain it.
+
+    Raises NotOptimal when the assignment is not an optimum in matches and total.
+    """
+
+    def __init__(self, problem: Problem, assigned: Ints) -> None:
+        self.problem = problem
+        self.assigned = assigned
+        self._goal = objective(problem, with_previous=False)
+        self._graph = exchange_graph(problem, self._goal, assigned)
+        self._to_world = distances_to_world(self._graph)
+        # A pinned mentee's own row says what every possible mentor is worth, pin or no pin.
+        self._possible = (problem.blocks == 0) | problem.eligible
+        self._worth = np.where(
+            self._possible, problem.scores.astype(np.int64) + self._goal.bonus, -NO_ARC
+        )
+        self._worth = np.hstack([self._worth, np.zeros((len(assigned), 1), np.int64)])
+
+    def regrets(self) -> Ints:
+        """(n, m + 1) loss of every forced pair, column m for no mentor; ``NO_ARC``: impossible.
+
+        In units of the objective, see ``loss``. A pinned mentee's losses are negative where lifting
+        the pin would win something. All pairs by Floyd-Warshall, for pools up to some thousands.
+        """
+        nodes = len(self._graph) - 1
+        distance = self._all_distances[:nodes, self.assigned].T
+        own = self._worth[np.arange(len(self.assigned)), self.assigned]
+        return self._regrets(own[:, None] - self._worth, distance, self.assigned)
+
+    def regrets_of(self, mentee: str) -> Ints:
+        """(m + 1,) the row of ``regrets`` for one mentee, by one shortest path search."""
+        i = self.problem.mentee_index[mentee]
+        home = int(self.assigned[i])
+        distance, _ = self._distances_to(home)
+        own = self._worth[i, home] - self._worth[i]
+        return self._regrets(own[None], distance[None, :-1], self.assigned[i : i + 1])[0]
+
+    def alternatives_of(self, mentee: str, limit: int | None = None) -> tuple[Alternative, ...]:
+        """Other possible mentors of a mentee, least loss first, then the higher score, then id."""
+        i = self.problem.mentee_index[mentee]
+        return self._ranked(i, self.regrets_of(mentee), limit)
+
+    def all_alternatives(self, limit: int) -> dict[str, tuple[Alternative, ...]]:
+        """``alternatives_of`` every mentee, by mentee id."""
+        return {
+            mentee: self._ranked(i, row, limit)
+            for i, (mentee, row) in enumerate(
+                zip(self.problem.mentees, self.regrets(), strict=True)
+            )
+        }
+
+    def moves(self, mentee: str, mentor: str) -> tuple[Move, ...]:
+        """Everybody who would change place if this pair were forced, the mentee first.
+
+        Raises ValueError when the pair is impossible.
+        """
+        after = self.forced(mentee, mentor)
+        first = self.problem.mentee_index[mentee]
+        moved = np.nonzero(after != self.assigned)[0].tolist()
+        moved.sort(key=lambda i: (i != first, i))
+        return tuple(
+            Move(self.problem.mentees[i], self._name(self.assigned[i]), self._name(after[i]))
+            for i in moved
+        )
+
+    def forced(self, mentee: str, mentor: str) -> Ints:
+        """(n,) an optimum among the assignments with this pair. Raises ValueError: impossible."""
+        i = self.problem.mentee_index[mentee]
+        k = self.problem.mentor_index[mentor]
+        home, world = int(self.assigned[i]), len(self._graph) - 1
+        distance, following = self._distances_to(home)
+        if not self._possible[i, k] or distance[k] >= NO_ARC:
+            raise ValueError(f"{mentee} with {mentor} is not possible")
+        after = self.assigned.copy()
+        if k == home:
+            return after
+        after[i] = k
+        here = k
+        while here != home:
+            there = int(following[here])
+            if world not in (here, there):
+                after[self._mover(here, there, i)] = there
+            here = there
+        return after
+
+    def place_values(self) -> tuple[PlaceValue, ...]:
+        """What a place is worth at each mentor, exactly. ``one_fewer`` is None without a way out:
+        no place, or every place pinned."""
+        to_world = self._to_world
+        from_world = distances_from_world(self._graph)
+        return tuple(
+            PlaceValue(
+                mentor=mentor,
+                one_fewer=self.loss(int(to_world[k])) if to_world[k] < NO_ARC else None,
+                one_more=self.loss(max(0, -int(from_world[k]))),
+            )
+            for k, mentor in enumerate(self.problem.mentors)
+        )
+
+    def loss(self, regret: int) -> Loss:
+        """A difference of two values of the objective as matches and points."""
+        most = MAX_SCORE * len(self.problem.mentees)
+        matches = (regret + most) // self._goal.bonus
+        return Loss(matches=matches, points=regret - matches * self._goal.bonus)
+
+    @cached_property
+    def _prices(self) -> Ints:
+        return np.where(self._to_world >= NO_ARC, 0, self._to_world)
+
+    @cached_property
+    def _reduced(self) -> Ints:
+        """(m + 2, m + 2) the graph with the same shortest paths and no negative length."""
+        prices = self._prices
+        reduced = self._graph + prices[None, :] - prices[:, None]
+        reduced[self._graph >= NO_ARC] = NO_ARC
+        return reduced
+
+    @cached_property
+    def _all_distances(self) -> Ints:
+        """(m + 2, m + 2) shortest distances between all nodes."""
+        distance = self._narrow(self._reduced)
+        step = np.empty_like(distance)
+        for node in range(len(distance)):
+            np.add(distance[:, node, None], distance[node], out=step)
+            np.minimum(distance, step, out=distance)
+        far = distance >= np.iinfo(distance.dtype).max // 2
+        exact = distance + self._prices[:, None] - self._prices[None, :]
+        exact[far] = NO_ARC
+        return exact
+
+    def _narrow(self, lengths: Ints) -> np.ndarray:
+        """Lengths in 32 bits where they fit: twice as fast. Longer ones can never be part of a way.
+
+        No distance exceeds a few bonuses, as none is more than losing two matches and all points.
+        """
+        dtype = np.int32 if 16 * self._goal.bonus < np.iinfo(np.int32).max // 2 else np.int64
+        return np.minimum(lengths, np.iinfo(dtype).max // 2).astype(dtype)
+
+    def _distances_to(self, target: int) -> tuple[Ints, Ints]:
+        """Shortest distance from every node to ``target`` and the next node on the way.
+
+        Dijkstra over the reduced lengths, dense: O(m) for each of the m nodes.
+        """
+        arriving = self._arriving
+        distance = arriving[target].copy()
+        following = np.full(len(distance), target)
+        waiting = distance.copy()
+        for _ in range(len(distance)):
+            node = int(waiting.argmin())
+            if waiting[node] >= NO_ARC:
+                break
+            waiting[node] = NO_ARC + 1
+            through = arriving[node] + distance[node]
+            shorter = through < distance
+            distance[shorter] = through[shorter]
+            waiting[shorter] = through[shorter]
+            following[shorter] = node
+        exact = distance + self._prices - self._prices[target]
+        exact[distance >= NO_ARC] = NO_ARC
+        return exact, following
+
+    @cached_property
+    def _arriving(self) -> Ints:
+        return np.ascontiguousarray(self._reduced.T)
+
+    def _regrets(self, difference: Ints, distance: Ints, home: Ints) -> Ints:
+        regrets = difference + distance
+        regrets[(distance >= NO_ARC) | (difference > NO_ARC // 2)] = NO_ARC
+        regrets[np.arange(len(home)), home] = 0
+        return regrets
+
+    def _ranked(self, i: int, regrets: Ints, limit: int | None) -> tuple[Alternative, ...]:
+        scores = self.problem.scores[i]
+        possible = np.nonzero(regrets[:-1] < NO_ARC)[0]
+        possible = possible[possible != self.assigned[i]]
+        order = np.lexsort((possible, -scores[possible], regrets[possible]))
+        return tuple(
+            Alternative(self.problem.mentors[k], int(scores[k]), self.loss(int(regrets[k])))
+            for k in possible[order[:limit]].tolist()
+        )
+
+    def _mover(self, here: int, there: int, fixed: int) -> int:
+        """The mentee at ``here`` who goes ``there`` with the least loss."""
+        waiting = np.nonzero((self.assigned == here) & ~self.problem.pinned)[0]
+        waiting = waiting[waiting != fixed]
+        loss = self._worth[waiting, here] - self._worth[waiting, there]
+        return int(waiting[loss.argmin()])
+
+    def _name(self, mentor: int) -> str | None:
+        return self.problem.mentors[mentor] if mentor < len(self.problem.mentors) else None
+
+
+def why_not(problem: Problem, pair: Pair) -> tuple[Rule, ...]:
+    """All the rules that forbid a pair of ids; empty when it is possible."""
+    mentee, mentor = pair
+    bits = int(problem.blocks[problem.mentee_index[mentee], problem.mentor_index[mentor]])
+    return tuple(rule for rule in Rule if bits & rule)
+
+
+def no_possible_mentor(problem: Problem) -> tuple[NoPossibleMentor, ...]:
+    """Mentees without any possible mentor, with the rules that bind."""
+    stuck = np.nonzero(~problem.eligible.any(axis=1))[0]
+    return tuple(
+        NoPossibleMentor(
+            mentee=problem.mentees[i],
+            forbidden=_count(problem.blocks[i], lambda bits, rule: bits & rule != 0),
+            opened=_count(problem.blocks[i], lambda bits, rule: bits == rule),
+        )
+        for i in stuck.tolist()
+    )
+
+
+def _count(bits: Bits, holds: Callable[[Bits, np.uint32], Flags]) -> dict[Rule, int]:
+    counts = {rule: int(holds(bits, np.uint32(rule)).sum()) for rule in Rule}
+    return {rule: count for rule, count in counts.items() if count}

@@ -1,0 +1,79 @@
+"""The optimum: most matches, then the highest total, then the fewest changes to the last run.
+
+The three are one whole number per pair, ``Objective.values``: a bonus for being matched that no sum
+of scores can outweigh, the score, and one point for a pair of the last run, which no score point
+is worth. One exact assignment then settles all three, and there is always a solution.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from matching.engine.problem import Ints, Problem
+from matching.engine.scoring import MAX_SCORE
+
+
+class SolverDefect(AssertionError):
+    """The result broke a rule that no input can excuse."""
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """``values`` (n, m) int64: what a pair is worth, 0 where it is not eligible.
+
+    value = bonus + scale * score + (1 if the pair was in the previous run)
+    """
+
+    values: Ints
+    scale: int
+    bonus: int
+
+
+def objective(problem: Problem, *, with_previous: bool = True) -> Objective:
+    """Worth of every pair; without the previous run, a value is bonus + score."""
+    rows, columns = problem.indexes(problem.previous if with_previous else ())
+    scale = len(rows) + 1
+    # Twice the largest total: then a number of matches and a total can be read back from any
+    # difference of two values, not only compared.
+    bonus = (2 * MAX_SCORE * len(problem.mentees) + 1) * scale
+    values = problem.scores.astype(np.int64) * scale + bonus
+    values[rows, columns] += 1
+    values[~problem.eligible] = 0
+    return Objective(values=values, scale=scale, bonus=bonus)
+
+
+def optimum(problem: Problem, goal: Objective) -> Ints:
+    """(n,) the mentor's position for each mentee, m where there is none.
+
+    Raises PinsRefused before solving when a pin cannot hold.
+    """
+    problem.check_pins()
+    nobody = len(problem.mentors)
+    assigned = np.full(len(problem.mentees), nobody, np.int64)
+    rows, columns = problem.indexes(problem.pins)
+    assigned[rows] = columns
+    places = problem.capacity - np.bincount(columns, minlength=nobody)
+    # More places than mentees can never be used, and each would be a column to search.
+    places = np.minimum(places, len(problem.mentees))
+    free = np.nonzero(~problem.pinned)[0]
+    mentor_of_place = np.repeat(np.arange(nobody), places)
+    cost = -goal.values[free].astype(np.float64)[:, mentor_of_place]
+    chosen, places_taken = linear_sum_assignment(cost)
+    matched = cost[chosen, places_taken] < 0
+    assigned[free[chosen[matched]]] = mentor_of_place[places_taken[matched]]
+    verify(problem, assigned)
+    return assigned
+
+
+def verify(problem: Problem, assigned: Ints) -> None:
+    """Raises SolverDefect unless every pair is eligible, every pin holds and no mentor is over."""
+    nobody = len(problem.mentors)
+    matched = np.nonzero(assigned < nobody)[0]
+    if not problem.eligible[matched, assigned[matched]].all():
+        raise SolverDefect("a pair is not eligible")
+    if (np.bincount(assigned[matched], minlength=nobody) > problem.capacity).any():
+        raise SolverDefect("a mentor has more mentees than places")
+    rows, columns = problem.indexes(problem.pins)
+    if (assigned[rows] != columns).any():
+        raise SolverDefect("a pin does not hold")
