@@ -1,0 +1,5 @@
+"""Context processor: this surface's navigation."""
+
+
+def surface(request):
+    return {}

@@ -1,0 +1,46 @@
+"""Addresses in environment variables, turned into what Django and Celery want."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+def database(url):
+    """Django's connection settings for ``postgres://user:password@host:port/name?host=/socket``."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": query.get("port", [str(parts.port or "")])[0],
+    }
+
+
+def broker(redis_url):
+    """Celery's address of the Redis server at ``redis_url`` (TCP or ``unix://`` socket)."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def mailer(url):
+    """One ``MAILERS`` entry: ``smtp://``, ``smtp+tls://`` or ``file:///folder``."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "BACKEND": "mentoring.mailfiles.Backend",
+            "OPTIONS": {"folder": Path(parts.path)},
+        }
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or 25,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

@@ -1,0 +1,107 @@
+"""Walls, keys and references of tenant tables as constraints that migrations write by themselves."""
+
+from django.db.models.constraints import BaseConstraint
+
+ORGANIZATION = "organization_id = (SELECT app.organization())"
+
+POLICIES = {
+    # A row belongs to the organization in force.
+    "organization": ORGANIZATION,
+    # Also: a signed-in user may see which organizations are theirs before one is chosen.
+    "membership": f"{ORGANIZATION} OR user_id = (SELECT app.user_id())",
+}
+
+
+class SQLConstraint(BaseConstraint):
+    """A constraint written in SQL; ``makemigrations`` treats it like any other."""
+
+    def constraint_sql(self, model, schema_editor):
+        sql = self.create_sql(model, schema_editor)
+        if sql:
+            # Keys must exist before the references that other models of this migration make.
+            schema_editor.deferred_sql.insert(0, sql)
+
+    def validate(self, *args, **kwargs):
+        """Nothing to check in Python: the database decides."""
+
+    def __eq__(self, other):
+        return type(other) is type(self) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self):
+        return hash(self.name)
+
+
+class TenantKey(SQLConstraint):
+    """``PRIMARY KEY (organization_id, id)`` in place of Django's ``(id)``."""
+
+    def create_sql(self, model, schema_editor):
+        return self._swap(model, "organization_id, id")
+
+    def remove_sql(self, model, schema_editor):
+        return self._swap(model, "id")
+
+    def _swap(self, model, columns):
+        table = model._meta.db_table
+        return (
+            f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey" CASCADE; '
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pkey" PRIMARY KEY ({columns})'
+        )
+
+
+class TenantWall(SQLConstraint):
+    """Row level security, enabled and forced, with the policy named ``kind``."""
+
+    def __init__(self, *, name, kind="organization"):
+        super().__init__(name=name)
+        self.kind = kind
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "kind": self.kind}
+
+    def create_sql(self, model, schema_editor):
+        table = schema_editor.quote_name(model._meta.db_table)
+        return (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
+            f"CREATE POLICY wall ON {table} TO app_rw "
+            f"USING ({POLICIES[self.kind]}) WITH CHECK ({ORGANIZATION}); "
+            f"CREATE POLICY owner ON {table} TO app_owner USING (app.owner_may_read())"
+        )
+
+    def remove_sql(self, model, schema_editor):
+        table = schema_editor.quote_name(model._meta.db_table)
+        return (
+            f"DROP POLICY wall ON {table}; DROP POLICY owner ON {table}; "
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; "
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+        )
+
+
+class TenantReference(SQLConstraint):
+    """A foreign key that contains the organization: no row can point across the wall."""
+
+    def __init__(self, *, name, field):
+        super().__init__(name=name)
+        self.field = field
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "field": self.field}
+
+    def create_sql(self, model, schema_editor):
+        field = model._meta.get_field(self.field)
+        table, target = model._meta.db_table, field.related_model._meta.db_table
+        # At the end of the migration: every key exists by then, whatever the order of models.
+        schema_editor.deferred_sql += [
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{self.name}" '
+            f'FOREIGN KEY (organization_id, "{field.column}") '
+            f'REFERENCES "{target}" (organization_id, id) DEFERRABLE INITIALLY IMMEDIATE',
+            f'CREATE INDEX "{self.name}_ix" ON "{table}" (organization_id, "{field.column}")',
+        ]
+
+    def remove_sql(self, model, schema_editor):
+        return (
+            f'ALTER TABLE "{model._meta.db_table}" DROP CONSTRAINT "{self.name}"; '
+            f'DROP INDEX "{self.name}_ix"'
+        )

@@ -1,0 +1,104 @@
+"""Who is asking, in which organization: one frozen value per unit of work.
+
+The value exists only inside a database transaction and is mirrored into it as transaction-local
+settings, which row level security reads. Nothing outlives the transaction, so pooled connections
+carry nothing over. Without a context every query on a tenant model raises ``NoContext``.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection, transaction
+
+
+class NoContext(RuntimeError):
+    """A tenant model was used outside an organization's context."""
+
+
+class CrossTenant(RuntimeError):
+    """A row or a context of one organization was used inside another's."""
+
+
+class Actor(StrEnum):
+    """As what the work is done; ``HR`` switches to a database role that can read little."""
+
+    COORDINATOR = "coordinator"
+    PARTICIPANT = "participant"
+    HR = "hr"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One unit of work: an organization, and on whose behalf it is done."""
+
+    organization_id: UUID
+    user_id: UUID | None = None
+    actor: Actor = Actor.WORKER
+    company_id: UUID | None = None
+
+
+_context: ContextVar[Context | None] = ContextVar("tenant_context", default=None)
+
+_SETTINGS = ("app.organization", "app.user", "app.actor", "app.company")
+_APPLY = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
+
+
+def current() -> Context:
+    """The context in force, or ``NoContext``."""
+    context = _context.get()
+    if context is None:
+        raise NoContext("no organization context: wrap the work in tenancy.context.enter(...)")
+    return context
+
+
+def maybe() -> Context | None:
+    """The context in force, or None."""
+    return _context.get()
+
+
+@contextlib.contextmanager
+def enter(context: Context, *, savepoint: bool = True) -> Iterator[Context]:
+    """Do the work inside in this context and in one transaction (joined if one is open).
+
+    ``savepoint=False`` saves two statements where a failure ends the outer transaction anyway.
+    Raises ``CrossTenant`` inside another organization's context.
+    """
+    outer = _context.get()
+    if outer is not None and outer.organization_id != context.organization_id:
+        raise CrossTenant("finish the unit of work of the first organization before another")
+    with transaction.atomic(savepoint=savepoint):
+        token = _context.set(context)
+        try:
+            _apply(context)
+            yield context
+        finally:
+            _context.reset(token)
+            # A broken transaction accepts no statement, and its rollback drops the settings anyway.
+            if not connection.needs_rollback:
+                _apply(outer)
+
+
+@contextlib.contextmanager
+def as_user(user_id: UUID) -> Iterator[None]:
+    """Let a signed-in user's own memberships be read before any organization is chosen.
+
+    The setting ends with the transaction or with the next context, whichever is first.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.user', %s, true)", [str(user_id)])
+        yield
+
+
+def _apply(context: Context | None) -> None:
+    values = [""] * len(_SETTINGS)
+    if context is not None:
+        parts = (context.organization_id, context.user_id, context.actor.value, context.company_id)
+        values = [str(part or "") for part in parts]
+    hr = context is not None and context.actor is Actor.HR
+    with connection.cursor() as cursor:  # one round trip
+        cursor.execute(f"{_APPLY}; SET LOCAL ROLE {'app_hr' if hr else 'NONE'}", values)

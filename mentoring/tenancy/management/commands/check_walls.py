@@ -1,0 +1,113 @@
+"""Refuse to go on if any table, policy, key, view or role breaks the rules of isolation."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+TENANT_TABLES = """
+WITH t AS (
+  SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, a.attnum
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped
+   WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public')
+"""
+
+# Tables of the whole installation: reference data, logins and what belongs to a login.
+GLOBAL_TABLES = (
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "cache",
+    "django_content_type",
+    "django_migrations",
+    "django_session",
+    "mfa_authenticator",
+    "organizations_organization",
+    "organizations_user",
+    "usersessions_usersession",
+)
+
+# What HR's role may be granted, and on what.
+HR_MAY_READ = (
+    "company_roster",
+    "organizations_company",
+    "programs_program",
+    "programs_sponsorship",
+)
+
+FAULTS = {
+    "row security is not enabled and forced": f"""{TENANT_TABLES}
+        SELECT relname FROM t WHERE NOT (relrowsecurity AND relforcerowsecurity)""",
+    "there is no policy for the application's role": f"""{TENANT_TABLES}
+        SELECT relname FROM t WHERE NOT EXISTS (SELECT FROM pg_policy p
+          WHERE p.polrelid = t.oid AND 'app_rw'::regrole = ANY (p.polroles))""",
+    "a policy of the application ignores the organization": f"""{TENANT_TABLES}
+        SELECT relname FROM t JOIN pg_policy p ON p.polrelid = t.oid
+         WHERE NOT 'app_owner'::regrole = ANY (p.polroles)
+           AND coalesce(pg_get_expr(p.polqual, p.polrelid), '') !~ 'organization_id = '""",
+    "a policy reads a setting for every row": """
+        SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+         WHERE regexp_replace(pg_get_expr(p.polqual, p.polrelid), 'SELECT app\\.', '', 'g')
+               ~ 'app\\.(organization|company|user_id)\\('""",
+    "a unique index lacks the organization": f"""{TENANT_TABLES}
+        SELECT ic.relname FROM t JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
+          JOIN pg_class ic ON ic.oid = i.indexrelid WHERE NOT t.attnum = ANY (i.indkey::int2[])""",
+    "a reference between tenant tables lacks the organization": f"""{TENANT_TABLES}
+        SELECT k.conname FROM t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f'
+         WHERE NOT t.attnum = ANY (k.conkey) AND EXISTS (SELECT FROM t r WHERE r.oid = k.confrelid)""",
+    "a view runs with its owner's rights": """
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND c.relkind = 'v'
+           AND NOT coalesce(c.reloptions @> ARRAY['security_invoker=true'], false)""",
+    "a materialized view could hold many organizations": """
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND c.relkind = 'm'""",
+    "a table has no organization and is not known as global": f"""
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+           AND NOT c.relname = ANY (ARRAY{list(GLOBAL_TABLES)})
+           AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
+                 AND a.attname = 'organization_id' AND NOT a.attisdropped)""",
+    "HR's role may do more than it should": f"""
+        SELECT DISTINCT c.relname FROM pg_class c, aclexplode(c.relacl) x
+         WHERE x.grantee = 'app_hr'::regrole
+           AND NOT (x.privilege_type = 'SELECT' AND c.relname = ANY (ARRAY{list(HR_MAY_READ)}))""",
+    "the application may truncate": """
+        SELECT c.relname FROM pg_class c, aclexplode(c.relacl) x
+         WHERE x.grantee = 'app_rw'::regrole AND x.privilege_type = 'TRUNCATE'""",
+    "a function of the owner trusts the caller's search path": """
+        SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE p.prosecdef AND n.nspname IN ('app', 'public')
+           AND NOT EXISTS (SELECT FROM unnest(p.proconfig) s WHERE s LIKE 'search_path=%')""",
+    "this role could bypass row security": """
+        SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)""",
+    "this role owns tables": """
+        SELECT DISTINCT pg_get_userbyid(c.relowner) FROM pg_class c
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND c.relkind = 'r'
+           AND pg_has_role(current_user, c.relowner, 'USAGE')""",
+}
+
+
+def find_faults():
+    """Every fault as ``(what, where)``; empty when the walls stand. Run as the application's role."""
+    found = []
+    with connection.cursor() as cursor:
+        for what, sql in FAULTS.items():
+            cursor.execute(sql)
+            found += [(what, row[0]) for row in cursor.fetchall()]
+    return found
+
+
+class Command(BaseCommand):
+    help = "Exit with an error if any table, policy, key, view or role breaks isolation."
+    requires_system_checks = []
+
+    def handle(self, *args, **options):
+        faults = find_faults()
+        for what, where in faults:
+            self.stderr.write(f"{where}: {what}")
+        if faults:
+            raise CommandError(f"{len(faults)} faults of isolation")
+        self.stdout.write("The walls stand.")

@@ -1,0 +1,19 @@
+"""Every address. The organization is the first segment; other first segments are reserved."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from mentoring import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("<slug:organization>/dashboard/", include("dashboard.urls")),
+    path("<slug:organization>/portal/", include("portal.urls")),
+    path("<slug:organization>/company/", include("company.urls")),
+    path("<slug:organization>/api/v1/", include("api.urls")),
+]
+if settings.DEBUG:
+    urlpatterns += [path("", include("mentoring.ui.urls"))]

@@ -1,0 +1,36 @@
+"""Pages of the installation itself."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mentoring.jobs import progress
+from organizations.access import memberships_of
+from organizations.navigation import role_links
+
+
+@require_safe
+@login_not_required
+def home(request):
+    """What this is; for somebody signed in, where to go."""
+    roles = role_links(memberships_of(request.user)) if request.user.is_authenticated else []
+    return render(request, "public/home.html", {"roles": roles})
+
+
+@require_safe
+@login_not_required
+def healthz(request):
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@login_not_required
+def readyz(request):
+    """Database and broker answer; the balancer sends requests here only then."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    up = progress.broker_is_up()
+    return HttpResponse("ready" if up else "broker", status=200 if up else 503)

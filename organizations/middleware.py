@@ -1,0 +1,14 @@
+"""What holds for every response to somebody who is signed in."""
+
+
+class PrivateResponses:
+    """Keep pages of signed-in people out of every cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,167 @@
+"""Writes about organizations, logins, companies and people."""
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentoring.tenancy import context
+from mentoring.tenancy.keys import uuid7
+from organizations.audit import record
+from organizations.models import (
+    Company,
+    CompanyIndustry,
+    CompetitorDeclaration,
+    CorporateGroup,
+    Employment,
+    Membership,
+    Organization,
+    Person,
+)
+from organizations.reserved import is_reserved
+from organizations.roles import Role
+
+
+@transaction.atomic
+def create_organization(*, name, slug):
+    """A new tenant. Refuses a slug that is the first segment of another address."""
+    if is_reserved(slug):
+        raise ValidationError({"slug": _("This address is taken by the product itself.")})
+    organization = Organization(name=name, slug=slug)
+    organization.full_clean()
+    organization.save()
+    with context.enter(context.Context(organization.pk)):
+        record("organization.created", organization, by=None)
+    return organization
+
+
+def login_for(email):
+    """The id of the login with this address, made without a password if there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.login_for(%s, %s)", [email, uuid7()])
+        return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def grant_role(*, email, name, role, by, company=None):
+    """Let the login of this address act as staff or HR; granting twice changes nothing."""
+    membership, created = Membership.objects.get_or_create(
+        user_id=login_for(email), role=role, defaults={"company": company, "name": name}
+    )
+    if created:
+        record("membership.granted", membership, by=by, role=role)
+    return membership
+
+
+@transaction.atomic
+def save_company(*, name, by, company=None, industries=(), group_name="", competitors=()):
+    """Create or change a company with its facts; unchanged facts leave no trace.
+
+    ``industries`` are NAICS codes, ``competitors`` companies that this one declares. Facts that
+    decide who may meet whom lock the company rows in the database, against announcements.
+    """
+    company = company or Company()
+    created = company._state.adding
+    before = {} if created else _facts(company)
+    company.name = name
+    company.corporate_group = _group(group_name)
+    company.full_clean(exclude=["organization", "id"])
+    company.save()
+    _replace(company.industries, "code", set(industries))
+    _replace(company.declarations, "competitor_id", {other.pk for other in competitors})
+    after = _facts(company)
+    if created:
+        record("company.created", company, by=by, **after)
+    elif before != after:
+        record("company.changed", company, by=by, before=before, after=after)
+    return company
+
+
+def _group(name):
+    name = " ".join(name.split())
+    if not name:
+        return None
+    return CorporateGroup.objects.filter(name__iexact=name).first() or (
+        CorporateGroup.objects.create(name=name)
+    )
+
+
+def _replace(rows, field, wanted):
+    """Make the related rows' ``field`` values exactly ``wanted``, touching only the difference."""
+    present = set(rows.values_list(field, flat=True))
+    rows.filter(**{f"{field}__in": present - wanted}).delete()
+    for value in sorted(wanted - present):
+        rows.create(**{field: value})
+
+
+def _facts(company):
+    return {
+        "name": company.name,
+        "group": str(company.corporate_group_id or ""),
+        "industries": sorted(
+            CompanyIndustry.objects.filter(company=company).values_list("code", flat=True)
+        ),
+        "competitors": sorted(
+            str(pk)
+            for pk in CompetitorDeclaration.objects.filter(company=company).values_list(
+                "competitor_id", flat=True
+            )
+        ),
+    }
+
+
+@transaction.atomic
+def save_person(*, email, given_name, family_name, by):
+    """The person with this address, created or renamed; answers ``(person, what happened)``.
+
+    What happened is ``"created"``, ``"changed"`` or ``""``.
+    """
+    person = Person.objects.filter(email__iexact=email).first()
+    if person is None:
+        person = Person(email=email.lower(), given_name=given_name, family_name=family_name)
+        person.full_clean(exclude=["organization", "id"])
+        person.save()
+        record("person.created", person, by=by)
+        return person, "created"
+    if (person.given_name, person.family_name) == (given_name, family_name):
+        return person, ""
+    person.given_name, person.family_name = given_name, family_name
+    person.full_clean(exclude=["organization", "id"])
+    person.save(update_fields=["given_name", "family_name"])
+    record("person.renamed", person, by=by)
+    return person, "changed"
+
+
+@transaction.atomic
+def employ(person, company, *, by, started_on=None):
+    """Make ``company`` the person's employer from ``started_on`` (today) on.
+
+    A new employer is a new row and ends the old one; the same employer changes nothing.
+    """
+    started_on = started_on or timezone.localdate()
+    current = Employment.objects.filter(person=person, ended_on__isnull=True).first()
+    if current and current.company_id == company.pk:
+        return current
+    if current:
+        current.ended_on = started_on
+        current.save(update_fields=["ended_on"])
+        record("employment.ended", current, by=by)
+    job = Employment.objects.create(person=person, company=company, started_on=started_on)
+    record("employment.started", job, by=by, company=str(company.pk))
+    return job
+
+
+@transaction.atomic
+def open_portal(person, *, by):
+    """Give a person a login and the participant's role; twice changes nothing."""
+    if person.user_id is None:
+        person.user_id = login_for(person.email)
+        person.save(update_fields=["user"])
+    membership, created = Membership.objects.get_or_create(
+        user_id=person.user_id,
+        role=Role.PARTICIPANT,
+        defaults={"person": person, "name": person.name},
+    )
+    if created:
+        record("membership.granted", membership, by=by, role=Role.PARTICIPANT)
+    return membership

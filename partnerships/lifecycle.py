@@ -1,0 +1,97 @@
+"""What a partnership may do next: one table, no database, no HTTP."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    PREPARING = "preparing", _("Preparing")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    CLOSING = "closing", _("Closing")
+    COMPLETED = "completed", _("Completed")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ENDED = "ended", _("Ended early")
+
+
+# A live partnership holds a place at its mentor.
+LIVE = (Status.PROPOSED, Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING)
+FINAL = (Status.COMPLETED, Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED)
+# Both said yes at some time, so each knows who the other is.
+ACCEPTED = (Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING, Status.COMPLETED)
+UNDER_WAY = (Status.ACTIVE, Status.PAUSED, Status.CLOSING)
+# Never came to be: the next alternate may be announced.
+FAILED = (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN)
+
+MENTEE, MENTOR, COORDINATOR, SYSTEM = "mentee", "mentor", "coordinator", "system"
+PAIR = frozenset({MENTEE, MENTOR})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action: from which statuses, to which, and who may take it."""
+
+    action: str
+    label: str
+    sources: tuple[Status, ...]
+    target: Status
+    by: frozenset[str]
+
+
+STEPS = {
+    step.action: step
+    for step in (
+        Step("prepare", _("Accept"), (Status.PROPOSED,), Status.PREPARING, PAIR),
+        Step("decline", _("Decline"), (Status.PROPOSED,), Status.DECLINED, PAIR),
+        Step("expire", _("Expire"), (Status.PROPOSED,), Status.EXPIRED, frozenset({SYSTEM})),
+        Step(
+            "withdraw",
+            _("Take back"),
+            (Status.PROPOSED,),
+            Status.WITHDRAWN,
+            frozenset({COORDINATOR, SYSTEM}),
+        ),
+        Step("activate", _("Sign"), (Status.PREPARING,), Status.ACTIVE, PAIR),
+        Step("pause", _("Pause"), (Status.ACTIVE,), Status.PAUSED, PAIR | {COORDINATOR}),
+        Step("resume", _("Resume"), (Status.PAUSED,), Status.ACTIVE, PAIR | {COORDINATOR}),
+        Step(
+            "close",
+            _("Close"),
+            (Status.PREPARING, Status.ACTIVE, Status.PAUSED),
+            Status.CLOSING,
+            frozenset({SYSTEM}),
+        ),
+        Step("complete", _("Complete"), (Status.CLOSING,), Status.COMPLETED, frozenset({SYSTEM})),
+        Step(
+            "end",
+            _("End early"),
+            (Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING),
+            Status.ENDED,
+            PAIR | {COORDINATOR},
+        ),
+    )
+}
+
+
+class IllegalStep(Exception):
+    """The partnership is not in a status that this action can leave, or not by this role."""
+
+
+def step(status, action, role):
+    """The step that ``role`` takes with ``action`` from ``status``, or ``IllegalStep``."""
+    candidate = STEPS[action]
+    if status not in candidate.sources:
+        raise IllegalStep(f"cannot {action} a partnership that is {status}")
+    if role not in candidate.by:
+        raise IllegalStep(f"a {role} cannot {action} a partnership")
+    return candidate
+
+
+def transitions():
+    """Every legal ``(from, to)``; the database's own table holds the same pairs."""
+    return {(source, step.target) for step in STEPS.values() for source in step.sources}

@@ -1,0 +1,117 @@
+"""A mentor and a mentee, from announcement to end."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from partnerships.lifecycle import ACCEPTED, FAILED, FINAL, LIVE, Status
+
+
+class Partnership(TenantModel):
+    """``services`` alone changes the status.
+
+    People, jobs and companies are frozen at announcement: composite references to participant and
+    employment make them impossible to forge, and triggers refuse competitors and a full mentor.
+    """
+
+    program = TenantForeignKey("programs.Program", models.PROTECT, related_name="partnerships")
+    mentor = TenantForeignKey("participants.Participant", models.PROTECT, related_name="as_mentor")
+    mentee = TenantForeignKey("participants.Participant", models.PROTECT, related_name="as_mentee")
+    mentor_person = TenantForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    mentee_person = TenantForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    mentor_employment = TenantForeignKey(
+        "organizations.Employment", models.PROTECT, related_name="+"
+    )
+    mentee_employment = TenantForeignKey(
+        "organizations.Employment", models.PROTECT, related_name="+"
+    )
+    mentor_company = TenantForeignKey("organizations.Company", models.PROTECT, related_name="+")
+    mentee_company = TenantForeignKey("organizations.Company", models.PROTECT, related_name="+")
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    place = models.PositiveSmallIntegerField(null=True)
+    announced_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    mentor_accepted_at = models.DateTimeField(null=True, blank=True)
+    mentee_accepted_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-announced_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=LIVE, place__isnull=False, ended_at__isnull=True)
+                | Q(status__in=FINAL, place__isnull=True, ended_at__isnull=False),
+                name="partnership_place_iff_live",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mentor_person=F("mentee_person")), name="partnership_of_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(mentor_company=F("mentee_company")),
+                name="partnership_across_companies",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[*ACCEPTED, Status.ENDED])
+                | Q(mentor_accepted_at__isnull=False, mentee_accepted_at__isnull=False),
+                name="partnership_both_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.PROPOSED, *FAILED])
+                | Q(mentor_accepted_at__isnull=True)
+                | Q(mentee_accepted_at__isnull=True),
+                name="partnership_prepares_when_both_accepted",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "mentee"],
+                condition=Q(status__in=LIVE),
+                name="partnership_one_live_per_mentee",
+                violation_error_message=_("This mentee has a match already."),
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "mentor", "place"],
+                condition=Q(status__in=LIVE),
+                name="partnership_one_live_per_place",
+            ),
+        ]
+
+    @property
+    def is_open(self):
+        return self.status == Status.PROPOSED
+
+    @property
+    def is_revealed(self):
+        """Both said yes: each may know who the other is."""
+        return self.mentor_accepted_at is not None and self.mentee_accepted_at is not None
+
+
+class PartnershipEvent(TenantModel):
+    """One step of a partnership; append-only."""
+
+    partnership = TenantForeignKey(Partnership, models.PROTECT, related_name="events")
+    action = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, choices=Status)
+    role = models.CharField(max_length=12)
+    by_user_id = models.UUIDField(null=True, blank=True)
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["at", "id"]
+
+
+class RosterEntry(models.Model):
+    """What HR may know of its own people: the database's view answers for one company only."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.TextField()
+    title = models.TextField()
+    side = models.CharField(max_length=6)
+    program_id = models.UUIDField()
+    stage = models.CharField(max_length=20)
+
+    class Meta:
+        managed = False
+        db_table = "company_roster"
+        ordering = ["name", "id"]
