@@ -1,0 +1,57 @@
+// Forms work without scripts. With them: no second submit, no lost draft, copy buttons, live sliders.
+(() => {
+  const dirty = new Set();
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) dirty.add(form);
+    if (event.target.type === "range") {
+      const output = event.target.parentElement.querySelector("[data-range-output]");
+      if (output) output.value = event.target.value;
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    dirty.delete(form);
+    if (form.method !== "post" || form.matches("[hx-post], [data-hx-post]")) return;
+    if (form.classList.contains("is-sending")) event.preventDefault();
+    form.classList.add("is-sending");
+  });
+
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form.is-sending")) form.classList.remove("is-sending");
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of dirty) if (form.isConnected) event.preventDefault();
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.dataset.copied = "";
+    setTimeout(() => delete button.dataset.copied, 2000);
+  });
+
+  // Filters apply as soon as they change; without scripts their button does it.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form) form.requestSubmit();
+  });
+
+  // The first box of a table picks all rows.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-pick-all]")) return;
+    for (const box of event.target.form.querySelectorAll(`input[name="${CSS.escape(event.target.dataset.pickAll)}"]`)) box.checked = event.target.checked;
+  });
+
+  function start() {
+    if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+    const errors = document.querySelector("[data-form-errors]");
+    if (errors) errors.focus();
+  }
+  document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("htmx:afterSettle", start);
+})();
