@@ -177,7 +177,15 @@ class Explanation:
 
     @cached_property
     def _prices(self) -> Ints:
-        return np.where(self._to_world >= NO_ARC, 0, self._to_world)
+        """(m + 2,) potentials under which no arc is negative.
+
+        A mentor without a way to the world (no place, or every place pinned) has arcs inward only,
+        so any price as high as the longest of them will do.
+        """
+        known = self._to_world < NO_ARC
+        longest = np.abs(self._graph, where=self._graph < NO_ARC, out=np.zeros_like(self._graph))
+        high = int(self._to_world[known].max()) + int(longest.max())
+        return np.where(known, self._to_world, high)
 
     @cached_property
     def _reduced(self) -> Ints:

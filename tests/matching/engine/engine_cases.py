@@ -10,9 +10,7 @@ from matching.engine.problem import Problem, Rule
 LARGEST = 6
 
 
-def make_problem(
-    scores, capacity=None, forbidden=(), *, pins=(), vetoes=(), previous=(), floor=0
-):
+def make_problem(scores, capacity=None, forbidden=(), *, pins=(), vetoes=(), previous=(), floor=0):
     """Mentees a, b, c … and mentors A, B, C …; pairs are written "aB"; `forbidden` break a rule."""
     scores = np.array(scores, np.int32).reshape(len(scores), -1)
     mentees, mentors = scores.shape
@@ -70,7 +68,7 @@ def best_by_brute_force(problem):
 
 @st.composite
 def problems(draw, largest=LARGEST, pins=False):
-    """Any shape, capacity, rules, previous pairs and floor; scores that tie as well as fine ones."""
+    """Any shape, capacity, rules, previous pairs and floor; scores that tie, and fine ones."""
     mentees = draw(st.integers(1, largest))
     mentors = draw(st.integers(1, largest))
     highest = draw(st.sampled_from([0, 2, 50, 10_000]))
