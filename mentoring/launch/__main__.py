@@ -2,14 +2,14 @@
 
 import sys
 
-from mentoring.launch import demo, processes, signals, testing
+from mentoring.launch import data, demo, processes, signals, testing
 from mentoring.launch.paths import LaunchError
 
 COMMANDS = {
     "demo": demo.demo,
-    "manage": demo.manage,
-    "stop": demo.stop,
-    "reset": demo.reset,
+    "manage": data.manage,
+    "stop": data.stop,
+    "reset": data.reset,
     "test": testing.test,
     "shots": testing.shots,
     "bench": testing.bench,

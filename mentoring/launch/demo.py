@@ -1,16 +1,14 @@
 """`dev.py demo`: everything that runs in production, on this machine, with a lived-in program."""
 
 import argparse
-import socket
 import time
 from functools import partial
 
-from mentoring.launch import paths, processes, product, servers, state
+from mentoring.launch import paths, ports, processes, product, servers, state
 from mentoring.launch.paths import LaunchError
 from mentoring.launch.processes import Process, say
 from mentoring.launch.signals import held
 
-FIRST_PORT = 8000
 QUICK_FAILURES = 5  # a program that ends this often at once is broken, not unlucky
 BACK_AFTER = 5.0  # seconds
 
@@ -20,23 +18,23 @@ def demo(arguments):
     options = _parse(arguments)
     began = time.monotonic()
     try:
-        with state.only_launcher():
+        with state.only_launcher(), _reserved(options.port) as reserved:
             processes.sweep()
             with servers.running(paths.DATA, durable=True, logs=paths.LOG) as running:
-                port = options.port or free_port(state.notes().get("port"))
-                Demo(running, port).run(began)
+                Demo(running, reserved).run(began)
     except state.Busy:
         return _say_where_it_is()
     return 0
 
 
+def _reserved(wanted):
+    return ports.reserve(wanted, state.notes().get("port"))
+
+
 def _parse(arguments):
     parser = argparse.ArgumentParser(prog="dev.py demo", description=demo.__doc__)
     parser.add_argument("--port", type=int, help="the web server's port (else 8000 or the next)")
-    options = parser.parse_args(arguments)
-    if options.port and not is_free(options.port):
-        raise LaunchError(f"Port {options.port} is taken. Name another one, or leave --port out.")
-    return options
+    return parser.parse_args(arguments)
 
 
 def _say_where_it_is():
@@ -47,51 +45,18 @@ def _say_where_it_is():
     return 0
 
 
-def is_free(port):
-    """Whether a server can listen on `port` of this machine."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port(last=None):
-    """The port of the last start, so that links in mails stay right; else the next free one."""
-    wanted = [last] if last else []
-    for port in [*wanted, *range(FIRST_PORT, FIRST_PORT + 100)]:
-        if is_free(port):
-            return port
-    raise LaunchError(f"No free port from {FIRST_PORT} on. Name one: dev.py demo --port N")
-
-
-def settings(running, port):
-    """The environment variables of the demo's processes."""
-    mail = paths.DATA / "mail"
-    if not mail.exists():
-        mail.mkdir(mode=0o700)
-    return servers.variables(
-        running,
-        debug=True,
-        secret_key=state.secret_key(),
-        base_url=f"http://127.0.0.1:{port}",
-        mail=mail,
-    )
-
-
 class Demo:
     """The processes of one demo and what is known about them."""
 
-    def __init__(self, running, port):
+    def __init__(self, running, reserved):
         self.identity = running.identity
-        self.port = port
-        self.settings = settings(running, port)
+        self.reserved = reserved
+        self.port = reserved.getsockname()[1]
+        self.settings = state.settings(running, self.port)
         self.env = servers.process_environment(self.settings)
         self.servers = {"postgres": running.postgres, "valkey": running.valkey}
         self.commands = {
-            "web": product.web(port),
+            "web": product.web(self.port),
             "worker": product.worker(),
             "beat": product.beat(paths.DATA / "beat"),
         }
@@ -106,6 +71,7 @@ class Demo:
         """Bring everything up, say where it is, and keep it up."""
         state.note(port=self.port)
         self._prepare()
+        self.reserved.close()
         try:
             for name in self.commands:
                 self._start(name)
@@ -214,39 +180,3 @@ class Demo:
                 process.ask_to_stop()
             for process in alive:
                 process.stop(10)
-
-
-def manage(arguments):
-    """`dev.py manage`: a management command against the demo's servers, started if need be."""
-    while True:
-        ours = state.published().get("settings")
-        if ours:
-            env = servers.process_environment(ours)
-            return product.manage(arguments, env, in_foreground=True)
-        try:
-            with state.only_launcher():
-                processes.sweep()
-                with servers.running(paths.DATA, durable=True, logs=paths.LOG) as running:
-                    ours = settings(running, state.notes().get("port", FIRST_PORT))
-                    env = servers.process_environment(ours)
-                    return product.manage(arguments, env, in_foreground=True)
-        except state.Busy:
-            time.sleep(0.2)  # a demo is starting, or another command is at work
-
-
-def stop(arguments):
-    """`dev.py stop`: end the demo of this clone, also what a killed one has left."""
-    paths.data_folder()
-    found = state.end_launcher()
-    found = processes.sweep() or found
-    say("Stopped." if found else "Nothing is running.")
-    return 0
-
-
-def reset(arguments):
-    """`dev.py reset`: stop, and delete the demo's data."""
-    stop(arguments)
-    servers.forget(paths.DATA)
-    paths.remove(paths.DATA)
-    say("The demo's data is deleted.")
-    return 0

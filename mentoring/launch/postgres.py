@@ -8,7 +8,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ import psycopg2
 from mentoring.launch import paths, processes
 from mentoring.launch.accounts import ordinary_account
 from mentoring.launch.paths import LaunchError
-from mentoring.launch.processes import Process
+from mentoring.launch.processes import Process, until
 
 OLDEST_VERSION = 18  # what production runs
 SUPERUSER = "postgres"
@@ -63,11 +62,8 @@ class Postgres:
         if not self.data.exists():
             self._initialize()
         self._refuse_other_version()
-        deadline = time.monotonic() + 60
-        while not self._attempt(deadline):
-            if time.monotonic() > deadline:
-                raise LaunchError(f"PostgreSQL did not start:\n{processes.tail(self.log)}")
-            time.sleep(0.2)
+        if not until(self._attempt, 60):
+            raise LaunchError(f"PostgreSQL did not start:\n{processes.tail(self.log)}")
 
     def stop(self):
         """Stop the server and disconnect whoever is connected."""
@@ -162,7 +158,7 @@ class Postgres:
                 "python3 dev.py reset deletes it and begins anew."
             )
 
-    def _attempt(self, deadline):
+    def _attempt(self):
         """Start once and wait; False when a server that died just now is still in the way."""
         settings = SETTINGS | {"unix_socket_directories": str(self.sockets)}
         settings |= {} if self.durable else THROWAWAY
@@ -177,15 +173,18 @@ class Postgres:
             account=self.account,
             stop_signal=signal.SIGINT,  # PostgreSQL's "fast": do not wait for clients
         )
-        while self._process.poll() is None and time.monotonic() < deadline:
-            if _status(self.data) == (self._process.pid, "ready"):
-                return True
-            time.sleep(0.02)
+        process = self._process
+        until(lambda: process.poll() is not None or self._is_ready(), 60)
+        if process.poll() is None and self._is_ready():
+            return True
         self._process.stop()
         said = self.log.read_bytes()[written:].decode(errors="replace")
         if not HELD_BY_THE_DEAD.search(said):
             raise LaunchError(f"PostgreSQL did not start:\n{processes.tail(self.log)}")
         return False
+
+    def _is_ready(self):
+        return _status(self.data) == (self._process.pid, "ready")
 
     def _adopt(self):
         """Take over a server that serves this data without being our child."""
@@ -213,9 +212,7 @@ def _end(pid, data):
     """Stop a server that is not our child."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGINT)
-    deadline = time.monotonic() + 20
-    while _status(data)[0] == pid and processes.birth(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: _status(data)[0] != pid or not processes.birth(pid), 20)
 
 
 def _environment():

@@ -155,10 +155,8 @@ def sweep():
     alive = [orphan for orphan in orphans if _is_alive(orphan)]
     for orphan in alive:
         _signal(orphan, orphan["stop_signal"])
-    deadline = time.monotonic() + 15
+    until(lambda: not any(map(_is_alive, alive)), 15)
     for orphan in alive:
-        while _is_alive(orphan) and time.monotonic() < deadline:
-            time.sleep(0.05)
         _signal(orphan, signal.SIGKILL)
         if orphan["owns_group"]:
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -183,6 +181,16 @@ def _signal(record, number):
     if _is_alive(record):
         with contextlib.suppress(ProcessLookupError):
             os.kill(record["pid"], number)
+
+
+def until(condition, seconds):
+    """Look every few milliseconds whether `condition()` holds; False when it never did."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def tail(log, lines=20):

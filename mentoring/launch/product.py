@@ -3,10 +3,10 @@
 import hashlib
 import http.client
 import sys
-import time
 
 from mentoring.launch import paths, processes
 from mentoring.launch.paths import LaunchError
+from mentoring.launch.processes import until
 
 PYTHON = sys.executable
 AS_OWNER = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations"}
@@ -56,14 +56,12 @@ def beat(schedule):
 
 def wait_for_page(port, path, process, seconds=60):
     """Wait until the web server answers `path` with 200."""
-    deadline = time.monotonic() + seconds
-    while True:
-        answer = status(port, path)
-        if answer == 200:
-            return
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise LaunchError(f"The web server gives no page at {path} (answer: {answer}).")
-        time.sleep(0.05)
+
+    def is_settled():
+        return process.poll() is not None or status(port, path) == 200
+
+    if not until(is_settled, seconds) or process.poll() is not None:
+        raise LaunchError(f"The web server gives no page at {path}.")
 
 
 def status(port, path):

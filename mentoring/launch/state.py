@@ -6,10 +6,9 @@ import json
 import os
 import secrets
 import signal
-import time
 
-from mentoring.launch import paths
-from mentoring.launch.processes import birth
+from mentoring.launch import paths, servers
+from mentoring.launch.processes import birth, until
 
 LOCK = paths.DATA / "lock"
 STATE = paths.DATA / "state.json"
@@ -54,15 +53,11 @@ def published():
 def end_launcher(seconds=40):
     """Stop the launcher that holds the data, in the end the hard way; True when there was one."""
     found = published()
-    number = signal.SIGTERM
-    deadline = time.monotonic() + seconds
-    while published().get("pid") == found.get("pid", 0):
-        with contextlib.suppress(ProcessLookupError):
-            if number:
+    for number, patience in ((signal.SIGTERM, seconds), (signal.SIGKILL, 5)):
+        if published().get("pid") == found.get("pid", 0):
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(found["pid"], number)
-        late = time.monotonic() > deadline
-        number = signal.SIGKILL if late else None
-        time.sleep(0.1)
+            until(lambda: published().get("pid") != found["pid"], patience)
     return bool(found)
 
 
@@ -82,6 +77,16 @@ def secret_key():
         SECRET_KEY.touch(mode=0o600)
         SECRET_KEY.write_text(secrets.token_urlsafe(48))
     return SECRET_KEY.read_text()
+
+
+def settings(running, port):
+    """The environment variables of the demo's processes on these servers."""
+    mail = paths.DATA / "mail"
+    if not mail.exists():
+        mail.mkdir(mode=0o700)
+    base_url = f"http://127.0.0.1:{port}"
+    key = secret_key()
+    return servers.variables(running, debug=True, secret_key=key, base_url=base_url, mail=mail)
 
 
 def _read(path):

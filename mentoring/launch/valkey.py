@@ -5,12 +5,11 @@ import importlib.util
 import os
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 from mentoring.launch import paths, processes
 from mentoring.launch.paths import LaunchError
-from mentoring.launch.processes import Process
+from mentoring.launch.processes import Process, until
 
 SOCKET = "valkey.sock"
 NO_PROGRAM = """No Redis-compatible server for this machine. Do one of these:
@@ -46,12 +45,11 @@ class Valkey:
         command += ["--unixsocketperm", "700", "--dir", self.folder, "--save", "", *written]
         command += ["--maxmemory-policy", "noeviction"]
         self._process = Process("valkey", command, log=self.log, cwd="/")
-        deadline = time.monotonic() + 30
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise LaunchError(f"Valkey did not start:\n{processes.tail(self.log)}")
-            time.sleep(0.02)
+        process = self._process
+        until(lambda: process.poll() is not None or self._answers(), 30)
+        if not self._answers():
+            self.stop()
+            raise LaunchError(f"Valkey did not start:\n{processes.tail(self.log)}")
 
     def stop(self):
         """Stop the server, if it runs."""

@@ -1,0 +1,42 @@
+"""`dev.py manage`, `stop` and `reset`: work on the demo's data without serving it."""
+
+import time
+
+from mentoring.launch import paths, ports, processes, product, servers, state
+from mentoring.launch.processes import say
+
+
+def manage(arguments):
+    """A management command against the demo's servers, which are started if need be."""
+    while True:
+        ours = state.published().get("settings")
+        if ours:
+            env = servers.process_environment(ours)
+            return product.manage(arguments, env, in_foreground=True)
+        try:
+            with state.only_launcher():
+                processes.sweep()
+                with servers.running(paths.DATA, durable=True, logs=paths.LOG) as running:
+                    port = state.notes().get("port", ports.FIRST)
+                    env = servers.process_environment(state.settings(running, port))
+                    return product.manage(arguments, env, in_foreground=True)
+        except state.Busy:
+            time.sleep(0.2)  # a demo is starting, or another command is at work
+
+
+def stop(arguments):
+    """End the demo of this clone, also what a killed one has left."""
+    paths.data_folder()
+    found = state.end_launcher()
+    found = processes.sweep() or found
+    say("Stopped." if found else "Nothing is running.")
+    return 0
+
+
+def reset(arguments):
+    """Stop, and delete the demo's data."""
+    stop(arguments)
+    servers.forget(paths.DATA)
+    paths.remove(paths.DATA)
+    say("The demo's data is deleted.")
+    return 0
