@@ -38,7 +38,7 @@ def _one_of(value, allowed, what):
     return value
 
 
-def _component(name, **variables):
+def _component(name, /, **variables):
     return get_template(f"components/{name}.html").render(variables)
 
 
