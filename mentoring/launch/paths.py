@@ -1,6 +1,7 @@
 """Folders of this clone, and private folders outside it where a path is too long or closed."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -83,3 +84,11 @@ def socket_folder(folder, purpose, file_name, *, home=None, owner=None):
 def fits(path):
     """Whether `path` can be a socket's address and stand in a URL as it is."""
     return len(os.fsencode(path)) <= LONGEST_SOCKET_PATH and bool(PLAIN.fullmatch(str(path)))
+
+
+def read_json(path):
+    """What a small file of ours says; {} when it is not there or not whole."""
+    try:
+        return json.loads(Path(path).read_text())
+    except (FileNotFoundError, ValueError):
+        return {}

@@ -150,7 +150,7 @@ def stop_all():
 
 def sweep():
     """End what launchers that are gone have left behind; the names of what was ended."""
-    left = [record for record in map(_read, paths.RUN.glob("*.json")) if record]
+    left = [record for record in map(paths.read_json, paths.RUN.glob("*.json")) if record]
     orphans = [record for record in left if birth(record["parent"]) != record["parent_birth"]]
     alive = [orphan for orphan in orphans if _is_alive(orphan)]
     for orphan in alive:
@@ -164,13 +164,6 @@ def sweep():
     for orphan in orphans:
         (paths.RUN / f"{orphan['pid']}.json").unlink(missing_ok=True)
     return [orphan["name"] for orphan in alive]
-
-
-def _read(path):
-    try:
-        return json.loads(path.read_text())
-    except (FileNotFoundError, ValueError):
-        return None
 
 
 def _is_alive(record):

@@ -46,7 +46,7 @@ def publish(**state):
 
 def published():
     """What the launcher that holds the data has said; {} when there is none."""
-    state = _read(STATE)
+    state = paths.read_json(STATE)
     return state if state and birth(state["pid"]) == state["birth"] else {}
 
 
@@ -63,7 +63,7 @@ def end_launcher(seconds=40):
 
 def notes():
     """What earlier starts noted: the last port, what is migrated, what is seeded."""
-    return _read(NOTES)
+    return paths.read_json(NOTES)
 
 
 def note(**facts):
@@ -87,10 +87,3 @@ def settings(running, port):
     base_url = f"http://127.0.0.1:{port}"
     key = secret_key()
     return servers.variables(running, debug=True, secret_key=key, base_url=base_url, mail=mail)
-
-
-def _read(path):
-    try:
-        return json.loads(path.read_text())
-    except (FileNotFoundError, ValueError):
-        return {}
