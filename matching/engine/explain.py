@@ -97,7 +97,7 @@ class Explanation:
         nodes = len(self._graph) - 1
         distance = self._all_distances[:nodes, self.assigned].T
         own = self._worth[np.arange(len(self.assigned)), self.assigned]
-        return self._regrets(own[:, None] - self._worth, distance, self.assigned)
+        return _regrets(own[:, None] - self._worth, distance)
 
     def regrets_of(self, mentee: str) -> Ints:
         """(m + 1,) the row of ``regrets`` for one mentee, by one shortest path search."""
@@ -105,7 +105,7 @@ class Explanation:
         home = int(self.assigned[i])
         distance, _ = self._distances_to(home)
         own = self._worth[i, home] - self._worth[i]
-        return self._regrets(own[None], distance[None, :-1], self.assigned[i : i + 1])[0]
+        return _regrets(own, distance[:-1])
 
     def alternatives_of(self, mentee: str, limit: int | None = None) -> tuple[Alternative, ...]:
         """Other possible mentors of a mentee, least loss first, then the higher score, then id."""
@@ -243,12 +243,6 @@ class Explanation:
     def _arriving(self) -> Ints:
         return np.ascontiguousarray(self._reduced.T)
 
-    def _regrets(self, difference: Ints, distance: Ints, home: Ints) -> Ints:
-        regrets = difference + distance
-        regrets[(distance >= NO_ARC) | (difference > NO_ARC // 2)] = NO_ARC
-        regrets[np.arange(len(home)), home] = 0
-        return regrets
-
     def _ranked(self, i: int, regrets: Ints, limit: int | None) -> tuple[Alternative, ...]:
         scores = self.problem.scores[i]
         possible = np.nonzero(regrets[:-1] < NO_ARC)[0]
@@ -293,3 +287,9 @@ def no_possible_mentor(problem: Problem) -> tuple[NoPossibleMentor, ...]:
 def _count(bits: Bits, holds: Callable[[Bits, np.uint32], Flags]) -> dict[Rule, int]:
     counts = {rule: int(holds(bits, np.uint32(rule)).sum()) for rule in Rule}
     return {rule: count for rule, count in counts.items() if count}
+
+
+def _regrets(difference: Ints, distance: Ints) -> Ints:
+    """What the mentee loses by moving, and what the others lose by making room."""
+    impossible = (distance >= NO_ARC) | (difference > NO_ARC // 2)
+    return np.where(impossible, NO_ARC, difference + distance)

@@ -4,12 +4,12 @@ import dataclasses
 
 import numpy as np
 import pytest
-from engine_cases import changed, make_problem, problems
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.certificate import NotProven, certify
 from matching.engine.run import solve
+from tests.matching.engine.cases import changed, make_problem, problems
 
 
 def altered(array, position, value):
@@ -73,6 +73,22 @@ def test_certificate_holds_for_its_own_scores_only(problem, data):
 
         with pytest.raises(NotProven):
             certify(changed(problem, scores=scores), solution.claim)
+
+
+@given(problems(pins=True), st.data())
+def test_prices_must_cover_every_pair_not_only_sum_up(problem, data):
+    """A point moved from one price to another keeps the sum, and leaves a chosen pair uncovered."""
+    solution = solve(problem)
+    matched = np.nonzero(solution.assigned < len(problem.mentors))[0].tolist()
+    if len(problem.mentees) > 1 and matched:
+        poorer = data.draw(st.sampled_from(matched))
+        richer = (poorer + 1) % len(problem.mentees)
+        prices = solution.claim.mentee_prices.copy()
+        prices[poorer] -= 1
+        prices[richer] += 1
+
+        with pytest.raises(NotProven, match=r"worth more than its prices|negative"):
+            certify(problem, dataclasses.replace(solution.claim, mentee_prices=prices))
 
 
 SCORES = [[9, 5, 4], [8, 7, 3], [6, 2, 1]]

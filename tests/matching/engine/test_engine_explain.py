@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from engine_cases import changed, eligible_pairs, make_problem, problems
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from matching.engine.explain import (
 from matching.engine.prices import NO_ARC, NotOptimal
 from matching.engine.problem import Problem, Rule
 from matching.engine.run import solve
+from tests.matching.engine.cases import changed, eligible_pairs, make_problem, problems
 
 
 def explained(problem):

@@ -2,13 +2,19 @@
 
 import numpy as np
 import pytest
-from engine_cases import best_by_brute_force, changed, eligible_pairs, make_problem, problems
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.problem import PinsRefused, Problem, Rule
 from matching.engine.run import Step, solve
 from matching.engine.solver import SolverDefect, verify
+from tests.matching.engine.cases import (
+    best_by_brute_force,
+    changed,
+    eligible_pairs,
+    make_problem,
+    problems,
+)
 
 
 def value(problem):

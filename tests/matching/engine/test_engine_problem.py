@@ -6,8 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engine_cases import changed, make_problem, problems
-from engine_people import mentee, mentor, people
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +14,8 @@ from matching.engine.people import Role
 from matching.engine.problem import Problem
 from matching.engine.run import solve
 from matching.engine.scoring import Weights, parts_of
+from tests.matching.engine.cases import changed, make_problem, problems
+from tests.matching.engine.persons import mentee, mentor, people
 
 ENGINE = Path(__file__).resolve().parents[3] / "matching" / "engine"
 
@@ -92,6 +92,16 @@ def test_every_change_changes_the_digest(change):
 def test_impossible_problem_is_refused(wrong, why):
     with pytest.raises(ValueError, match=why):
         changed(make_problem([[5]]), **wrong)
+
+
+@pytest.mark.parametrize("decisions", ["pins", "vetoes", "previous"])
+def test_order_of_decisions_changes_nothing(decisions):
+    scores = np.full((2, 2), 5)
+
+    listed = make_problem(scores, **{decisions: ["aA", "bB"]})
+    doubled = make_problem(scores, **{decisions: ["bB", "aA", "bB"]})
+
+    assert listed.digest == doubled.digest
 
 
 def test_doubled_people_are_refused():

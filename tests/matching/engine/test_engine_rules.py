@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from engine_people import ENGLISH, FRENCH, HINDI, mentee, mentor, people
 from hypothesis import given
 
 from matching.engine.build import build_problem
@@ -10,6 +9,7 @@ from matching.engine.explain import why_not
 from matching.engine.people import Role
 from matching.engine.problem import Rule
 from matching.engine.rules import COMPANY_RULES, Facts, forbidden
+from tests.matching.engine.persons import ENGLISH, FRENCH, HINDI, mentee, mentor, people
 
 
 def rules(one, other, **facts):

@@ -4,7 +4,6 @@ import itertools
 
 import numpy as np
 import pytest
-from engine_people import mentee, mentor, people
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from matching.engine.scoring import (
     parts_of,
     scores,
 )
+from tests.matching.engine.persons import mentee, mentor, people
 
 sliders = st.builds(
     Weights, **dict.fromkeys(PARTS, st.integers(1, 100)), story=st.sampled_from([0, 25, 100])
