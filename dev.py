@@ -74,8 +74,7 @@ def main(argv):
     if command not in LOCKS and command not in ("stop", "reset"):
         print(USAGE, file=sys.stderr)
         return 2
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda received, frame: sys.exit(128 + received))
+    listen_to_signals()
     try:
         if command in LOCKS:
             build_environment(LOCKS[command], command)
@@ -84,12 +83,17 @@ def main(argv):
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 128 + signal.SIGINT
     if command == "setup":
         print("The environment is ready: {}".format(VENV))
         return 0
     hand_over(command, arguments)
+
+
+def listen_to_signals():
+    """Leave by an exception, so that an installer at work is ended too; nohup stays nohup."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda received, frame: sys.exit(128 + received))
 
 
 def hand_over(command, arguments):
