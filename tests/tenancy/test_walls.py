@@ -1,0 +1,288 @@
+"""Both walls between organizations, each tried alone."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import Count, Exists, OuterRef
+
+from mentoring.tenancy import context
+from organizations.models import AuditEvent, Company, Employment, Membership, Person, User
+from organizations.roles import Role
+from tests.factories.organizations import (
+    CompanyFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+)
+from tests.conftest import owner_connection
+from tests.surroundings import dark, inside
+
+
+@pytest.fixture
+def foreign(other_organization):
+    """A company and a person of another organization."""
+    with inside(other_organization):
+        company = CompanyFactory(name="Foreign")
+        return company, PersonFactory(company=company)
+
+
+READS = {
+    "list": lambda: list(Company.objects.all()),
+    "count": lambda: Company.objects.count(),
+    "exists": lambda: Company.objects.exists(),
+    "get": lambda: Company.objects.get(name="x"),
+    "first": lambda: Company.objects.first(),
+    "values": lambda: list(Company.objects.values("name")),
+    "values_list": lambda: list(Company.objects.values_list("pk", flat=True)),
+    "aggregate": lambda: Company.objects.aggregate(n=Count("pk")),
+    "in_bulk": lambda: Company.objects.in_bulk(),
+    "iterator": lambda: list(Company.objects.iterator()),
+    "explain": lambda: Company.objects.all().explain(),
+    "union": lambda: list(Company.objects.all().union(Company.objects.all())),
+    "subquery": lambda: list(
+        Membership.everywhere.filter(Exists(Company.objects.filter(pk=OuterRef("company_id"))))
+    ),
+    "update": lambda: Company.objects.update(name="x"),
+    "delete": lambda: Company.objects.all().delete(),
+    "base manager": lambda: list(Company._base_manager.all()),
+    "create": lambda: Company.objects.create(name="x"),
+    "bulk_create": lambda: Company.objects.bulk_create([Company(name="x")]),
+    "get_or_create": lambda: Company.objects.get_or_create(name="x"),
+    "save": lambda: Company(name="x").save(),
+    "delete row": lambda: Company(name="x").delete(),
+}
+
+
+@pytest.mark.parametrize("how", READS)
+def test_outside_an_organization_every_access_raises(db, how):
+    with pytest.raises(context.NoContext):
+        READS[how]()
+
+
+def test_a_queryset_built_outside_is_bound_where_it_runs(organization):
+    with dark():
+        companies = Company.objects.order_by("name")
+    CompanyFactory(name="Here")
+
+    assert [company.name for company in companies] == ["Here"]
+
+
+def test_rows_of_another_organization_are_not_there(organization, foreign):
+    company, person = foreign
+    CompanyFactory(name="Mine")
+
+    assert [row.name for row in Company.objects.all()] == ["Mine"]
+    assert not Company.objects.filter(pk=company.pk).exists()
+    assert not Employment.objects.filter(company__name="Foreign").exists()
+    assert not Person.objects.filter(pk=person.pk).update(given_name="x")
+    with pytest.raises(Company.DoesNotExist):
+        company.refresh_from_db()
+
+
+def test_a_foreign_row_is_neither_saved_nor_deleted(organization, foreign):
+    company, _ = foreign
+
+    with pytest.raises(context.CrossTenant):
+        company.save()
+    with pytest.raises(context.CrossTenant):
+        company.delete()
+
+
+def test_contexts_of_two_organizations_do_not_nest(organization, other_organization):
+    with pytest.raises(context.CrossTenant), context.enter(context.Context(other_organization.pk)):
+        raise AssertionError("entered")
+
+
+def _sql(statement, *args):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, args)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+def test_raw_sql_sees_one_organization_only(organization, foreign):
+    CompanyFactory(name="Mine")
+
+    assert _sql("SELECT name FROM organizations_company") == [("Mine",)]
+    assert _sql("UPDATE organizations_company SET name = 'x' WHERE name = 'Foreign'") == 0
+    assert _sql("DELETE FROM organizations_company WHERE name = 'Foreign'") == 0
+
+
+def test_raw_sql_without_a_context_sees_nothing(organization, foreign):
+    CompanyFactory(name="Mine")
+
+    with dark():
+        assert _sql("SELECT name FROM organizations_company") == []
+
+
+def test_raw_sql_cannot_write_into_another_organization(organization, foreign):
+    company, _ = foreign
+
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        _sql(
+            "INSERT INTO organizations_corporategroup (organization_id, id, name)"
+            " VALUES (%s, gen_random_uuid(), 'x')",
+            company.organization_id,
+        )
+
+
+def test_no_row_can_point_across_the_wall(organization, foreign):
+    company, _ = foreign
+    person = PersonFactory()
+
+    with pytest.raises(IntegrityError, match="employment_company_fk"), transaction.atomic():
+        _sql(
+            "INSERT INTO organizations_employment"
+            " (organization_id, id, person_id, company_id, started_on, ended_on)"
+            " VALUES (%s, gen_random_uuid(), %s, %s, '1990-01-01', '1991-01-01')",
+            organization.pk,
+            person.pk,
+            company.pk,
+        )
+
+
+def test_inside_an_organization_only_its_own_logins_exist(organization, other_organization):
+    mine = MembershipFactory(role=Role.COORDINATOR)
+    with inside(other_organization):
+        theirs = MembershipFactory(role=Role.COORDINATOR)
+
+    assert set(User.objects.values_list("pk", flat=True)) == {mine.user_id}
+    with dark():
+        assert User.objects.filter(pk=theirs.user_id).exists()
+
+
+def test_a_login_sees_its_own_memberships_everywhere_and_no_others(
+    organization, other_organization
+):
+    mine = MembershipFactory(role=Role.COORDINATOR)
+    with inside(other_organization):
+        also_mine = MembershipFactory(role=Role.COORDINATOR, user=mine.user)
+        MembershipFactory(role=Role.COORDINATOR)
+
+    with dark(), transaction.atomic(), context.as_user(mine.user_id):
+        found = set(Membership.everywhere.values_list("pk", flat=True))
+    assert found == {mine.pk, also_mine.pk}
+
+
+def test_the_context_ends_with_its_block(organization):
+    with dark():
+        with context.enter(context.Context(organization.pk)):
+            pass
+        assert _sql("SELECT current_setting('app.organization')") == [("",)]
+        assert context.maybe() is None
+
+
+def test_the_application_may_not_truncate_or_change_tables(organization):
+    for statement in (
+        "TRUNCATE organizations_company CASCADE",
+        "ALTER TABLE organizations_company DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY wall ON organizations_company",
+        "SET ROLE app_owner",
+        "CREATE TABLE mine (x int)",
+    ):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            _sql(statement)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE organizations_auditevent SET verb = 'x'", "DELETE FROM organizations_auditevent"],
+)
+def test_the_trail_is_append_only_even_for_its_owner(transactional_db, statement):
+    organization = OrganizationFactory()
+    with context.enter(context.Context(organization.pk)):
+        AuditEvent.objects.create(verb="v", object_type="t", object_id=organization.pk)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            _sql(statement)
+
+    owner = owner_connection()
+    try:
+        cursor = owner.cursor()
+        cursor.execute("SET app.migrating = 'on'")
+        with pytest.raises(Exception, match="append-only"):
+            cursor.execute(statement)
+    finally:
+        owner.close()
+
+
+def test_check_walls_passes(db, capsys):
+    call_command("check_walls")
+
+    assert "stand" in capsys.readouterr().out
+
+
+# Each breach with how it is undone and what is said of it.
+BREACHES = (
+    (
+        "ALTER TABLE organizations_company NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE organizations_company FORCE ROW LEVEL SECURITY",
+        "not enabled and forced",
+    ),
+    (
+        "ALTER POLICY wall ON organizations_company TO app_hr",
+        "ALTER POLICY wall ON organizations_company TO app_rw",
+        "no policy",
+    ),
+    ("CREATE TABLE public.loose (id int)", "DROP TABLE public.loose", "not known as global"),
+    (
+        "CREATE UNIQUE INDEX short ON organizations_company (name)",
+        "DROP INDEX short",
+        "unique index lacks",
+    ),
+    (
+        "ALTER TABLE organizations_employment ADD CONSTRAINT loose UNIQUE (id)",
+        "ALTER TABLE organizations_employment DROP CONSTRAINT loose",
+        "unique index lacks",
+    ),
+    (
+        "GRANT SELECT ON organizations_person TO app_hr",
+        "REVOKE SELECT ON organizations_person FROM app_hr",
+        "HR's role",
+    ),
+    (
+        "GRANT TRUNCATE ON organizations_person TO app_rw",
+        "REVOKE TRUNCATE ON organizations_person FROM app_rw",
+        "may truncate",
+    ),
+    (
+        "CREATE VIEW public.loose AS SELECT * FROM organizations_company",
+        "DROP VIEW public.loose",
+        "owner's rights",
+    ),
+    (
+        "CREATE MATERIALIZED VIEW public.loose AS SELECT 1 AS x",
+        "DROP MATERIALIZED VIEW public.loose",
+        "materialized",
+    ),
+    (
+        "CREATE POLICY loose ON organizations_company TO app_rw USING (true)",
+        "DROP POLICY loose ON organizations_company",
+        "ignores the organization",
+    ),
+    (
+        "CREATE POLICY loose ON organizations_company TO app_rw"
+        " USING (organization_id = app.organization())",
+        "DROP POLICY loose ON organizations_company",
+        "for every row",
+    ),
+    (
+        "CREATE FUNCTION app.loose() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+        "DROP FUNCTION app.loose()",
+        "search path",
+    ),
+)
+
+
+@pytest.mark.parametrize(("breach", "mending", "said"), BREACHES)
+def test_check_walls_finds_each_breach(transactional_db, capsys, breach, mending, said):
+    owner = owner_connection()
+    owner.autocommit = True
+    cursor = owner.cursor()
+    cursor.execute(breach)
+    try:
+        with pytest.raises(CommandError):
+            call_command("check_walls")
+    finally:
+        cursor.execute(mending)
+        owner.close()
+
+    assert said in capsys.readouterr().err
