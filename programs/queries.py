@@ -1,0 +1,223 @@
+"""Reads about programs: which there are, where each stands today, and how many are in it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Prefetch, Q, Sum
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentoring.ui.formats import written_day
+from programs.models import Program, ProgramDate, Sponsorship
+from programs.timetable import START, TIMETABLE, default_dates
+
+# Words of the apps above, whose models this one must not import.
+MENTEES = Q(participants__side="mentee", participants__standing="in")
+MENTORS = Q(participants__side="mentor", participants__standing="in")
+# A partnership holds a place exactly as long as it is live.
+LIVE = Q(partnerships__place__isnull=False)
+BOTH_ACCEPTED = Q(
+    partnerships__mentor_accepted_at__isnull=False, partnerships__mentee_accepted_at__isnull=False
+)
+
+
+def program_or_404(slug):
+    """The organization's program at this address."""
+    program = Program.objects.filter(slug=slug).first()
+    if program is None:
+        raise Http404
+    return program
+
+
+def programs_list():
+    """Every program of the organization, newest start first, each with its timetable loaded."""
+    rows = Prefetch("dates", ProgramDate.objects.order_by("opens_on", "closes_on"))
+    return list(Program.objects.prefetch_related(rows))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many are in a program: sponsors, people who take part, places, matches."""
+
+    companies: int = 0
+    mentees: int = 0
+    mentors: int = 0
+    places: int = 0
+    matches: int = 0
+    under_way: int = 0
+
+    @property
+    def people(self):
+        return self.mentees + self.mentors
+
+
+def counts_of(programs):
+    """``{program id: Counts}`` in three statements, however many programs there are.
+
+    ``matches`` are announced and not answered by both, ``under_way`` are accepted by both.
+    """
+    chosen = Program.objects.filter(pk__in=[program.pk for program in programs]).order_by()
+    found = {program.pk: {} for program in programs}
+    for rows in (
+        chosen.values("pk").annotate(companies=Count("sponsorships")),
+        chosen.values("pk").annotate(
+            mentees=Count("participants", filter=MENTEES),
+            mentors=Count("participants", filter=MENTORS),
+            places=Sum("participants__capacity", filter=MENTORS, default=0),
+        ),
+        chosen.values("pk").annotate(
+            matches=Count("partnerships", filter=LIVE & ~BOTH_ACCEPTED),
+            under_way=Count("partnerships", filter=LIVE & BOTH_ACCEPTED),
+        ),
+    ):
+        for row in rows:
+            found[row.pop("pk")].update(row)
+    return {pk: Counts(**numbers) for pk, numbers in found.items()}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a program stands on ``today``, from its timetable alone."""
+
+    program: Program
+    today: date
+    rows: list = field(default_factory=list)
+
+    @property
+    def is_over(self):
+        return self.today > self.program.ends_on
+
+    @property
+    def has_started(self):
+        return self.today >= self.program.starts_on
+
+    @cached_property
+    def month(self):
+        """The month of the program that today is in, from 1."""
+        start = self.program.starts_on
+        months = (self.today.year - start.year) * 12 + self.today.month - start.month
+        return months + (self.today.day >= start.day)
+
+    @cached_property
+    def length(self):
+        """How many months the program lasts."""
+        start, end = self.program.starts_on, self.program.ends_on
+        return max(1, (end.year - start.year) * 12 + end.month - start.month)
+
+    @property
+    def current(self):
+        """Rows that are open today."""
+        return [row for row in self.rows if row.opens_on <= self.today <= row.closes_on]
+
+    @property
+    def coming(self):
+        """Rows that have not opened yet, the next one first."""
+        return [row for row in self.rows if row.opens_on > self.today]
+
+    @property
+    def label(self):
+        """The stage in a few words: `Matching and answers`, `Month 3 of 12`, `Over`."""
+        if self.is_over:
+            return _("Over")
+        if self.has_started:
+            month = max(1, min(self.month, self.length))
+            return _("Month %(month)s of %(length)s") % {"month": month, "length": self.length}
+        if self.current:
+            return self.current[-1].get_key_display()
+        return _("Planned")
+
+    @property
+    def hint(self):
+        """What comes next, with its day."""
+        if self.is_over:
+            return _("Ended on %(day)s") % {"day": written_day(self.program.ends_on, self.today)}
+        if not self.has_started:
+            return _("Starts on %(day)s") % {"day": written_day(self.program.starts_on, self.today)}
+        if self.coming:
+            row = self.coming[0]
+            facts = {"stage": row.get_key_display(), "day": written_day(row.opens_on, self.today)}
+            return _("%(stage)s on %(day)s") % facts
+        return ""
+
+    def steps(self):
+        """The timetable as items of the tag ``steps``."""
+        return [
+            {"label": row.get_key_display(), "hint": span_in_words(row), "state": self._state(row)}
+            for row in self.rows
+        ]
+
+    def _state(self, row):
+        if row.closes_on < self.today:
+            return "done"
+        return "current" if row.opens_on <= self.today else ""
+
+
+def stage_of(program, today=None):
+    """Where a program stands; one statement unless its dates are loaded already."""
+    rows = sorted(program.dates.all(), key=lambda row: (row.opens_on, row.closes_on, row.key))
+    return Stage(program, today or timezone.localdate(), rows)
+
+
+def span_in_words(row):
+    """`Monday 4 January` or `Monday 4 January – Monday 25 January`."""
+    if row.opens_on == row.closes_on:
+        return written_day(row.opens_on)
+    return f"{written_day(row.opens_on)} – {written_day(row.closes_on)}"
+
+
+def timetable_of(program):
+    """``[(Entry, ProgramDate or None)]`` of every row that can be edited, in the default order."""
+    rows = {row.key: row for row in program.dates.all()}
+    return [(entry, rows.get(entry.key)) for entry in TIMETABLE if entry.key != START]
+
+
+def default_span(program, key):
+    """``(opens_on, closes_on)`` that a row has before anybody edits it, or None."""
+    return default_dates(program.starts_on, program.ends_on).get(key)
+
+
+@dataclass(frozen=True)
+class Sponsor:
+    """A company's place in a program and how much of it is used."""
+
+    row: Sponsorship
+    mentees: int
+    mentors: int
+
+    @property
+    def company(self):
+        return self.row.company
+
+    @property
+    def seats_left(self):
+        """Below zero: more mentees than seats."""
+        return self.row.mentee_seats - self.mentees
+
+    @property
+    def mentors_missing(self):
+        return max(0, self.row.mentors_owed - self.mentors)
+
+    @property
+    def is_settled(self):
+        return self.seats_left >= 0 and not self.mentors_missing
+
+
+def sponsors_of(program):
+    """``[Sponsor]`` by company name, in two statements."""
+    taken = {
+        row["participants__company"]: row
+        for row in Program.objects.filter(pk=program.pk)
+        .order_by()
+        .values("participants__company")
+        .annotate(
+            mentees=Count("participants", filter=MENTEES),
+            mentors=Count("participants", filter=MENTORS),
+        )
+    }
+    none = {"mentees": 0, "mentors": 0}
+    rows = program.sponsorships.select_related("company").order_by("company__name", "id")
+    return [
+        Sponsor(row, **{key: taken.get(row.company_id, none)[key] for key in none}) for row in rows
+    ]
