@@ -1,0 +1,80 @@
+"""No address without a door, no view around its queries, no SQL outside reviewed places."""
+
+import ast
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+from organizations.reserved import first_segments, is_reserved
+from tests.guards import source
+
+# Where statements are written by hand, each with its reason.
+SQL_ALLOWED = {
+    "mentoring/tenancy/context.py": "sets the transaction's context",
+    "mentoring/tenancy/management/commands/check_walls.py": "reads the catalog",
+    "mentoring/jobs/running.py": "takes an advisory lock",
+    "mentoring/views.py": "asks whether the database answers",
+    "organizations/services.py": "calls the one function that looks across organizations",
+    "participants/importing/rows.py": "calls the same for a whole chunk of rows",
+}
+NEVER = {"raw", "extra", "mark_safe", "csrf_exempt", "cursor"}
+
+
+def _addresses(patterns, prefix=""):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, pattern.callback
+        else:
+            yield from _addresses(pattern.url_patterns, route)
+
+
+INSIDE = [
+    (route, view)
+    for route, view in _addresses(get_resolver().url_patterns)
+    if route.startswith("<slug:organization>/")
+]
+
+
+def test_there_are_pages_inside_organizations():
+    assert len(INSIDE) > 20
+
+
+@pytest.mark.parametrize(("route", "view"), INSIDE, ids=[route for route, _ in INSIDE])
+def test_an_address_inside_an_organization_names_its_roles(route, view):
+    assert view.roles
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in source.app_files() if path.name == "views.py"], ids=source.label
+)
+def test_a_view_reaches_rows_only_through_queries_and_services(path):
+    found = [
+        node.lineno
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.Attribute) and node.attr == "objects"
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", source.app_files(), ids=source.label)
+def test_statements_by_hand_stand_only_where_they_were_reviewed(path):
+    names = {
+        getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.Call)
+    }
+    if source.label(path) in SQL_ALLOWED:
+        names.discard("cursor")
+    if source.label(path).startswith("mentoring/launch/"):
+        names.discard("cursor")
+
+    assert names & NEVER == set()
+
+
+def test_no_organization_can_take_the_address_of_a_page():
+    segments = {segment for segment in first_segments() if segment}
+
+    assert segments
+    assert all(is_reserved(segment) for segment in segments)
