@@ -115,10 +115,7 @@ def without_environment(command):
 def clean_environment():
     """The caller's environment without what would point Python or uv at another environment."""
     strangers = ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV", "CONDA_PREFIX")
-    kept = {name: value for name, value in os.environ.items() if name not in strangers}
-    if not os.access(os.path.expanduser("~"), os.W_OK):
-        kept.setdefault("UV_CACHE_DIR", str(BOOTSTRAP / "cache"))
-    return kept
+    return {name: value for name, value in os.environ.items() if name not in strangers}
 
 
 # Finding Python
@@ -304,8 +301,11 @@ def run_installer(uv, lock):
 def run(command):
     """Run a command to its end; it ends with us when we are told to stop."""
     words = [str(part) for part in command]
+    env = clean_environment()
+    if not os.access(os.path.expanduser("~"), os.W_OK):
+        env["HOME"] = str(BOOTSTRAP / "home")  # caches, and a Python that uv fetches
     try:
-        code = subprocess.run(words, env=clean_environment(), stdin=subprocess.DEVNULL).returncode
+        code = subprocess.run(words, env=env, stdin=subprocess.DEVNULL).returncode
     except OSError as error:
         raise Failed("{} did not start: {}".format(words[0], error)) from None
     if code:
