@@ -13,7 +13,6 @@ from mentoring.launch.browser import ensure_browser
 from mentoring.launch.paths import LaunchError
 
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
-BENCH_USAGE = "Usage: dev.py bench NAME [ARGS]; the names are the modules in tests/bench/."
 
 
 def test(arguments):
@@ -35,12 +34,13 @@ def shots(arguments):
 
 
 def bench(arguments):
-    """Run one benchmark with full counts."""
-    if not arguments:
-        raise LaunchError(BENCH_USAGE)
+    """Run one benchmark of tests/bench with full counts."""
+    names = sorted(file.stem for file in (paths.ROOT / "tests" / "bench").glob("[a-z]*.py"))
+    if not arguments or arguments[0] not in names:
+        raise LaunchError(f"Usage: dev.py bench NAME [ARGS], NAME one of: {', '.join(names)}")
     with throwaway() as env:
         _migrate(env)
-        return _run("bench", ["-m", "tests.bench", *arguments], env)
+        return _run("bench", ["-m", f"tests.bench.{arguments[0]}", *arguments[1:]], env)
 
 
 def check(arguments):
