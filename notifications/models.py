@@ -2,15 +2,25 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+
+
+class Failure(models.TextChoices):
+    """Why a message will never be sent."""
+
+    REFUSED = "refused", _("The receiving mail server refused it")
+    GAVE_UP = "gave_up", _("Several attempts failed")
+    MOOT = "moot", _("It was no longer true when its turn came")
 
 
 class Message(TenantModel):
     """One message to a person, unique by kind and occasion; sent by a worker.
 
-    ``sent_at`` commits after the mail server took it; ``claimed_at`` commits before it is asked, so a
-    second worker does not send the same message while the first one talks.
+    ``sent_at`` commits after the mail server took it; ``claimed_at`` commits before it is asked, so
+    a second worker does not send the same message while the first one talks. ``facts`` are ids and
+    names of choices: the text is written when it is sent, from what is true then.
     """
 
     person = TenantForeignKey("organizations.Person", models.CASCADE, related_name="messages")
@@ -22,13 +32,19 @@ class Message(TenantModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=10, choices=Failure, blank=True, default="")
 
     class Meta(TenantModel.Meta):
         ordering = ["created_at", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "person", "kind", "occasion"], name="message_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(failed_at__isnull=True, failure="")
+                | (Q(failed_at__isnull=False, sent_at__isnull=True) & ~Q(failure="")),
+                name="message_failure_iff_failed",
+            ),
         ]
         indexes = [
             models.Index(

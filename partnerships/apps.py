@@ -1,5 +1,21 @@
 from django.apps import AppConfig
 
+from mentoring.jobs import registry
+from notifications import kinds
+
 
 class PartnershipsConfig(AppConfig):
     name = "partnerships"
+
+    def ready(self):
+        from partnerships import notifications, services  # noqa: PLC0415 (models load first)
+
+        registry.register(services.expire_unanswered)
+        registry.register(services.remind_unanswered)
+        for write in (
+            notifications.match_announced,
+            notifications.answer_reminder,
+            notifications.partnership_preparing,
+            notifications.match_over,
+        ):
+            kinds.register(write.__name__, write)

@@ -19,6 +19,15 @@ class Status(models.TextChoices):
     ENDED = "ended", _("Ended early")
 
 
+class DeclineReason(models.TextChoices):
+    """Neutral categories; only coordinators see which one was chosen."""
+
+    OTHER_GOALS = "other_goals", _("I am looking for something else")
+    NOT_NOW = "not_now", _("It is not the right time for me")
+    TOO_CLOSE = "too_close", _("We may know each other, or our companies are too close")
+    LOGISTICS = "logistics", _("Languages, hours or distance do not fit")
+
+
 # A live partnership holds a place at its mentor.
 LIVE = (Status.PROPOSED, Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING)
 FINAL = (Status.COMPLETED, Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED)

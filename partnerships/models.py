@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
-from partnerships.lifecycle import ACCEPTED, FAILED, FINAL, LIVE, Status
+from partnerships.lifecycle import ACCEPTED, FAILED, FINAL, LIVE, DeclineReason, Status
 
 
 class Partnership(TenantModel):
@@ -95,10 +95,17 @@ class PartnershipEvent(TenantModel):
     status = models.CharField(max_length=10, choices=Status)
     role = models.CharField(max_length=12)
     by_user_id = models.UUIDField(null=True, blank=True)
+    reason = models.CharField(max_length=12, choices=DeclineReason, blank=True, default="")
     at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(action="decline", reason__in=DeclineReason.values),
+                name="partnershipevent_reason_of_decline",
+            )
+        ]
 
 
 class RosterEntry(models.Model):

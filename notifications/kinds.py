@@ -1,0 +1,38 @@
+"""What people are told: the apps register a writer for each kind of message.
+
+A writer is called when the message is sent, so a letter says what is true then and a row of the
+outbox holds no words.
+"""
+
+from dataclasses import dataclass, field
+
+_writers = {}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in plain words: paragraphs, one thing to do, and a line about why it came."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    action_label: str
+    action_url: str
+    reason: str = ""
+    facts: tuple[tuple[str, str], ...] = field(default=())
+
+
+def register(kind, write):
+    """Let ``write(person, occasion, facts)`` answer the ``Letter`` of this kind.
+
+    It answers None when there is nothing to say any more.
+    """
+    _writers[kind] = write
+
+
+def is_known(kind):
+    return kind in _writers
+
+
+def write(message):
+    """The ``Letter`` of a ``Message``, or None when it is no longer true."""
+    return _writers[message.kind](message.person, message.occasion, message.facts)

@@ -1,0 +1,127 @@
+"""One message on its way: claim and commit, hand it to the mail server, commit again.
+
+Nothing is lost: a claim without an end is taken up again after ten minutes. A message can reach
+somebody twice only when a worker dies between the mail server's acceptance and its own commit, and
+then both carry the same Message-ID.
+"""
+
+import logging
+import smtplib
+from email.utils import parseaddr
+from uuid import UUID
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from mentoring.tenancy import context
+from notifications import kinds
+from notifications.models import Failure, Message
+from notifications.queries import waiting_messages
+
+MOST_ATTEMPTS = 5
+
+logger = logging.getLogger(__name__)
+
+
+def send(message_id, *, organization_id):
+    """Send one message unless it is sent, given up, or in another worker's hands.
+
+    For tasks with ``own_transactions``: the claim commits before the mail server is asked.
+    """
+    in_force = context.Context(UUID(str(organization_id)))
+    with context.enter(in_force):
+        claimed = _claim(message_id)
+    if not claimed:
+        return
+    with context.enter(in_force):
+        mail = _mail(Message.objects.select_related("person").get(pk=message_id))
+    if mail is None:
+        _end(message_id, in_force, failure=Failure.MOOT)
+        return
+    try:
+        mail.send()
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        _refused(message_id, error, in_force)
+    else:
+        _end(message_id, in_force)
+
+
+def _claim(message_id):
+    """Take the message for this worker; False if there is nothing to do."""
+    free = waiting_messages().select_for_update(skip_locked=True)
+    message = free.filter(pk=message_id).first()
+    if message is None:
+        return False
+    if message.attempts >= MOST_ATTEMPTS:
+        _give_up(message_id, Failure.GAVE_UP)
+        return False
+    message.attempts += 1
+    message.claimed_at = timezone.now()
+    message.save(update_fields=["attempts", "claimed_at"])
+    return True
+
+
+def _refused(message_id, error, in_force):
+    """End what can never be delivered; leave the rest to a later attempt."""
+    if _is_permanent(error):
+        _end(message_id, in_force, failure=Failure.REFUSED)
+        return
+    logger.warning("message %s was not sent: %s", message_id, type(error).__name__)
+    with context.enter(in_force):
+        if Message.objects.filter(pk=message_id, attempts__gte=MOST_ATTEMPTS).exists():
+            _give_up(message_id, Failure.GAVE_UP)
+
+
+def _is_permanent(error):
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= 500
+    # No address that mail can be sent to.
+    return isinstance(error, ValueError | smtplib.SMTPNotSupportedError)
+
+
+def _end(message_id, in_force, failure=""):
+    with context.enter(in_force):
+        if failure:
+            _give_up(message_id, failure)
+        else:
+            Message.objects.filter(pk=message_id).update(sent_at=timezone.now())
+
+
+def _give_up(message_id, failure):
+    Message.objects.filter(pk=message_id, sent_at__isnull=True).update(
+        failed_at=timezone.now(), failure=failure
+    )
+
+
+def _mail(message):
+    """The mail with its text and HTML twin, or None when its occasion is gone."""
+    letter = kinds.write(message)
+    if letter is None:
+        return None
+    values = {
+        "letter": letter,
+        "subject": letter.subject,
+        "organization": message.person.organization,
+        "person": message.person,
+        "base_url": settings.BASE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=render_to_string("emails/letter.txt", values),
+        to=[message.person.email],
+        headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
+    )
+    html = render_to_string("emails/letter.html", values)
+    mail.attach_alternative(css_inline.inline(html), "text/html")
+    return mail
+
+
+def message_id_of(message):
+    """The same for every attempt, so that mail programs show one mail."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{message.pk}@{domain}>"

@@ -1,0 +1,239 @@
+"""Announcing a match, answering it, taking it back: every write that moves a partnership.
+
+Each step locks its row, looks again, and leaves one event row and one audit row. Whatever frees a
+place wakes the sweep, so that the next alternate is announced without waiting for the minute tick.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.jobs.tasks import wake
+from notifications.services import tell
+from organizations.audit import record
+from organizations.queries import current_employments
+from organizations.roles import STAFF
+from participants.models import MentorPlace, Participant
+from partnerships import lifecycle, queries
+from partnerships.lifecycle import MENTEE, MENTOR, SYSTEM, Status
+from partnerships.models import Partnership
+from partnerships.refusals import (
+    MENTOR_FULL,
+    ONE_CHANGED_JOB,
+    SAME_PERSON,
+    CannotAnnounce,
+    CannotAnswer,
+    CannotWithdraw,
+    explained,
+)
+
+MOST_AT_ONCE = 200
+REMIND_BEFORE = timedelta(days=2)
+# Nobody is reminded on the day of the announcement itself.
+REMIND_AFTER = timedelta(days=1)
+
+NOT_YOURS = _("Each of the two answers for themselves.")
+OVER = _("This match is over, so there is nothing left to answer.")
+TOO_LATE = _("The time to answer this match has passed.")
+ANSWERED_YES = _(
+    "You have accepted this match. If something has changed, tell your coordinator: they can take "
+    "it back."
+)
+NO_LONGER_POSSIBLE = _(
+    "This match can no longer go ahead, because something changed since it was announced. It is "
+    "nothing that you did. Your coordinator can tell you what comes next."
+)
+AT_ACCEPTANCE = dict.fromkeys(("competing", "not_taking_part", "job_changed"), NO_LONGER_POSSIBLE)
+
+
+@transaction.atomic
+def announce_partnership(*, mentor, mentee, by, answer_days):
+    """Propose the match to both, who have ``answer_days`` days to answer; holds a place.
+
+    ``mentor`` and ``mentee`` are participants. Raises ``CannotAnnounce`` and writes nothing when a
+    rule stands against the two.
+    """
+    # Both rows in one order: announcements of one mentor queue up here instead of colliding below.
+    pair = Participant.objects.filter(pk__in=[mentor.pk, mentee.pk]).order_by("pk")
+    locked = {row.pk: row for row in pair.select_for_update(no_key=True)}
+    mentor, mentee = locked[mentor.pk], locked[mentee.pk]
+    if mentor.person_id == mentee.person_id:
+        raise CannotAnnounce("same_person", SAME_PERSON)
+    place = _lowest_free_place(mentor)
+    jobs = current_employments([mentor.person_id, mentee.person_id])
+    if mentor.person_id not in jobs or mentee.person_id not in jobs:
+        raise CannotAnnounce("job_changed", ONE_CHANGED_JOB)
+    now = timezone.now()
+    partnership = Partnership(
+        program_id=mentee.program_id,
+        mentor=mentor,
+        mentee=mentee,
+        mentor_person_id=mentor.person_id,
+        mentee_person_id=mentee.person_id,
+        mentor_employment=jobs[mentor.person_id],
+        mentee_employment=jobs[mentee.person_id],
+        mentor_company_id=jobs[mentor.person_id].company_id,
+        mentee_company_id=jobs[mentee.person_id].company_id,
+        place=place,
+        announced_at=now,
+        answer_by=now + timedelta(days=answer_days),
+    )
+    with explained(CannotAnnounce):
+        partnership.save()
+    _note(partnership, "announce", "announced", by=by, role=_role(by))
+    _tell("match_announced", partnership, MENTOR, MENTEE)
+    return partnership
+
+
+def _lowest_free_place(mentor):
+    taken = mentor.as_mentor.filter(status__in=lifecycle.LIVE).values("place")
+    places = MentorPlace.objects.filter(participant=mentor).exclude(number__in=taken)
+    place = places.order_by("number").values_list("number", flat=True).first()
+    if place is None:
+        raise CannotAnnounce("mentor_full", MENTOR_FULL)
+    return place
+
+
+@transaction.atomic
+def accept(partnership, *, by):
+    """The person behind ``by`` says yes; the second yes makes the partnership *preparing*.
+
+    Saying yes twice changes nothing. Raises ``CannotAnswer`` when the match is over, the time has
+    passed, or the two may no longer be matched.
+    """
+    partnership = _locked(partnership)
+    side = _side(partnership, by)
+    if getattr(partnership, f"{side}_accepted_at") and partnership.status not in lifecycle.FAILED:
+        return partnership
+    _check_open(partnership)
+    setattr(partnership, f"{side}_accepted_at", timezone.now())
+    if partnership.is_revealed:
+        partnership.status = lifecycle.step(partnership.status, "prepare", side).target
+    with explained(CannotAnswer, AT_ACCEPTANCE):
+        partnership.save(update_fields=["status", f"{side}_accepted_at"])
+    _note(partnership, "accept", "accepted", by=by, role=side)
+    if partnership.is_revealed:
+        _tell("partnership_preparing", partnership, MENTOR, MENTEE)
+    return partnership
+
+
+@transaction.atomic
+def decline(partnership, *, by, reason=""):
+    """The person behind ``by`` says no. ``reason`` is a ``DeclineReason`` that coordinators see.
+
+    Saying no twice changes nothing. Raises ``CannotAnswer`` after one's own yes, or when the match
+    is over.
+    """
+    partnership = _locked(partnership)
+    side = _side(partnership, by)
+    if partnership.status == Status.DECLINED and _declined_by(partnership) == side:
+        return partnership
+    if getattr(partnership, f"{side}_accepted_at") and partnership.status not in lifecycle.FAILED:
+        raise CannotAnswer("answered_yes", ANSWERED_YES)
+    _check_open(partnership)
+    _end(partnership, "decline", "declined", by=by, role=side, reason=reason)
+    _tell("match_over", partnership, MENTEE if side == MENTOR else MENTOR)
+    return partnership
+
+
+@transaction.atomic
+def withdraw(partnership, *, by):
+    """A coordinator (``by``) or the system (None) takes back what is not answered by both.
+
+    Twice changes nothing. Raises ``CannotWithdraw`` when both have accepted or the match is over.
+    """
+    if by is not None and by.role not in STAFF:
+        raise CannotWithdraw("not_yours", _("Only a coordinator can take a match back."))
+    partnership = _locked(partnership)
+    if partnership.status == Status.WITHDRAWN:
+        return partnership
+    if partnership.is_revealed:
+        message = _("Both have accepted, so this is a partnership now. It can be ended instead.")
+        raise CannotWithdraw("answered", message)
+    if partnership.status != Status.PROPOSED:
+        raise CannotWithdraw("over", _("This match is over already."))
+    _end(partnership, "withdraw", "withdrawn", by=by, role=_role(by))
+    _tell("match_over", partnership, MENTOR, MENTEE)
+    return partnership
+
+
+def expire_unanswered():
+    """Due work: end the matches whose time to answer has passed."""
+    overdue = Partnership.objects.filter(
+        status=Status.PROPOSED, answer_by__lte=timezone.now()
+    ).order_by("answer_by")
+    for pk in list(overdue.values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        _expire(pk)
+
+
+@transaction.atomic
+def _expire(pk):
+    open_rows = Partnership.objects.filter(pk=pk, status=Status.PROPOSED)
+    partnership = open_rows.select_for_update(skip_locked=True, no_key=True).first()
+    if partnership is None:  # somebody answers or takes it back at this moment
+        return
+    _end(partnership, "expire", "expired", by=None, role=SYSTEM)
+    _tell("match_over", partnership, MENTOR, MENTEE)
+
+
+def remind_unanswered():
+    """Due work: remind, once, who has not answered two days before the time is up."""
+    for side in (MENTOR, MENTEE):
+        for partnership in queries.to_be_reminded(side, REMIND_BEFORE, REMIND_AFTER)[:MOST_AT_ONCE]:
+            _tell("answer_reminder", partnership, side)
+
+
+def _locked(partnership):
+    return Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
+
+
+def _role(by):
+    return SYSTEM if by is None else lifecycle.COORDINATOR
+
+
+def _side(partnership, by):
+    """Which of the two ``by`` is."""
+    if by.person_id == partnership.mentor_person_id:
+        return MENTOR
+    if by.person_id == partnership.mentee_person_id:
+        return MENTEE
+    raise CannotAnswer("not_yours", NOT_YOURS)
+
+
+def _check_open(partnership):
+    if partnership.status != Status.PROPOSED:
+        raise CannotAnswer("over", OVER)
+    if partnership.answer_by <= timezone.now():
+        raise CannotAnswer("too_late", TOO_LATE)
+
+
+def _declined_by(partnership):
+    return partnership.events.filter(action="decline").values_list("role", flat=True).first()
+
+
+def _end(partnership, action, verb, *, by, role, reason=""):
+    partnership.status = lifecycle.step(partnership.status, action, role).target
+    partnership.place = None
+    partnership.ended_at = timezone.now()
+    partnership.save(update_fields=["status", "place", "ended_at"])
+    _note(partnership, action, verb, by=by, role=role, reason=reason)
+    wake()
+
+
+def _note(partnership, action, verb, *, by, role, reason=""):
+    partnership.events.create(
+        action=action,
+        status=partnership.status,
+        role=role,
+        by_user_id=by.user_id if by else None,
+        reason=reason,
+    )
+    facts = {"reason": reason} if reason else {}
+    record(f"partnership.{verb}", partnership, by=by, status=partnership.status, **facts)
+
+
+def _tell(kind, partnership, *sides):
+    for side in sides:
+        tell(getattr(partnership, f"{side}_person"), kind, partnership.pk, side=side)
