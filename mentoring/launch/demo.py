@@ -11,6 +11,7 @@ from mentoring.launch.signals import held
 
 QUICK_FAILURES = 5  # a program that ends this often at once is broken, not unlucky
 BACK_AFTER = 5.0  # seconds
+LONG_LOG = 5_000_000  # bytes
 
 
 def demo(arguments):
@@ -20,6 +21,7 @@ def demo(arguments):
     try:
         with state.only_launcher(), _reserved(options.port) as reserved:
             processes.sweep()
+            _set_long_logs_aside()
             with servers.running(paths.DATA, durable=True, logs=paths.LOG) as running:
                 Demo(running, reserved).run(began)
     except state.Busy:
@@ -29,6 +31,12 @@ def demo(arguments):
 
 def _reserved(wanted):
     return ports.reserve(wanted, state.notes().get("port"))
+
+
+def _set_long_logs_aside():
+    for log in paths.LOG.glob("*.log"):
+        if log.stat().st_size > LONG_LOG:
+            log.replace(log.with_suffix(".old"))
 
 
 def _parse(arguments):
@@ -69,10 +77,10 @@ class Demo:
 
     def run(self, began):
         """Bring everything up, say where it is, and keep it up."""
-        state.note(port=self.port)
-        self._prepare()
-        self.reserved.close()
         try:
+            state.note(port=self.port)
+            self._prepare()
+            self.reserved.close()
             for name in self.commands:
                 self._start(name)
             product.wait_for_page(self.port, "/healthz", self.processes["web"])

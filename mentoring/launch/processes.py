@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from mentoring.launch import paths
-from mentoring.launch.signals import Interrupted, held
+from mentoring.launch.signals import child_gets_ctrl_c, held
 
 _running = []
 
@@ -39,17 +39,20 @@ class Process:
     """A child that is asked to stop with `stop_signal` and ended with its group if it does not.
 
     `log` is a file that gets its output; None shows the output. `account` is who it runs as.
-    With `in_foreground` it stays in our group and may read the terminal.
+    With `in_foreground` it reads our input, and stays in our group when that is a terminal.
     """
 
     def __init__(self, name, command, *, log=None, env=None, cwd=paths.ROOT, account=None,
                  stop_signal=signal.SIGTERM, in_foreground=False):  # fmt: skip
         self.name = name
         self.stop_signal = stop_signal
-        self.owns_group = not in_foreground
+        self.owns_group = not (in_foreground and os.isatty(0))
+        self._is_asked = False
         options = dict(account.options) if account else {}
         if self.owns_group:
-            options.update(process_group=0, stdin=subprocess.DEVNULL)
+            options["process_group"] = 0
+        if not in_foreground:
+            options["stdin"] = subprocess.DEVNULL
         with contextlib.ExitStack() as files, held():
             if log:
                 options["stdout"] = files.enter_context(open(log, "ab"))
@@ -63,7 +66,8 @@ class Process:
     def poll(self):
         """The exit code, or None while it runs."""
         code = self._child.poll()
-        if code is not None:
+        if code is not None and self in _running:
+            self._end_group()
             self._forget()
         return code
 
@@ -76,8 +80,9 @@ class Process:
         return self.poll()
 
     def ask_to_stop(self):
-        """Send the stop signal and return at once."""
-        if self.poll() is None:
+        """Send the stop signal, once, and return at once."""
+        if self.poll() is None and not self._is_asked:
+            self._is_asked = True  # Celery takes a second signal for impatience
             self._child.send_signal(self.stop_signal)
 
     def stop(self, seconds=15):
@@ -85,18 +90,14 @@ class Process:
         with held():
             self.ask_to_stop()
             if self.wait(seconds) is None:
-                self._child.kill()
-                self._child.wait()
-            self._end_group()
-            self._forget()
+                self.kill()
 
     def kill(self):
         """End it and its group at once, as a crash would."""
         with held():
             self._child.kill()
-            self._end_group()
             self._child.wait()
-            self._forget()
+            self.poll()
 
     def _end_group(self):
         if self.owns_group:
@@ -105,8 +106,7 @@ class Process:
 
     def _forget(self):
         self._record.unlink(missing_ok=True)
-        if self in _running:
-            _running.remove(self)
+        _running.remove(self)
 
 
 def _write_record(process):
@@ -133,11 +133,10 @@ def run(name, command, **options):
     """Run a command to its end and return its exit code; it ends with us when we must stop."""
     process = Process(name, command, **options)
     try:
-        return process.wait()
-    except Interrupted as stop:
-        if not process.owns_group and stop.number == signal.SIGINT:
-            process.wait(20)  # Ctrl-C reached it as well
-        raise
+        if process.owns_group:
+            return process.wait()
+        with child_gets_ctrl_c():
+            return process.wait()
     finally:
         process.stop()
 

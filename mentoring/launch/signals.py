@@ -52,6 +52,16 @@ def held():
             raise Interrupted(_State.pending)
 
 
+@contextmanager
+def child_gets_ctrl_c():
+    """Ctrl-C is for the child that shares our terminal; it decides what to do, as in a shell."""
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def ignore_from_now_on():
     """We are stopping already: nothing may interrupt that."""
     _State.is_over = True

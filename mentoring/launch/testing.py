@@ -1,6 +1,5 @@
 """`dev.py test`, `shots` and `bench`: on throwaway servers of their own."""
 
-import os
 import shutil
 import signal
 import sys
@@ -93,11 +92,6 @@ def _migrate(env):
 
 
 def _run(name, command, env):
-    """Run it in the foreground where there is a terminal, so that a debugger can be used."""
-    return processes.run(
-        name,
-        [sys.executable, *command],
-        env=env,
-        stop_signal=signal.SIGINT,
-        in_foreground=os.isatty(0),
-    )
+    """Run it with our terminal, where there is one, so that a debugger can be used."""
+    words = [sys.executable, *command]
+    return processes.run(name, words, env=env, stop_signal=signal.SIGINT, in_foreground=True)
