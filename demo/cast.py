@@ -1,0 +1,45 @@
+"""Who signs in to the demo, and as what."""
+
+from dataclasses import dataclass
+
+from organizations.roles import Role
+
+PASSWORD = "bridges-over-water"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody who works for the organization, or HR of the named company."""
+
+    name: str
+    email: str
+    role: Role
+    company: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One organization of the demo: its people on staff and its folder in ``sample_data``."""
+
+    name: str
+    slug: str
+    folder: str
+    staff: tuple[Staff, ...]
+
+
+ALDERGATE = Stage(
+    name="Aldergate Mentoring",
+    slug="aldergate",
+    folder="",
+    staff=(
+        Staff("Ines Calloway", "ines.calloway@aldergate.example", Role.COORDINATOR),
+        Staff("Ines Calloway", "ines.calloway@aldergate.example", Role.ADMINISTRATOR),
+        Staff("Tobias Rehn", "tobias.rehn@aldergate.example", Role.COORDINATOR),
+    ),
+)
+NORRLAND = Stage(
+    name="Norrland Mentors",
+    slug="norrland",
+    folder="second",
+    staff=(Staff("Signe Åkerlund", "signe.akerlund@norrland.example", Role.COORDINATOR),),
+)
