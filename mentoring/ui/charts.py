@@ -115,7 +115,7 @@ def score_parts(id, title, parts, note="", columns=("", "")):
     table = [
         (label, group_thousands(points), group_thousands(most)) for label, points, most in parts
     ]
-    return Chart("chart_stack", id, title, note, BAR, marks, list(columns), table)
+    return Chart("chart_parts", id, title, note, BAR, marks, list(columns), table)
 
 
 def histogram(id, title, counts, ends, note="", columns=("", "")):

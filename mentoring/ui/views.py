@@ -94,7 +94,9 @@ def mail_html(request, name):
     html = _mail_or_404(name).html
     if not html:
         raise Http404
-    return HttpResponse(f'<base target="_top">{html}')
+    base = '<base target="_top">'
+    head = "<head>"
+    return HttpResponse(html.replace(head, head + base, 1) if head in html else base + html)
 
 
 @require_safe
