@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portal",
     "company",
     "api",
+    "demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
