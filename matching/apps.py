@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class MatchingConfig(AppConfig):
+    name = "matching"
+
+    def ready(self):
+        from matching import services  # noqa: PLC0415 - models are loaded by now
+        from mentoring.jobs import registry  # noqa: PLC0415
+
+        registry.register(services.queue_open_runs)
+        registry.register(services.follow_up)

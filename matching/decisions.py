@@ -1,0 +1,64 @@
+"""What a coordinator can decide about a match, and how closely one should look."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Decision(models.TextChoices):
+    PROPOSED = "proposed", _("To decide")
+    APPROVED = "approved", _("Approved")
+    ANNOUNCED = "announced", _("Announced")
+    REJECTED = "rejected", _("Rejected")
+
+
+class AlternateState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ANNOUNCED = "announced", _("Announced")
+    IMPOSSIBLE = "impossible", _("No longer possible")
+
+
+class Band(models.TextChoices):
+    """How much of a coordinator's time a match deserves."""
+
+    CLOSE = "close", _("Look closely")
+    GOOD = "good", _("Good")
+    SURE = "sure", _("Sure")
+
+
+class Sign(models.TextChoices):
+    """Why a match stands in its band, most pressing first."""
+
+    LOWEST = "lowest", _("lowest score")
+    LOW_SCORE = "low_score", _("low score")
+    TIE = "tie", _("a tie")
+    FEW_ANSWERS = "few_answers", _("answers missing")
+    NEARLY_A_TIE = "nearly_a_tie", _("nearly a tie")
+    ONLY_CHANCE = "only_chance", _("only possible this way")
+
+
+LOW_SCORE = 4_000
+NEARLY_A_TIE = 100
+CLEAR = 300
+FEW_ANSWERS = 60
+MOST_ANSWERS = 80
+
+
+def band_of(*, score, worst, confidence, veto_matches, veto_points):
+    """``(Band, [Sign])`` of a match; ``worst`` is the lowest score of its run."""
+    signs = []
+    if score < LOW_SCORE:
+        signs.append(Sign.LOW_SCORE)
+    elif score == worst:
+        signs.append(Sign.LOWEST)
+    if (veto_matches, veto_points) == (0, 0):
+        signs.append(Sign.TIE)
+    if confidence < FEW_ANSWERS:
+        signs.append(Sign.FEW_ANSWERS)
+    if signs:
+        return Band.CLOSE, signs
+    if veto_matches:
+        signs.append(Sign.ONLY_CHANCE)
+    elif veto_points < NEARLY_A_TIE:
+        signs.append(Sign.NEARLY_A_TIE)
+    clear = veto_matches > 0 or veto_points >= CLEAR
+    return (Band.SURE if clear and confidence >= MOST_ANSWERS else Band.GOOD), signs

@@ -1,0 +1,263 @@
+"""A program's rows → the engine's frozen problem, in a constant number of statements."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.utils import timezone
+
+from matching.decisions import Decision
+from matching.engine.build import build_problem
+from matching.engine.people import MeetingForm, Profile, Role, utc_hours
+from matching.engine.problem import Problem, Rule
+from matching.engine.rules import Facts
+from matching.engine.scoring import Weights
+from matching.models import Match
+from matching.pool import Pool, pool_of
+from organizations.models import CompanyConflict, Employment
+from organizations.queries import companies_by_name, company_conflicts
+from participants import roles
+from partnerships.lifecycle import ACCEPTED, Status
+from partnerships.models import Partnership
+
+RULES = {
+    CompanyConflict.Rule.GROUP: Rule.CORPORATE_GROUP,
+    CompanyConflict.Rule.DECLARED: Rule.DECLARED_COMPETITORS,
+    CompanyConflict.Rule.COMPETITOR_GROUP: Rule.COMPETITOR_GROUP,
+    CompanyConflict.Rule.INDUSTRY: Rule.SAME_INDUSTRY,
+}
+FORMS = {
+    roles.MeetingForm.VIRTUAL: MeetingForm.VIRTUAL,
+    roles.MeetingForm.IN_PERSON: MeetingForm.IN_PERSON,
+    roles.MeetingForm.EITHER: MeetingForm.EITHER,
+}
+ANSWERS = {"A": 1, "B": -1, "-": 0}
+NOON = time(12)
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Everybody who stands for a match, the engine's view of each (by id), and the rules."""
+
+    pool: Pool
+    profiles: dict[str, Profile]
+    facts: Facts
+    weights: Weights
+    vetoes: tuple
+    previous: tuple
+
+    def problem(self, floor=0) -> Problem:
+        """The frozen problem: the same rows give the same bytes."""
+        return build_problem(
+            [self.profiles[str(row.pk)] for row in self.pool.mentees],
+            [self.profiles[str(row.pk)] for row in self.pool.mentors],
+            facts=self.facts,
+            weights=self.weights,
+            vetoes=self.vetoes,
+            previous=self.previous,
+            floor=floor,
+        )
+
+
+def collect(program, *, previous_run=None):
+    """Read everything that a matching run of ``program`` depends on.
+
+    ``previous_run`` is the last finished run: the new one departs from its matches as little as the
+    optimum allows.
+    """
+    pool = pool_of(program)
+    companies = companies_by_name()
+    index = {pk: number for number, pk in enumerate(sorted(row.pk for row in companies.values()))}
+    people = _People(program, pool, companies, index)
+    paired, declined = _pairs_before(pool)
+    return Collected(
+        pool=pool,
+        profiles={str(row.pk): people.profile(row) for row in pool},
+        facts=Facts(
+            companies=_conflicts(index),
+            paired_before=paired,
+            former_employer_months=program.former_employer_months,
+        ),
+        weights=_weights(program),
+        vetoes=tuple(declined) + _rejected(program),
+        previous=_matched_in(previous_run),
+    )
+
+
+class _People:
+    """Looks up, once for all, what profiles refer to by name, address or code."""
+
+    def __init__(self, program, pool, companies, index):
+        self.program = program
+        self.companies = companies
+        self.index = index
+        self.pool = pool
+        self.today = timezone.localdate()
+        self.jobs = defaultdict(list)
+        people = {row.person_id for row in pool}
+        for job in Employment.objects.filter(person_id__in=people):
+            self.jobs[job.person_id].append(job)
+        self.by_email = defaultdict(set)
+        self.manager_of = {}
+        for row in pool:
+            email = row.person.email.casefold()
+            self.by_email[email].add(str(row.pk))
+            if row.manager_email:
+                self.manager_of[email] = row.manager_email.casefold()
+        self.competencies = _numbered(c.competency for row in pool for c in row.competencies.all())
+        self.transitions = _numbered(code for row in pool for code in row.transitions)
+        self.languages = _numbered(code for row in pool for code in row.languages)
+        noon = datetime.combine(program.starts_on, NOON)
+        zones = {row.time_zone for row in pool if row.time_zone}
+        self.offsets = {zone: _minutes(noon.replace(tzinfo=ZoneInfo(zone))) for zone in zones}
+
+    def profile(self, row):
+        offset = self.offsets.get(row.time_zone, 0)
+        answers = [(self.competencies[c.competency], c) for c in row.competencies.all()]
+        please_not = self._please_not(row)
+        return Profile(
+            id=str(row.pk),
+            role=Role.MENTOR if row.is_mentor else Role.MENTEE,
+            company=self.index[self.pool.company_of(row).pk],
+            needs=tuple(code for code, c in sorted(answers, key=_rank) if c.rank is not None),
+            offers=tuple(sorted((code, c.level) for code, c in answers if c.level is not None)),
+            level=row.level,
+            years=row.years_experience,
+            transitions=_bits(self.transitions, row.transitions),
+            languages=_bits(self.languages, row.languages),
+            utc_offset=offset,
+            max_gap=60 * self._gap_hours(row),
+            hours=_hours(row, offset),
+            meeting_form=FORMS[row.meeting_form],
+            ways_of_working=tuple(ANSWERS[answer] for answer in row.ways_of_working),
+            former_employers=self._former_employers(row),
+            please_not_companies=frozenset(please_not["companies"]),
+            please_not_people=frozenset(please_not["people"]),
+            managers=self._managers(row),
+            capacity=self.pool.free_places(row) if row.is_mentor else 0,
+            complete=not self.pool.missing[row.pk],
+        )
+
+    def _gap_hours(self, row):
+        own = row.max_zone_gap_hours
+        return self.program.default_zone_gap_hours if own is None else own
+
+    def _former_employers(self, row):
+        """As the profile says, and as the organization saw it happen."""
+        found = set()
+        for former in row.former_employers.all():
+            company_id = former.company_id or self._company_named(former.name)
+            if company_id is not None:
+                found.add((self.index[company_id], _months(former.ended_on, self.today)))
+        for job in self.jobs[row.person_id]:
+            if job.ended_on is not None:
+                found.add((self.index[job.company_id], _months(job.ended_on, self.today)))
+        return frozenset(found)
+
+    def _please_not(self, row):
+        found = {"companies": set(), "people": set()}
+        for wish in row.please_not.all():
+            company_id = wish.company_id or self._company_named(wish.text)
+            if company_id is not None:
+                found["companies"].add(self.index[company_id])
+            found["people"] |= self.by_email.get(wish.text.strip().casefold(), set())
+        return found
+
+    def _company_named(self, name):
+        company = self.companies.get(name.strip().casefold())
+        return company.pk if company else None
+
+    def _managers(self, row):
+        """Everybody above, as far as addresses lead; a circle of managers ends the walk."""
+        above, seen = set(), set()
+        email = self.manager_of.get(row.person.email.casefold())
+        while email and email not in seen:
+            seen.add(email)
+            above |= self.by_email.get(email, set())
+            email = self.manager_of.get(email)
+        return frozenset(above)
+
+
+def _numbered(codes):
+    return {code: number for number, code in enumerate(sorted(set(codes)))}
+
+
+def _rank(answer):
+    return answer[1].rank or 0
+
+
+def _bits(numbers, codes):
+    return sum(1 << numbers[code] for code in set(codes))
+
+
+def _minutes(moment):
+    return int(moment.utcoffset().total_seconds() // 60)
+
+
+def _hours(row, offset):
+    if row.hours_from is None or row.hours_to is None or not row.time_zone:
+        return ()
+    start, end = (60 * t.hour + t.minute for t in (row.hours_from, row.hours_to))
+    return utc_hours(start, end, offset)
+
+
+def _months(ended_on, today):
+    """Whole months since that day; a day to come counts as today."""
+    months = 12 * (today.year - ended_on.year) + today.month - ended_on.month
+    return max(0, months - (today.day < ended_on.day))
+
+
+def _conflicts(index):
+    """(c, c) bits of the rules between companies."""
+    bits = np.zeros((len(index), len(index)), np.uint32)
+    for (low, high), conflicts in company_conflicts().items():
+        for conflict in conflicts:
+            bits[index[low], index[high]] |= np.uint32(RULES[conflict.rule])
+    return bits
+
+
+def _weights(program):
+    return Weights(
+        needs=program.weight_needs,
+        path=program.weight_path,
+        ways_of_working=program.weight_ways,
+        wishes=program.weight_wishes,
+        logistics=program.weight_logistics,
+        perspective=program.weight_perspective,
+    )
+
+
+def _pairs_before(pool):
+    """Pairs of participants whose two people were partners before, and those where one said no."""
+    mentees, mentors = defaultdict(list), defaultdict(list)
+    for row in pool.mentees:
+        mentees[row.person_id].append(str(row.pk))
+    for row in pool.mentors:
+        mentors[row.person_id].append(str(row.pk))
+    partners = (*ACCEPTED, Status.ENDED)
+    rows = Partnership.objects.filter(
+        mentee_person_id__in=mentees,
+        mentor_person_id__in=mentors,
+        status__in=[*partners, Status.DECLINED],
+    ).values_list("mentee_person_id", "mentor_person_id", "status")
+    paired, declined = set(), set()
+    for mentee_id, mentor_id, status in rows:
+        pairs = {(one, other) for one in mentees[mentee_id] for other in mentors[mentor_id]}
+        (declined if status == Status.DECLINED else paired).update(pairs)
+    return sorted(paired), sorted(declined)
+
+
+def _rejected(program):
+    """Pairs that a coordinator rejected in an earlier run of this program."""
+    rows = Match.objects.filter(run__program=program, decision=Decision.REJECTED)
+    pairs = rows.order_by("id").values_list("mentee_id", "mentor_id")
+    return tuple((str(mentee), str(mentor)) for mentee, mentor in pairs)
+
+
+def _matched_in(run):
+    if run is None:
+        return ()
+    pairs = run.matches.order_by("id").values_list("mentee_id", "mentor_id")
+    return tuple((str(mentee), str(mentor)) for mentee, mentor in pairs)

@@ -1,0 +1,85 @@
+"""A run's claim of being the best, as data, and its check without trusting the solver."""
+
+import zipfile
+import zlib
+
+import numpy as np
+
+from matching.engine.certificate import Claim, NotProven, certify
+from matching.engine.problem import Problem
+
+# What a blob or a claim that was altered or cut short can make its reader raise.
+UNREADABLE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    IndexError,
+    OverflowError,
+    EOFError,
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+
+
+def claim_as_data(claim):
+    """The pairs and prices of a solution as plain numbers."""
+    return {
+        "assigned": claim.assigned.tolist(),
+        "mentee_prices": claim.mentee_prices.tolist(),
+        "mentor_prices": claim.mentor_prices.tolist(),
+        "scale": int(claim.scale),
+        "bonus": int(claim.bonus),
+    }
+
+
+def claim_from_data(data):
+    """What ``claim_as_data`` wrote."""
+    return Claim(
+        assigned=np.array(data["assigned"], np.int64),
+        mentee_prices=np.array(data["mentee_prices"], np.int64),
+        mentor_prices=np.array(data["mentor_prices"], np.int64),
+        scale=data["scale"],
+        bonus=data["bonus"],
+    )
+
+
+def certificate_as_data(certificate):
+    return {
+        "digest": certificate.digest,
+        "matched": certificate.matched,
+        "total": certificate.total,
+        "kept": certificate.kept,
+        "value": certificate.value,
+    }
+
+
+def problem_of(run):
+    """The frozen problem of a finished run."""
+    return Problem.from_bytes(bytes(run.problem))
+
+
+def check(run, matches):
+    """Prove again, from what is stored, that ``matches`` are the best answer to the run's problem.
+
+    ``matches`` are all matches of the run. Raises ``NotProven`` when anything was altered.
+    """
+    try:
+        problem = problem_of(run)
+        claim = claim_from_data(run.claim)
+        certificate = certify(problem, claim)
+    except UNREADABLE as fault:
+        raise NotProven("what is stored of the run cannot be read") from fault
+    if problem.digest != run.problem_digest:
+        raise NotProven("the problem is not the one that was solved")
+    if certificate_as_data(certificate) != run.certificate:
+        raise NotProven("the certificate is not that of these pairs and prices")
+    nobody = len(problem.mentors)
+    proven = {
+        (problem.mentees[i], problem.mentors[k], int(problem.scores[i, k]))
+        for i, k in enumerate(claim.assigned.tolist())
+        if k != nobody
+    }
+    stored = {(str(row.mentee_id), str(row.mentor_id), row.score) for row in matches}
+    if proven != stored:
+        raise NotProven("the matches are not those that were proven")

@@ -1,0 +1,166 @@
+"""The worker's part: collect, score, solve, check, explain, and store all of it at once."""
+
+import enum
+
+import numpy as np
+import scipy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from matching import proof
+from matching.decisions import band_of
+from matching.engine.explain import Explanation
+from matching.engine.problem import FORMAT
+from matching.engine.run import Step, solve
+from matching.engine.scoring import PARTS, confidence, parts
+from matching.models import Match, MatchingRun, Unmatched
+from matching.problem_from_rows import collect
+from matching.reasons import reasons_of
+from matching.unmatched import why_nobody
+from mentoring.jobs import progress, running
+from mentoring.jobs.models import RunStatus
+
+ENGINE_VERSION = f"{FORMAT} (SciPy {scipy.__version__})"
+MOST_OPTIONS = 8
+
+
+class Phase(enum.StrEnum):
+    COLLECTING = "collecting"
+    SCORING = "scoring"
+    SOLVING = "solving"
+    CHECKING = "checking"
+    EXPLAINING = "explaining"
+
+
+PHASES = {
+    Phase.COLLECTING: gettext_lazy("Collecting profiles and rules"),
+    Phase.SCORING: gettext_lazy("Scoring every possible match"),
+    Phase.SOLVING: gettext_lazy("Finding the best matches for everybody together"),
+    Phase.CHECKING: gettext_lazy("Proving that nothing better exists"),
+    Phase.EXPLAINING: gettext_lazy("Working out reasons and alternatives"),
+}
+ORDER = tuple(PHASES)
+
+
+def perform(run):
+    """Do the run. Raises ``Refused`` when nobody can be matched."""
+    _enter(run, Phase.COLLECTING)
+    done = MatchingRun.objects.filter(program=run.program_id, status=RunStatus.DONE)
+    collected = collect(run.program, previous_run=done.order_by("-number").first())
+    _refuse_empty(collected.pool)
+    _enter(run, Phase.SCORING)
+    problem = collected.problem(run.floor)
+    _enter(run, Phase.SOLVING)
+    solution = solve(problem, lambda step, _: _note_step(run, step))
+    _enter(run, Phase.EXPLAINING)
+    matches = _matches(run, collected, solution, Explanation(problem, solution.assigned))
+    nobody = [
+        Unmatched(run=run, participant_id=mentee, why=why)
+        for mentee, why in why_nobody(problem, solution.assigned, collected.pool.missing)
+    ]
+    _keep_from_cancelling(run)
+    _describe(run, collected.pool, problem, solution)
+    Match.objects.bulk_create(matches)
+    Unmatched.objects.bulk_create(nobody)
+
+
+def _refuse_empty(pool):
+    if not pool.ready_mentees:
+        raise running.Refused(_("No mentee with a complete profile is waiting for a match."))
+    if not pool.ready_mentors:
+        raise running.Refused(_("No mentor with a complete profile has a free place."))
+
+
+def _enter(run, phase):
+    running.raise_if_cancelled(run)
+    progress.report(run.pk, ORDER.index(phase), len(ORDER), phase)
+
+
+def _note_step(run, step):
+    if step is Step.CERTIFICATE:
+        _enter(run, Phase.CHECKING)
+
+
+def _keep_from_cancelling(run):
+    """From here on a cancellation waits, and then finds the run done."""
+    open_runs = MatchingRun.objects.filter(pk=run.pk, status=RunStatus.RUNNING)
+    if not open_runs.select_for_update(no_key=True).values_list("pk").first():
+        raise running.Cancelled
+
+
+def _describe(run, pool, problem, solution):
+    run.problem = problem.to_bytes()
+    run.problem_digest = problem.digest
+    run.claim = proof.claim_as_data(solution.claim)
+    run.certificate = proof.certificate_as_data(solution.certificate)
+    run.outcome = _outcome(solution.outcome)
+    run.baseline = _outcome(solution.baseline)
+    run.engine_version = ENGINE_VERSION
+    run.mentees = len(pool.mentees)
+    run.mentors = len(pool.ready_mentors)
+    run.places = pool.places
+    run.save()
+
+
+def _outcome(outcome):
+    return {
+        "matched": outcome.matched,
+        "total": outcome.total,
+        "worst": outcome.worst,
+        "fifth_percentile": outcome.fifth_percentile,
+    }
+
+
+def _matches(run, collected, solution, explanation):
+    problem = explanation.problem
+    rows = {str(row.pk): row for row in collected.pool}
+    points = parts(problem.features)
+    sureness = confidence(problem.features)
+    regrets = explanation.regrets()
+    options = explanation.all_alternatives(MOST_OPTIONS)
+    free = (
+        problem.capacity - np.bincount(solution.assigned, minlength=len(problem.mentors) + 1)[:-1]
+    )
+    matches = []
+    for pair in solution.pairs:
+        i, k = problem.mentee_index[pair.mentee], problem.mentor_index[pair.mentor]
+        veto = explanation.loss(int(np.delete(regrets[i], k).min()))
+        band, signs = band_of(
+            score=pair.score,
+            worst=solution.outcome.worst,
+            confidence=int(sureness[i, k]),
+            veto_matches=veto.matches,
+            veto_points=veto.points,
+        )
+        matches.append(
+            Match(
+                run=run,
+                mentee_id=pair.mentee,
+                mentor_id=pair.mentor,
+                score=pair.score,
+                **dict(zip(PARTS, points[:, i, k].tolist(), strict=True)),
+                confidence=int(sureness[i, k]),
+                veto_matches=veto.matches,
+                veto_points=veto.points,
+                band=band,
+                signs=signs,
+                reasons=reasons_of(
+                    rows[pair.mentee],
+                    rows[pair.mentor],
+                    collected.profiles[pair.mentee],
+                    collected.profiles[pair.mentor],
+                ),
+                options=[_option(other, problem, free) for other in options[pair.mentee]],
+            )
+        )
+    return matches
+
+
+def _option(other, problem, free):
+    return {
+        "mentor": other.mentor,
+        "score": other.score,
+        "matches": other.loss.matches,
+        "points": other.loss.points,
+        "free": int(free[problem.mentor_index[other.mentor]]),
+    }

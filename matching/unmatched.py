@@ -1,0 +1,69 @@
+"""Why the best answer has nobody for a mentee: profile, rules, or too few places."""
+
+import numpy as np
+
+from matching.engine.explain import no_possible_mentor
+from matching.engine.problem import Rule
+
+MOST_HELPING = 5
+
+
+def why_nobody(problem, assigned, missing):
+    """``[(mentee id, why)]`` of everybody without a mentor; ``why`` as ``models.Unmatched`` says.
+
+    ``missing`` holds what each participant's profile lacks, by id.
+    """
+    lacking = {str(pk): [str(code) for code in codes] for pk, codes in missing.items() if codes}
+    ruled_out = {found.mentee: found for found in no_possible_mentor(problem)}
+    nobody = np.flatnonzero(assigned == len(problem.mentors)).tolist()
+    found = []
+    for i in nobody:
+        mentee = problem.mentees[i]
+        if mentee in lacking:
+            why = {"kind": "incomplete", "missing": lacking[mentee]}
+        elif mentee in ruled_out:
+            why = {
+                "kind": "rules",
+                "mentors": len(problem.mentors),
+                "forbidden": _by_count(ruled_out[mentee].forbidden),
+                "opened": _by_count(ruled_out[mentee].opened),
+            }
+        else:
+            why = _too_few_places(problem, assigned, i)
+        found.append((mentee, why))
+    return found
+
+
+def _by_count(counts):
+    """``[[rule's name, mentors]]``, the most frequent first."""
+    return [[Rule(rule).name, count] for rule, count in sorted(counts.items(), key=_most_first)]
+
+
+def _most_first(item):
+    return -item[1], item[0]
+
+
+def _too_few_places(problem, assigned, start):
+    """Everybody who competes with this mentee, however indirectly, and for how many places.
+
+    A place more at any mentor of this tree would match one mentee more.
+    """
+    mentees, mentors = {start}, set()
+    waiting = [start]
+    while waiting:
+        i = waiting.pop()
+        for k in np.flatnonzero(problem.eligible[i]).tolist():
+            if k not in mentors:
+                mentors.add(k)
+                rivals = set(np.flatnonzero(assigned == k).tolist()) - mentees
+                mentees |= rivals
+                waiting += rivals
+    own = np.flatnonzero(problem.eligible[start])
+    best = own[np.argsort(-problem.scores[start, own], kind="stable")][:MOST_HELPING]
+    return {
+        "kind": "places",
+        "mentees": len(mentees),
+        "places": int(problem.capacity[sorted(mentors)].sum()),
+        "possible": len(own),
+        "helps": [problem.mentors[k] for k in best.tolist()],
+    }
