@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.jobs.models import Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
-from participants.roles import MeetingForm, Side, Standing
+from participants.roles import ImportPhase, MeetingForm, Side, Standing
 
 MAX_CAPACITY = 5
 WAYS = 8
@@ -137,4 +138,81 @@ class MentorPlace(TenantModel):
             models.UniqueConstraint(
                 fields=["organization", "participant", "number"], name="mentorplace_number"
             )
+        ]
+
+
+class ImportRun(Run):
+    """One file of people of one side: checked, looked at, then applied as a whole or not at all.
+
+    The counts are those of the latest check; ``fingerprint`` stands for all that it found, so that
+    applying refuses when anything has changed since.
+    """
+
+    program = TenantForeignKey("programs.Program", models.PROTECT, related_name="imports")
+    side = models.CharField(max_length=6, choices=Side)
+    filename = models.CharField(max_length=200)
+    phase = models.CharField(max_length=8, choices=ImportPhase, default=ImportPhase.CHECK)
+    encoding = models.CharField(max_length=20, blank=True)
+    absent = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    faulty = models.PositiveIntegerField(default=0)
+    noted = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    leave_out = models.BooleanField(default=False)
+
+    class Meta(Run.Meta):
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["organization", "program", "-created_at"], name="importrun_newest")
+        ]
+
+    def __str__(self):
+        return self.filename
+
+    @property
+    def rows(self):
+        return self.created + self.changed + self.unchanged + self.faulty
+
+    @property
+    def good(self):
+        return self.created + self.changed + self.unchanged
+
+    @property
+    def is_preview(self):
+        """Checked, and waiting for somebody to decide."""
+        return self.phase == ImportPhase.CHECK and self.status == RunStatus.DONE
+
+    @property
+    def is_applied(self):
+        return self.phase == ImportPhase.APPLY and self.status == RunStatus.DONE
+
+
+class ImportFile(TenantModel):
+    """The bytes of an import, kept until it is over."""
+
+    run = TenantForeignKey(ImportRun, models.CASCADE, related_name="files")
+    content = models.BinaryField()
+
+
+class ImportLine(TenantModel):
+    """What the check found in one row of the file, where there is something to say.
+
+    ``problems`` and ``notes`` are ``[column, text]``, ``changes`` are ``[column, old, new]``; the
+    column of a problem with the whole row is empty. Changes go when the import is over.
+    """
+
+    run = TenantForeignKey(ImportRun, models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=254, blank=True)
+    is_new = models.BooleanField(default=False)
+    problems = models.JSONField(default=list)
+    changes = models.JSONField(default=list)
+    notes = models.JSONField(default=list)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "run", "number"], name="importline_row")
         ]

@@ -24,3 +24,10 @@ class MeetingForm(models.TextChoices):
     VIRTUAL = "virtual", _("Virtual")
     IN_PERSON = "in person", _("In person")
     EITHER = "either", _("Either")
+
+
+class ImportPhase(models.TextChoices):
+    """Which of its two parts of work an import is at, or did last."""
+
+    CHECK = "check", _("Check")
+    APPLY = "apply", _("Import")

@@ -1,0 +1,13 @@
+"""What the minute tick looks for."""
+
+from mentoring.jobs.models import OPEN
+from participants.importing import runs
+from participants.models import ImportRun
+from participants.tasks import run_import
+
+
+def find_imports():
+    """Imports that wait for a worker, and files that nobody decided about."""
+    for pk in ImportRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
+        run_import.delay_on_commit(str(pk))
+    runs.discard_forgotten()

@@ -1,0 +1,217 @@
+"""From bytes to rows: encoding, delimiter, header, and what is wrong with the file as a whole."""
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from mentoring.jobs.running import Refused
+from participants.cells import tidy
+from participants.columns import columns, columns_by_name
+from participants.reference import Entry, Registry
+from participants.roles import Side
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 20_000
+DELIMITERS = ",;\t"
+
+_STEP = 1 << 16
+_OTHER_FORMATS = {b"PK\x03\x04": "Excel", b"\xd0\xcf\x11\xe0": "Excel", b"%PDF": "PDF"}
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.I)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the file as spreadsheets number them; the header is row 1.
+
+    ``problem`` is set when the row does not fit the header.
+    """
+
+    number: int
+    cells: dict
+    problem: str = ""
+
+
+class PeopleFile:
+    """A file of people of one side. Raises ``Refused`` with what to do when it is none."""
+
+    def __init__(self, content, side):
+        self.side = Side(side)
+        self._content = content
+        self.encoding = _encoding(content)
+        self._delimiter, self._skip = self._sniff()
+        header = next(self._records(), None) or []
+        self._header = _header([tidy(name) for name in header], self.side)
+
+    @property
+    def absent(self):
+        """Columns that the file does not have: what they hold stays as it is."""
+        return [column.name for column in columns(self.side) if column.name not in self._header]
+
+    @property
+    def encoding_name(self):
+        return ENCODING_NAMES.get(self.encoding, "UTF-16")
+
+    @cached_property
+    def count(self):
+        """How many rows are not empty; ``Refused`` if the file cannot be read to its end."""
+        return sum(1 for _row in self.rows())
+
+    def rows(self):
+        """Each row that is not empty, one at a time."""
+        width, count = len(self._header), 0
+        records = self._records()
+        next(records)
+        for number, record in enumerate(records, start=2):
+            if not any(cell.strip() for cell in record):
+                continue
+            count += 1
+            if count > MOST_ROWS:
+                raise Refused(
+                    _("The file has more than %(most)s rows. Split it into smaller files.")
+                    % {"most": f"{MOST_ROWS:,}"}
+                )
+            while len(record) > width and not record[-1].strip():
+                record.pop()
+            yield self._row(number, record)
+
+    def chunks(self, size):
+        """The rows in lists of up to ``size``."""
+        rows = self.rows()
+        while chunk := list(islice(rows, size)):
+            yield chunk
+
+    def _row(self, number, record):
+        cells = dict(zip(self._header, record, strict=False))
+        cells.pop("", None)
+        if len(record) == len(self._header):
+            return Row(number, cells)
+        problem = _("The row has %(found)d cells, the header %(expected)d. Compare the separators.")
+        return Row(number, cells, problem % {"found": len(record), "expected": len(self._header)})
+
+    def _text(self):
+        return io.TextIOWrapper(io.BytesIO(self._content), encoding=self.encoding, newline="")
+
+    def _sniff(self):
+        text = self._text()
+        first = text.readline(_STEP)
+        named = _SEPARATOR_LINE.fullmatch(first)
+        if named:  # spreadsheets write this line for each other
+            return named[1], 1
+        bare = re.sub(r'"[^"]*"', "", first)
+        return max(DELIMITERS, key=bare.count), 0
+
+    def _records(self):
+        text = self._text()
+        for _line in range(self._skip):
+            text.readline()
+        records = csv.reader(text, delimiter=self._delimiter, strict=True)
+        number = 0
+        while True:
+            number += 1
+            try:
+                record = next(records, None)
+            except csv.Error:
+                raise Refused(
+                    _(
+                        "Row %(row)d cannot be read: a quotation mark is not closed, stands inside "
+                        "a cell, or the cell is too long. Nothing after it was read."
+                    )
+                    % {"row": number}
+                ) from None
+            if record is None:
+                return
+            yield record
+
+
+def _encoding(content):
+    if len(content) > MOST_BYTES:
+        raise Refused(_("The file is larger than 10 MB. Split it into smaller files."))
+    if not content.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
+        raise Refused(_("The file is empty. Start from a template file."))
+    for start, name in _OTHER_FORMATS.items():
+        if content.startswith(start):
+            raise Refused(
+                _("This is a file of another kind (%(kind)s). Save it as “CSV UTF-8” first.")
+                % {"kind": name}
+            )
+    for encoding in _candidates(content):
+        if _decodes(content, encoding):
+            return encoding
+    raise Refused(
+        _(
+            "The file is not plain text in UTF-8, UTF-16 or Windows-1252, or contains NUL bytes. "
+            "Save it as “CSV UTF-8” first."
+        )
+    )
+
+
+def _candidates(content):
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return [encoding]
+    start = content[:200]
+    if start[1::2].count(0) > len(start) // 4:
+        return ["utf-16-le"]
+    if start[0::2].count(0) > len(start) // 4:
+        return ["utf-16-be"]
+    return ["utf-8", "cp1252"]
+
+
+def _decodes(content, encoding):
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), _STEP):
+            text = decoder.decode(content[start : start + _STEP], start + _STEP >= len(content))
+            if "\0" in text:
+                return False
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _header(names, side):
+    """The names of the columns, or ``Refused`` with everything that is wrong with them."""
+    while names and not names[-1]:
+        names.pop()
+    names = [name.casefold().replace(" ", "_") for name in names]
+    known = columns_by_name(side)
+    problems = [_unknown_column(name, side) for name in dict.fromkeys(names) if name not in known]
+    for name in dict.fromkeys(names):
+        if name in known and names.count(name) > 1:
+            problems.append(_("The column “%(name)s” is there twice.") % {"name": name})
+    for column in columns(side):
+        if column.is_required and column.name not in names:
+            problems.append(_("The column “%(name)s” is missing.") % {"name": column.name})
+    if problems:
+        advice = _("Compare the first line with the template file.")
+        raise Refused(" ".join([*problems, advice]))
+    return names
+
+
+def _unknown_column(name, side):
+    if not name:
+        return _("A column has no name.")
+    other = Side.MENTOR if side == Side.MENTEE else Side.MENTEE
+    if name in columns_by_name(other):
+        return _("The column “%(name)s” belongs to a file of the other side: %(side)s.") % {
+            "name": name,
+            "side": other.label,
+        }
+    near = Registry(Entry(column.name, column.label) for column in columns(side)).nearest(name)
+    by_label = {str(column.label): column.name for column in columns(side)}
+    message = _("“%(name)s” is not a column.") % {"name": name[:60]}
+    if near:
+        message += " " + _("Did you mean “%(near)s”?") % {"near": by_label[str(near[0])]}
+    return message

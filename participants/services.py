@@ -1,0 +1,71 @@
+"""Writes about the people of a program."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from organizations.audit import record
+from participants import planning, profile, writing
+from participants.models import Participant
+from participants.roles import Standing
+from participants.stored import known_companies
+
+# What a coordinator may make of a standing.
+STANDINGS = {
+    Standing.NOMINATED: (Standing.IN, Standing.DECLINED, Standing.REMOVED),
+    Standing.IN: (Standing.WITHDRAWN, Standing.REMOVED),
+    Standing.DECLINED: (Standing.IN,),
+    Standing.UNANSWERED: (Standing.IN, Standing.DECLINED, Standing.REMOVED),
+    Standing.WITHDRAWN: (Standing.IN,),
+    Standing.REMOVED: (Standing.IN,),
+}
+
+
+class IllegalStanding(Exception):
+    """The participant cannot go from their standing to that one."""
+
+
+@transaction.atomic
+def save_participant(program, side, data, *, by):
+    """Create or change one person of a program; answers ``(what happened, differences)``.
+
+    ``data`` holds texts by column name, as the files do; the address (in lower case) says who it
+    is, and columns that are absent stay as they are. What happened is ``"created"``, ``"changed"``
+    or ``""``. Raises ``ValidationError`` with messages by column, and then writes nothing.
+    """
+    known = known_companies()
+    reading = profile.read(side, data, known)
+    if not reading.problems:
+        writing.lock_people()
+    (plan,) = planning.plan(program, side, [reading], known)
+    if plan.problems:
+        raise ValidationError(plan.problems)
+    outcome = plan.outcome
+    writing.write(program, side, [plan], by=by)
+    return outcome, plan.differences
+
+
+@transaction.atomic
+def change_standing(participant, standing, *, by):
+    """Take somebody in or out of the program; ``IllegalStanding`` if it is not a legal step."""
+    # Two people may press at once: the second must see what the first did.
+    locked = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    if standing not in STANDINGS[locked.standing]:
+        raise IllegalStanding(
+            _("%(name)s is “%(standing)s” by now. Look at the page again.")
+            % {"name": locked.person.name, "standing": locked.get_standing_display()}
+        )
+    before, locked.standing = locked.standing, standing
+    locked.save(update_fields=["standing", "updated_at"])
+    record("participant.standing", locked, by=by, before=before, after=str(standing))
+    return locked
+
+
+def withdraw(participant, *, by):
+    """The person does not take part any more, of their own will."""
+    return change_standing(participant, Standing.WITHDRAWN, by=by)
+
+
+def remove(participant, *, by):
+    """The coordinator takes the person out of the program."""
+    return change_standing(participant, Standing.REMOVED, by=by)
