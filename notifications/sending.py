@@ -23,6 +23,9 @@ from notifications.queries import waiting_messages
 
 MOST_ATTEMPTS = 5
 
+# Rules for dark screens cannot become inline and stay in the head.
+_inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
 logger = logging.getLogger(__name__)
 
 
@@ -107,8 +110,7 @@ def _mail(message):
         "letter": letter,
         "subject": letter.subject,
         "organization": message.person.organization,
-        "person": message.person,
-        "base_url": settings.BASE_URL,
+        "reason": letter.reason,
     }
     mail = EmailMultiAlternatives(
         subject=letter.subject,
@@ -117,7 +119,7 @@ def _mail(message):
         headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
     )
     html = render_to_string("emails/letter.html", values)
-    mail.attach_alternative(css_inline.inline(html), "text/html")
+    mail.attach_alternative(_inliner.inline(html), "text/html")
     return mail
 
 

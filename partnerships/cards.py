@@ -111,14 +111,10 @@ def card_of(partnership, side):
     codes = {them.pk: [], you.pk: []}
     for row in ParticipantCompetency.objects.filter(participant__in=codes):
         codes[row.participant_id].append(row.competency)
-    industries = CompanyIndustry.objects.filter(
-        company_id=partnership.mentor_company_id
-        if side == Side.MENTOR
-        else partnership.mentee_company_id
-    )
+    company = getattr(partnership, f"{side}_company_id")
     return Card(
         side=side,
-        industries=_sectors(industries.values_list("code", flat=True)),
+        industries=industries_of([company])[company],
         topics=tuple(
             Topic(reference.competencies().label(code), code in codes[you.pk])
             for code in codes[them.pk]
@@ -128,15 +124,17 @@ def card_of(partnership, side):
     )
 
 
-def own_card(participant):
-    """The ``Card`` that others get to see of this participant, before anything is in common."""
-    industries = CompanyIndustry.objects.filter(company_id=participant.company_id)
+def own_card(participant, industries):
+    """The ``Card`` that others get to see of this participant, before anything is in common.
+
+    ``industries`` are the company's, from ``industries_of``.
+    """
     labels = [
         reference.competencies().label(row.competency) for row in participant.competencies.all()
     ]
     return Card(
         side=participant.side,
-        industries=_sectors(industries.values_list("code", flat=True)),
+        industries=industries,
         topics=tuple(Topic(label, False) for label in labels),
         distance="",
         common_transitions=(),
@@ -178,9 +176,13 @@ def _in_common(them, you):
     }
 
 
-def _sectors(codes):
-    words = {str(SECTORS[code[:2]]) for code in codes if code[:2] in SECTORS}
-    return tuple(sorted(words))
+def industries_of(company_ids):
+    """``{company id: sectors in general words}``, by name."""
+    words = {pk: set() for pk in company_ids}
+    for row in CompanyIndustry.objects.filter(company__in=company_ids):
+        if row.code[:2] in SECTORS:
+            words[row.company_id].add(str(SECTORS[row.code[:2]]))
+    return {pk: tuple(sorted(names)) for pk, names in words.items()}
 
 
 def _years(years):

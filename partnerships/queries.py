@@ -6,10 +6,11 @@ from datetime import datetime
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Message
 from organizations.models import CompanyConflict
-from partnerships.lifecycle import LIVE, MENTEE, MENTOR, Status
+from partnerships.lifecycle import COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
 
 # In the order of the filter on the coordinators' page; "waiting" is where somebody must answer.
@@ -17,6 +18,19 @@ GROUPS = {
     "waiting": (Status.PROPOSED,),
     "accepted": tuple(status for status in LIVE if status != Status.PROPOSED),
     "over": (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED, Status.COMPLETED),
+}
+
+# What happened, by action and by who did it.
+WORDS = {
+    ("announce", COORDINATOR): _("A coordinator announced the match"),
+    ("announce", SYSTEM): _("Announced as the next alternate"),
+    ("accept", MENTEE): _("The mentee accepted"),
+    ("accept", MENTOR): _("The mentor accepted"),
+    ("decline", MENTEE): _("The mentee declined"),
+    ("decline", MENTOR): _("The mentor declined"),
+    ("expire", SYSTEM): _("The time to answer passed"),
+    ("withdraw", COORDINATOR): _("A coordinator took the match back"),
+    ("withdraw", SYSTEM): _("Taken back, because it was no longer possible"),
 }
 
 
@@ -165,6 +179,17 @@ def _line(partnership, decline, conflicts):
     )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One step of a partnership, in words for coordinators."""
+
+    at: datetime
+    words: str
+
+
 def history_of(partnership):
-    """The events of a partnership, oldest first."""
-    return list(partnership.events.all())
+    """The steps of a partnership, oldest first."""
+    return [
+        Entry(event.at, str(WORDS.get((event.action, event.role), event.get_status_display())))
+        for event in partnership.events.all()
+    ]

@@ -1,2 +1,14 @@
+from django.urls import path
+
+from portal import views
+
 app_name = "portal"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("matches/<uuid:partnership>/", views.match, name="match"),
+    path("matches/<uuid:partnership>/accept/", views.accept, name="accept"),
+    path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
+    path("profile/", views.profile, name="profile"),
+    path("year/", views.year, name="year"),
+    path("contact/", views.contact, name="contact"),
+]

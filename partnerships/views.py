@@ -1,0 +1,93 @@
+"""The coordinators' pages of matches and partnerships: how they stand, never what is said in them."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organizations.access import organization_view
+from organizations.roles import STAFF
+from partnerships import queries, services
+from partnerships.refusals import CannotWithdraw
+from programs.queries import program_or_404
+
+ROWS = 50
+
+
+@require_safe
+@organization_view(*STAFF)
+def partnerships(request, program):
+    """Every match and partnership of the program, by where it stands."""
+    program = program_or_404(program)
+    group = request.GET.get("show", "")
+    found = Paginator(queries.partnerships_in(program, group), ROWS).get_page(
+        request.GET.get("page")
+    )
+    page = {
+        "program": program,
+        "tabs": _tabs(request, program, group),
+        "group": group,
+        "page_obj": found,
+        "lines": queries.lines_of(found),
+    }
+    return render(request, "partnerships/list.html", page)
+
+
+@require_safe
+@organization_view(*STAFF)
+def detail(request, program, partnership):
+    """Who answered and when, and every step so far."""
+    return render(request, "partnerships/detail.html", _page(program, partnership))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def withdraw(request, program, partnership):
+    """Say what taking back does, and do it."""
+    page = _page(program, partnership)
+    row = page["line"].partnership
+    here = ("partnerships:detail", request.organization.slug, row.program.slug, row.pk)
+    if request.method == "POST":
+        try:
+            services.withdraw(row, by=request.membership)
+        except CannotWithdraw as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, _("The match is taken back. Both get a mail."))
+        return redirect(*here)
+    if not page["line"].may_be_withdrawn:
+        return redirect(*here)
+    return render(request, "partnerships/withdraw.html", page)
+
+
+def _page(program, partnership):
+    program = program_or_404(program)
+    line = queries.line_or_404(program, partnership)
+    return {
+        "program": program,
+        "line": line,
+        "partnership": line.partnership,
+        "history": queries.history_of(line.partnership),
+    }
+
+
+def _tabs(request, program, group):
+    address = reverse("partnerships:list", args=[request.organization.slug, program.slug])
+    counts = queries.group_counts(program)
+    labels = {
+        "": _("All"),
+        "waiting": _("Waiting for answers"),
+        "accepted": _("Accepted"),
+        "over": _("Over"),
+    }
+    return [
+        {
+            "label": label,
+            "url": f"{address}?show={key}" if key else address,
+            "current": key == group,
+            "count": counts[key],
+        }
+        for key, label in labels.items()
+    ]

@@ -1,0 +1,306 @@
+"""What somebody should do next: one pure function, so that every state has exactly one answer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from participants.roles import Side, Standing
+from partnerships.lifecycle import FAILED, UNDER_WAY, Status
+
+YES, NO = "yes", "no"
+
+# The most pressing first; the home page of somebody with several parts leads with the first.
+ANSWER, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(7)
+
+
+@dataclass(frozen=True)
+class MatchFacts:
+    """A match or partnership as one of the two may know it: the other's answer is not in it.
+
+    ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``partner`` is a name once both accepted.
+    """
+
+    id: str
+    status: str
+    answer_by: datetime
+    my_answer: str = ""
+    partner: str = ""
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything that decides the next step of one participation on ``now``.
+
+    ``missing`` counts what the profile still needs; dates of the timetable may be None.
+    """
+
+    organization: str
+    participant: str
+    program: str
+    side: str
+    standing: str
+    missing: int
+    now: datetime
+    today: date
+    ends_on: date
+    matching: tuple[date, date] | None = None
+    training: tuple[date, date] | None = None
+    match: MatchFacts | None = None
+
+
+BEFORE, NEWS, OPENS = "before", "news", "opens"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: its page is ``url``; ``due`` is a day, a moment, or None.
+
+    ``due_is`` says what ``due`` means: the time to act ``before``, by when there is ``news``, or
+    when something ``opens``.
+    """
+
+    urgency: int
+    title: str
+    text: str
+    action: str
+    url: str
+    due: date | datetime | None = None
+    due_is: str = BEFORE
+
+    @property
+    def has_time(self):
+        return isinstance(self.due, datetime)
+
+
+def first_step(organization):
+    """The step of somebody who is in no program."""
+    return Step(
+        ASK,
+        _("You are not in a program yet"),
+        _("When your coordinator adds you to one, this page tells you what comes next."),
+        _("See who your coordinators are"),
+        reverse("portal:contact", args=[organization]),
+    )
+
+
+def next_step(situation):
+    """The ``Step`` of one participation, with one of its matches or none."""
+    if situation.match and situation.match.status not in FAILED:
+        return _with_match(situation)
+    if situation.standing == Standing.NOMINATED:
+        return _nominated(situation)
+    if situation.standing != Standing.IN:
+        return _not_taking_part(situation)
+    if situation.today > situation.ends_on:
+        return _program_over(situation)
+    if situation.missing:
+        return _complete_profile(situation)
+    if situation.match:
+        return _after_match(situation)
+    return _wait_for_match(situation)
+
+
+def _with_match(situation):
+    match = situation.match
+    if match.status == Status.PROPOSED:
+        if match.answer_by <= situation.now:
+            return _time_has_passed(situation)
+        return _accepted(situation) if match.my_answer == YES else _answer(situation)
+    if match.status == Status.PREPARING:
+        return _prepare(situation)
+    if match.status in UNDER_WAY:
+        return Step(
+            GO_ON,
+            _("You and %(name)s are under way") % {"name": match.partner},
+            _("Everything about the two of you is on one page."),
+            _("Open your partnership"),
+            _match_page(situation),
+        )
+    return Step(
+        OVER,
+        _("Your partnership with %(name)s has ended") % {"name": match.partner},
+        _("Thank you both for the time that you gave each other."),
+        _("Look back"),
+        _match_page(situation),
+    )
+
+
+def _answer(situation):
+    mentee = situation.side == Side.MENTEE
+    return Step(
+        ANSWER,
+        _("A mentor has been found for you") if mentee else _("A mentee has been found for you"),
+        _(
+            "Read what you have in common and say whether you want to go ahead. It takes about "
+            "three minutes."
+        ),
+        _("See your match"),
+        _match_page(situation),
+        due=situation.match.answer_by,
+    )
+
+
+def _accepted(situation):
+    return Step(
+        WAIT,
+        _("You have accepted your match"),
+        _(
+            "There is nothing to do now. As soon as there is news you get a mail, at the latest "
+            "when the time to answer is over."
+        ),
+        _("Read the match again"),
+        _match_page(situation),
+        due=situation.match.answer_by,
+        due_is=NEWS,
+    )
+
+
+def _time_has_passed(situation):
+    return Step(
+        ASK,
+        _("The time to answer this match has passed"),
+        _("If you still want to take part, your coordinator can tell you what is possible."),
+        _("See who your coordinators are"),
+        _contact_page(situation),
+    )
+
+
+def _prepare(situation):
+    mentee = situation.side == Side.MENTEE
+    said = {"name": situation.match.partner}
+    return Step(
+        MEET,
+        (_("%(name)s is your mentor") if mentee else _("%(name)s is your mentee")) % said,
+        _(
+            "You both said yes. Training comes next: a short one for your part, before the two of "
+            "you meet."
+        ),
+        _("See who %(name)s is") % said,
+        _match_page(situation),
+        due=situation.training[0] if _is_ahead(situation.training, situation.today) else None,
+        due_is=OPENS,
+    )
+
+
+def _nominated(situation):
+    said = {"program": situation.program}
+    return Step(
+        ASK,
+        _("You have been nominated for %(program)s") % said,
+        _(
+            "Taking part is your own decision. Your coordinator will ask you for it, and answers "
+            "your questions before."
+        ),
+        _("See who your coordinators are"),
+        _contact_page(situation),
+    )
+
+
+def _not_taking_part(situation):
+    return Step(
+        ASK,
+        _("You are not taking part in %(program)s") % {"program": situation.program},
+        _("If that should change, or is not what you expected, your coordinator can help."),
+        _("See who your coordinators are"),
+        _contact_page(situation),
+    )
+
+
+def _program_over(situation):
+    return Step(
+        OVER,
+        _("%(program)s has ended") % {"program": situation.program},
+        _("There is nothing left to do here. Your coordinator knows what comes after it."),
+        _("See who your coordinators are"),
+        _contact_page(situation),
+    )
+
+
+def _complete_profile(situation):
+    return Step(
+        COMPLETE,
+        _("Your profile is not complete yet"),
+        _(
+            "A match needs a few facts about you. See which ones are missing and send them to your "
+            "coordinator."
+        ),
+        _("See what is missing"),
+        _profile_page(situation),
+        due=situation.matching[0] if _is_ahead(situation.matching, situation.today) else None,
+    )
+
+
+def _after_match(situation):
+    """The last match did not come to be; the person is back among those who wait."""
+    match = situation.match
+    if match.status == Status.EXPIRED and match.my_answer != YES:
+        return Step(
+            ASK,
+            _("Your match ended before you answered"),
+            _(
+                "You are still in the program. If you want to be matched again, tell your "
+                "coordinator."
+            ),
+            _("See who your coordinators are"),
+            _contact_page(situation),
+        )
+    title = (
+        _("You declined your match") if match.my_answer == NO else _("Your match will not go ahead")
+    )
+    return Step(
+        WAIT,
+        title,
+        _(
+            "That is a normal part of matching, and you stay in the program. If there is another "
+            "match for you, you get a mail; otherwise your coordinator will be in touch."
+        ),
+        _("See your profile as others see it"),
+        _profile_page(situation),
+    )
+
+
+def _wait_for_match(situation):
+    mentee = situation.side == Side.MENTEE
+    if _is_ahead(situation.matching, situation.today):
+        title = _("Matching has not opened yet")
+        due = situation.matching[0]
+    else:
+        title = (
+            _("We are looking for your mentor") if mentee else _("We are looking for your mentee")
+        )
+        due = _still_to_come(situation.matching, situation.today)
+    return Step(
+        WAIT,
+        title,
+        _(
+            "There is nothing to do now. You get a mail as soon as there is a match for you; then "
+            "you have some days to answer."
+        ),
+        _("See your profile as others see it"),
+        _profile_page(situation),
+        due=due,
+        due_is=OPENS if _is_ahead(situation.matching, situation.today) else NEWS,
+    )
+
+
+def _is_ahead(span, today):
+    return span is not None and today < span[0]
+
+
+def _still_to_come(span, today):
+    return span[1] if span is not None and today <= span[1] else None
+
+
+def _match_page(situation):
+    return reverse("portal:match", args=[situation.organization, situation.match.id])
+
+
+def _profile_page(situation):
+    page = reverse("portal:profile", args=[situation.organization])
+    return f"{page}#{situation.participant}"
+
+
+def _contact_page(situation):
+    return reverse("portal:contact", args=[situation.organization])

@@ -1,0 +1,325 @@
+"""What the portal shows to one person: their parts in programs, their matches, whom to ask."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.ui import timeline
+from organizations.models import Membership
+from organizations.roles import Role
+from participants.models import Participant
+from participants.profile import NEEDED_FOR_MATCHING, missing_for_matching
+from participants.roles import Side, Standing
+from partnerships.cards import Card, card_of, industries_of, own_card
+from partnerships.lifecycle import FAILED, Status
+from partnerships.queries import declined_by, other_side, partnerships_of, side_of
+from portal.next_step import NO, YES, MatchFacts, Situation, Step, next_step
+from programs.models import Program
+from programs.queries import Stage, span_in_words, stage_of
+
+DEFAULT_ZONE = "UTC"
+
+# What a profile must hold before its person can be matched, in the words of that person.
+MISSING = {
+    "needs": _("What you want to learn: one to five competencies, the dearest first"),
+    "offers": _("What you offer to teach: one to eight competencies, with how well you know each"),
+    "languages": _("The languages in which you can hold a conversation"),
+    "time_zone": _("Your time zone"),
+}
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The other person, once both accepted."""
+
+    name: str
+    title: str
+    company: str
+    side: str
+
+
+@dataclass(frozen=True)
+class MatchView:
+    """One match or partnership as one of the two may know it.
+
+    ``partner`` is None until both have accepted.
+    """
+
+    id: str
+    status: str
+    side: str
+    my_answer: str
+    announced_at: datetime
+    answer_by: datetime
+    is_overdue: bool
+    partner: Partner | None
+
+    @property
+    def is_open(self):
+        """An answer can still come from one of the two."""
+        return self.status == Status.PROPOSED and not self.is_overdue
+
+    @property
+    def may_answer(self):
+        return self.is_open and not self.my_answer
+
+    @property
+    def is_waiting(self):
+        return self.is_open and self.my_answer == YES
+
+    @property
+    def is_over(self):
+        """It did not come to be, or its time has passed."""
+        return self.status in FAILED or (self.status == Status.PROPOSED and self.is_overdue)
+
+    @property
+    def other_side(self):
+        return other_side(self.side)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One participation: the program, the stage it is in, the matches, and what comes next."""
+
+    participant: Participant
+    program: Program
+    side: str
+    zone: str
+    stage: Stage
+    missing: tuple[str, ...]
+    matches: tuple[MatchView, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def is_in(self):
+        return self.participant.standing == Standing.IN
+
+    @property
+    def step(self):
+        return self.steps[0]
+
+    @property
+    def months(self):
+        return months_of(self.stage)
+
+    @property
+    def current(self):
+        """Matches that are open or came to be, newest first."""
+        return tuple(match for match in self.matches if not match.is_over)
+
+    @property
+    def over(self):
+        return tuple(match for match in self.matches if match.is_over)
+
+
+def participations_of(person_id):
+    """The person's participants, the program that starts last first."""
+    return list(
+        Participant.objects.filter(person=person_id)
+        .select_related("program", "person", "company")
+        .prefetch_related("program__dates", "competencies")
+        .order_by("-program__starts_on", "side", "id")
+    )
+
+
+def parts_of(person_id, organization):
+    """Every ``Part`` of a person in this organization, the most pressing step first."""
+    participants = participations_of(person_id)
+    partnerships = list(partnerships_of(person_id)) if participants else []
+    declines = declined_by([row.pk for row in partnerships]) if partnerships else {}
+    parts = [
+        _part(participant, partnerships, declines, organization) for participant in participants
+    ]
+    return sorted(parts, key=lambda part: part.step.urgency)
+
+
+def _part(participant, partnerships, declines, organization):
+    zone = participant.time_zone or DEFAULT_ZONE
+    now = timezone.now()
+    matches = tuple(
+        match_view(row, participant.person_id, declines, now)
+        for row in partnerships
+        if participant.pk in (row.mentor_id, row.mentee_id)
+    )
+    stage = stage_of(participant.program, now.astimezone(ZoneInfo(zone)).date())
+    missing = missing_of(participant)
+    return Part(
+        participant=participant,
+        program=participant.program,
+        side=participant.side,
+        zone=zone,
+        stage=stage,
+        missing=missing,
+        matches=matches,
+        steps=_steps(participant, stage, matches, len(missing), now, organization),
+    )
+
+
+def _steps(participant, stage, matches, missing, now, organization):
+    """One step for each match that is alive, else one for the participation itself."""
+    spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
+    alive = [match for match in matches if match.status not in FAILED] or [
+        matches[0] if matches else None
+    ]
+    steps = [
+        next_step(
+            Situation(
+                organization=organization.slug,
+                participant=str(participant.pk),
+                program=participant.program.name,
+                side=participant.side,
+                standing=participant.standing,
+                missing=missing,
+                now=now,
+                today=stage.today,
+                ends_on=participant.program.ends_on,
+                matching=spans.get("matching"),
+                training=spans.get("training"),
+                match=_facts(match),
+            )
+        )
+        for match in alive
+    ]
+    return tuple(sorted(steps, key=lambda step: step.urgency))
+
+
+def _facts(match):
+    if match is None:
+        return None
+    return MatchFacts(
+        id=match.id,
+        status=match.status,
+        answer_by=match.answer_by,
+        my_answer=match.my_answer,
+        partner=match.partner.name if match.partner else "",
+    )
+
+
+def match_view(partnership, person_id, declines, now):
+    """What this person may know of one of their own partnerships."""
+    side = side_of(partnership, person_id)
+    accepted = getattr(partnership, f"{side}_accepted_at") is not None
+    declined = declines.get(partnership.pk) == side
+    return MatchView(
+        id=str(partnership.pk),
+        status=partnership.status,
+        side=side,
+        my_answer=YES if accepted else NO if declined else "",
+        announced_at=partnership.announced_at,
+        answer_by=partnership.answer_by,
+        is_overdue=partnership.answer_by <= now,
+        partner=_partner(partnership, other_side(side)),
+    )
+
+
+def _partner(partnership, side):
+    if not partnership.is_revealed:
+        return None
+    participant = getattr(partnership, side)
+    return Partner(
+        name=getattr(partnership, f"{side}_person").name,
+        title=participant.title,
+        company=getattr(partnership, f"{side}_company").name,
+        side=side,
+    )
+
+
+def missing_of(participant):
+    """The columns that must be filled before this participant can be matched."""
+    subject = "needs" if participant.side == Side.MENTEE else "offers"
+    values = {
+        name: getattr(participant, name, None) for name in NEEDED_FOR_MATCHING[participant.side]
+    }
+    values[subject] = list(participant.competencies.all())
+    return tuple(missing_for_matching(participant.side, values))
+
+
+def partnership_or_404(pk, person_id):
+    """One of the person's own partnerships; 404 for anybody else's."""
+    found = partnerships_of(person_id).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def match_page(partnership, person_id):
+    """What the page of a match shows to one of the two, without the row that knows all names.
+
+    ``card`` is there while the other one has no name yet and the match is alive.
+    """
+    match = match_view(partnership, person_id, declined_by([partnership.pk]), timezone.now())
+    own = getattr(partnership, match.side)
+    return {
+        "match": match,
+        "program": partnership.program,
+        "zone": own.time_zone or DEFAULT_ZONE,
+        "card": card_of(partnership, match.other_side) if match.is_open else None,
+        "preparing_steps": _preparing_steps(partnership),
+    }
+
+
+def _preparing_steps(partnership):
+    """The way from both answers to the first agreement, as items of the tag ``steps``."""
+    spans = {row.key: span_in_words(row) for row in partnership.program.dates.all()}
+    return [
+        {"label": _("Both have accepted"), "state": "done"},
+        {
+            "label": _("Training for your part"),
+            "hint": spans.get("training", ""),
+            "state": "current",
+        },
+        {"label": _("First meeting"), "hint": _("within ten days after the training of both")},
+        {"label": _("Agreement signed by both"), "hint": spans.get("agreements", "")},
+    ]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One participation as others see it, and what it still needs, in words."""
+
+    participant: Participant
+    card: Card
+    missing: tuple[str, ...]
+
+
+def profiles_of(person_id):
+    """A ``Profile`` for each of the person's participations."""
+    participants = participations_of(person_id)
+    industries = industries_of([participant.company_id for participant in participants])
+    return [
+        Profile(
+            participant,
+            own_card(participant, industries[participant.company_id]),
+            tuple(MISSING[name] for name in missing_of(participant)),
+        )
+        for participant in participants
+    ]
+
+
+def stages_of(person_id):
+    """``[(Stage, months)]`` of each program that the person is in."""
+    programs = {row.program_id: row.program for row in participations_of(person_id)}
+    return [(stage, months_of(stage)) for stage in map(stage_of, programs.values())]
+
+
+def months_of(stage):
+    """The line of months of a program, as the tag ``year`` takes it."""
+    return timeline.months(stage.program.starts_on, stage.today, count=stage.length)
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    email: str
+
+
+def coordinators():
+    """Whom a participant can ask, by name; the administrators where nobody coordinates."""
+    staff = Membership.objects.filter(role__in=(Role.COORDINATOR, Role.ADMINISTRATOR))
+    people = list(staff.select_related("user").order_by("name", "id"))
+    named = [one for one in people if one.role == Role.COORDINATOR] or people
+    return [Contact(one.name, one.user.email) for one in named]

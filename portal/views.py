@@ -1,0 +1,110 @@
+"""Pages of mentees and mentors."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from organizations.access import organization_view
+from organizations.roles import Role
+from partnerships import services
+from partnerships.refusals import CannotAnswer
+from portal import queries
+from portal.forms import DeclineForm
+from portal.next_step import first_step
+
+
+@require_safe
+@organization_view(Role.PARTICIPANT)
+def home(request):
+    """One clear next step, then every part that the person has."""
+    parts = queries.parts_of(request.membership.person_id, request.organization)
+    page = {
+        "parts": parts,
+        "step": parts[0].step if parts else first_step(request.organization.slug),
+        "lead": parts[0] if parts else None,
+        "coordinators": queries.coordinators(),
+    }
+    return render(request, "portal/home.html", page)
+
+
+@require_safe
+@organization_view(Role.PARTICIPANT)
+def match(request, partnership):
+    """A match before both have accepted, the partner afterwards."""
+    partnership = queries.partnership_or_404(partnership, request.membership.person_id)
+    return render(request, "portal/match.html", _match_page(request, partnership))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(Role.PARTICIPANT)
+def accept(request, partnership):
+    """Say what a yes means, and take it."""
+    partnership = queries.partnership_or_404(partnership, request.membership.person_id)
+    if request.method == "POST":
+        return _answer(request, partnership, services.accept, _("You have accepted."))
+    page = _match_page(request, partnership)
+    if not page["match"].may_answer:
+        return _to_match(request, partnership)
+    return render(request, "portal/accept.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(Role.PARTICIPANT)
+def decline(request, partnership):
+    """Say what a no means, and take it, with a reason or without."""
+    partnership = queries.partnership_or_404(partnership, request.membership.person_id)
+    form = DeclineForm(request.POST or None, initial={"reason": ""})
+    if request.method == "POST" and form.is_valid():
+        said = _("You have declined this match.")
+        return _answer(request, partnership, services.decline, said, **form.cleaned_data)
+    page = _match_page(request, partnership)
+    if not page["match"].may_answer:
+        return _to_match(request, partnership)
+    return render(request, "portal/decline.html", {**page, "form": form})
+
+
+@require_safe
+@organization_view(Role.PARTICIPANT)
+def profile(request):
+    """What others see of this person in each program, and what is missing."""
+    page = {
+        "profiles": queries.profiles_of(request.membership.person_id),
+        "coordinators": queries.coordinators(),
+    }
+    return render(request, "portal/profile.html", page)
+
+
+@require_safe
+@organization_view(Role.PARTICIPANT)
+def year(request):
+    """The timetable of each of the person's programs."""
+    stages = queries.stages_of(request.membership.person_id)
+    return render(request, "portal/year.html", {"stages": stages})
+
+
+@require_safe
+@organization_view(Role.PARTICIPANT)
+def contact(request):
+    """Whom to ask."""
+    return render(request, "portal/contact.html", {"coordinators": queries.coordinators()})
+
+
+def _match_page(request, partnership):
+    page = queries.match_page(partnership, request.membership.person_id)
+    return {**page, "coordinators": queries.coordinators()}
+
+
+def _answer(request, partnership, answer, said, **facts):
+    """Give the answer, say how it went, and show the match as it stands now."""
+    try:
+        answer(partnership, by=request.membership, **facts)
+    except CannotAnswer as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, said)
+    return _to_match(request, partnership)
+
+
+def _to_match(request, partnership):
+    return redirect("portal:match", request.organization.slug, partnership.pk)
