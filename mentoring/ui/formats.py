@@ -14,7 +14,7 @@ ONE_CHARACTER_SCRIPTS = ("CJK ", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
 def group_thousands(value, decimals=0):
-    """`1234567` as `1 234 567` with spaces that never break; a real minus; `decimals` after the point."""
+    """`1234567` as `1 234 567`, unbreakable, with a real minus and `decimals` digits."""
     text = f"{abs(value):,.{decimals}f}".replace(",", SPACE)
     is_zero = not any(digit in "123456789" for digit in text)
     return text if value >= 0 or is_zero else MINUS + text

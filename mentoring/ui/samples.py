@@ -159,25 +159,13 @@ def _message(level, text, extra_tags=""):
     return SimpleNamespace(text=text, level_tag=tags.get(level, "info"), extra_tags=extra_tags)
 
 
-def gallery(request):
-    """Context of the gallery page."""
+def _process():
     held = [
         (date(2026, 1, 26), "held"),
         (date(2026, 2, 20), "missed"),
         (date(2026, 7, 16), "planned"),
     ]
     return {
-        **surface("dashboard"),
-        "icons": icon_names(),
-        "form": _filled_form(),
-        "wrong_form": _wrong_form(),
-        "short_form": ShortForm(),
-        "people": NAMES,
-        "long": LONG,
-        "tones": ["", "accent", "good", "warning", "error"],
-        "facts": [("Company", "Talvera Foods"), ("Hours", "09:00 – 17:00"), ("Left out", None)],
-        "moment": datetime(2026, 7, 16, 14, 0, tzinfo=UTC),
-        "end": datetime(2026, 7, 16, 15, 30, tzinfo=UTC),
         "runs": {name: _run(name) for name in ("queued", "running", "done", "failed", "cancelled")},
         "steps": [
             {"label": "Both accepted", "hint": "26 January", "state": "done"},
@@ -189,7 +177,13 @@ def gallery(request):
             {"label": "Rows checked", "hint": "3 rows have mistakes", "state": "failed"},
         ],
         "year": timeline.months(date(2026, 1, 12), TODAY, held),
+        "levels": [(-1, 0), (-2, 1), (0, None), (None, None)],
         "charts": _charts(),
+    }
+
+
+def _places(request):
+    return {
         "tabs": [
             {"label": "Mine", "url": "?mine", "current": True, "count": 12},
             {"label": "Team", "url": "?team", "current": False, "count": 1031},
@@ -201,12 +195,30 @@ def gallery(request):
             "many": Paginator(range(14100), 20).get_page(request.GET.get("page", 353)),
             "none": Paginator([], 20).get_page(1),
         },
+    }
+
+
+def gallery(request):
+    """Context of the gallery page."""
+    return {
+        **surface("dashboard"),
+        **_process(),
+        **_places(request),
+        "icons": icon_names(),
+        "form": _filled_form(),
+        "wrong_form": _wrong_form(),
+        "short_form": ShortForm(),
+        "people": NAMES,
+        "long": LONG,
+        "tones": ["", "accent", "good", "warning", "error"],
+        "facts": [("Company", "Talvera Foods"), ("Hours", "09:00 – 17:00"), ("Left out", None)],
+        "moment": datetime(2026, 7, 16, 14, 0, tzinfo=UTC),
+        "end": datetime(2026, 7, 16, 15, 30, tzinfo=UTC),
         "toasts": [
             _message(levels.SUCCESS, "Case snoozed until Thursday.", "undo=/ui/"),
             _message(levels.INFO, "Saved."),
             _message(levels.ERROR, "Row 14 has no company. Nothing was changed."),
         ],
-        "levels": [(-1, 0), (-2, 1), (0, None), (None, None)],
     }
 
 
@@ -214,24 +226,8 @@ def _link(label, icon, **more):
     return {"label": label, "url": "#", "icon": icon, "current": False, **more}
 
 
-def surface(name):
-    """Context of a surface's frame, as its views would give it."""
-    roles = [
-        {
-            "label": "Coordinator",
-            "organization": "Aldergate Mentoring",
-            "url": "#",
-            "current": True,
-        },
-        {
-            "label": "Participant",
-            "organization": "Aldergate Mentoring",
-            "url": "#",
-            "current": False,
-        },
-        {"label": "Coordinator", "organization": "Norrland Mentors", "url": "#", "current": False},
-    ]
-    navigation = {
+def _navigation(name):
+    return {
         "portal": [
             _link("Home", "home", current=True),
             _link("Partnership", "handshake"),
@@ -255,11 +251,30 @@ def surface(name):
             _link("Settings", "settings"),
         ],
     )
+
+
+def surface(name):
+    """Context of a surface's frame, as its views would give it."""
+    roles = [
+        {
+            "label": "Coordinator",
+            "organization": "Aldergate Mentoring",
+            "url": "#",
+            "current": True,
+        },
+        {
+            "label": "Participant",
+            "organization": "Aldergate Mentoring",
+            "url": "#",
+            "current": False,
+        },
+        {"label": "Coordinator", "organization": "Norrland Mentors", "url": "#", "current": False},
+    ]
     return {
         "organization": {"name": "Aldergate Mentoring", "slug": "aldergate"},
         "acting": "Coordinator",
         "roles": roles,
-        "navigation": navigation,
+        "navigation": _navigation(name),
         "programs": [
             {"label": "Bridge Winter 2026", "url": "#", "sub": "month 6 of 12", "current": True},
             {"label": "Bridge Autumn 2026", "url": "#", "sub": "matching", "current": False},

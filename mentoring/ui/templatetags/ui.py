@@ -252,7 +252,7 @@ def local_time(moment, tz=None, until=None, zone=False):
 @register.simple_tag
 def meter(value, maximum, label, text="", tone="", thick=False):
     """`{% meter 91 141 "Mentees answered" %}`: an amount of a whole, with its numbers in words."""
-    if maximum < 0 or value < 0:
+    if value < 0 or maximum < 0:
         raise ValueError("A meter shows an amount from zero up.")
     return _component(
         "meter",
