@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Q
 from django.db.models.functions import Cast
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -110,32 +111,41 @@ class Line:
     has_conflict: bool
 
     @property
+    def tone(self):
+        """Of the word that says how it stands."""
+        if self.has_conflict:
+            return "error"
+        if self.partnership.status == Status.PROPOSED:
+            return "warning"
+        return "good" if self.partnership.status in LIVE else ""
+
+    @property
     def may_be_withdrawn(self):
         return self.partnership.status == Status.PROPOSED
 
 
 def partnerships_in(program, group=""):
-    """Partnerships of a program, those that wait for an answer first, then the newest."""
+    """Partnerships of a program or one of its ``GROUPS``; the next deadline or the newest first."""
     rows = _with_people().filter(program=program)
     if group in GROUPS:
         rows = rows.filter(status__in=GROUPS[group])
-    return (
-        rows.order_by("-status", "answer_by", "-id")
-        if group == "waiting"
-        else (rows.order_by("-announced_at", "-id"))
-    )
+    return rows.order_by("answer_by" if group == "waiting" else "-announced_at", "-id")
 
 
 def group_counts(program):
     """``{group: how many}`` of a program's partnerships, and ``""`` for all."""
-    statuses = (
-        Partnership.objects.filter(program=program).order_by().values_list("status", flat=True)
-    )
-    found = list(statuses)
-    counts = {
-        group: sum(status in members for status in found) for group, members in GROUPS.items()
-    }
-    return {"": len(found), **counts}
+    rows = Partnership.objects.filter(program=program).order_by().values_list("status")
+    found = dict(rows.annotate(Count("pk")))
+    counts = {group: sum(found.get(one, 0) for one in GROUPS[group]) for group in GROUPS}
+    return {"": sum(found.values()), **counts}
+
+
+def line_or_404(program, pk):
+    """One partnership of this program, as coordinators see it."""
+    found = _with_people().filter(program=program, pk=pk).first()
+    if found is None:
+        raise Http404
+    return lines_of([found])[0]
 
 
 def lines_of(partnerships):

@@ -1,4 +1,4 @@
-"""The coordinators' pages of matches and partnerships: how they stand, never what is said in them."""
+"""The coordinators' pages of matches and partnerships: how they stand, never what is said."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator

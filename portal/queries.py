@@ -72,6 +72,10 @@ class MatchView:
         return self.is_open and self.my_answer == YES
 
     @property
+    def is_preparing(self):
+        return self.status == Status.PREPARING
+
+    @property
     def is_over(self):
         """It did not come to be, or its time has passed."""
         return self.status in FAILED or (self.status == Status.PROPOSED and self.is_overdue)
@@ -258,7 +262,7 @@ def match_page(partnership, person_id):
         "program": partnership.program,
         "zone": own.time_zone or DEFAULT_ZONE,
         "card": card_of(partnership, match.other_side) if match.is_open else None,
-        "preparing_steps": _preparing_steps(partnership),
+        "preparing_steps": _preparing_steps(partnership) if match.is_preparing else None,
     }
 
 

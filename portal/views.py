@@ -23,7 +23,6 @@ def home(request):
         "parts": parts,
         "step": parts[0].step if parts else first_step(request.organization.slug),
         "lead": parts[0] if parts else None,
-        "coordinators": queries.coordinators(),
     }
     return render(request, "portal/home.html", page)
 
@@ -33,7 +32,9 @@ def home(request):
 def match(request, partnership):
     """A match before both have accepted, the partner afterwards."""
     partnership = queries.partnership_or_404(partnership, request.membership.person_id)
-    return render(request, "portal/match.html", _match_page(request, partnership))
+    return render(
+        request, "portal/match.html", queries.match_page(partnership, request.membership.person_id)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +44,7 @@ def accept(request, partnership):
     partnership = queries.partnership_or_404(partnership, request.membership.person_id)
     if request.method == "POST":
         return _answer(request, partnership, services.accept, _("You have accepted."))
-    page = _match_page(request, partnership)
+    page = queries.match_page(partnership, request.membership.person_id)
     if not page["match"].may_answer:
         return _to_match(request, partnership)
     return render(request, "portal/accept.html", page)
@@ -58,7 +59,7 @@ def decline(request, partnership):
     if request.method == "POST" and form.is_valid():
         said = _("You have declined this match.")
         return _answer(request, partnership, services.decline, said, **form.cleaned_data)
-    page = _match_page(request, partnership)
+    page = queries.match_page(partnership, request.membership.person_id)
     if not page["match"].may_answer:
         return _to_match(request, partnership)
     return render(request, "portal/decline.html", {**page, "form": form})
@@ -68,11 +69,8 @@ def decline(request, partnership):
 @organization_view(Role.PARTICIPANT)
 def profile(request):
     """What others see of this person in each program, and what is missing."""
-    page = {
-        "profiles": queries.profiles_of(request.membership.person_id),
-        "coordinators": queries.coordinators(),
-    }
-    return render(request, "portal/profile.html", page)
+    profiles = queries.profiles_of(request.membership.person_id)
+    return render(request, "portal/profile.html", {"profiles": profiles})
 
 
 @require_safe
@@ -88,11 +86,6 @@ def year(request):
 def contact(request):
     """Whom to ask."""
     return render(request, "portal/contact.html", {"coordinators": queries.coordinators()})
-
-
-def _match_page(request, partnership):
-    page = queries.match_page(partnership, request.membership.person_id)
-    return {**page, "coordinators": queries.coordinators()}
 
 
 def _answer(request, partnership, answer, said, **facts):
