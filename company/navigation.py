@@ -1,5 +1,27 @@
-"""Context processor: this surface's navigation."""
+"""Context processor: HR's navigation. Reads nothing: HR's database role could not."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organizations.roles import Role
 
 
 def surface(request):
-    return {}
+    """The layout's variables, only for somebody who acts as HR."""
+    membership = getattr(request, "membership", None)
+    if membership is None or membership.role != Role.HR:
+        return {}
+    slug = request.organization.slug
+    pages = ((_("Home"), "home", "company:home"), (_("Our people"), "users", "company:people"))
+    return {
+        "home_url": reverse("company:home", args=[slug]),
+        "navigation": [
+            {
+                "label": label,
+                "icon": icon,
+                "url": reverse(name, args=[slug]),
+                "current": request.resolver_match.view_name == name,
+            }
+            for label, icon, name in pages
+        ],
+    }

@@ -1,5 +1,60 @@
-"""Context processor: this surface's navigation."""
+"""Context processor: the coordinators' navigation, the menu of programs, and the search."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organizations.roles import STAFF
+from programs.queries import program_menu
 
 
 def surface(request):
-    return {}
+    """The layout's variables, only for somebody who acts as staff; one statement."""
+    membership = getattr(request, "membership", None)
+    if membership is None or membership.role not in STAFF:
+        return {}
+    slug, match = request.organization.slug, request.resolver_match
+    chosen = match.kwargs.get("program", "")
+    programs = program_menu(request)
+    return {
+        "navigation": _links(slug, chosen, match.namespace, programs),
+        "programs": [
+            {
+                "label": program.name,
+                "url": reverse("programs:detail", args=[slug, program.slug]),
+                "current": program.slug == chosen,
+            }
+            for program in programs
+        ],
+        "search_url": reverse("dashboard:search", args=[slug]),
+    }
+
+
+def _links(slug, chosen, namespace, programs):
+    links = [
+        _link(_("Today"), "sun", "dashboard:home", [slug], namespace == "dashboard"),
+        _link(
+            _("Programs"), "layers", "programs:list", [slug], namespace == "programs" and not chosen
+        ),
+    ]
+    if any(program.slug == chosen for program in programs):
+        inside = (
+            (_("Overview"), "compass", "programs:detail"),
+            (_("People"), "users", "participants:list"),
+            (_("Matching"), "shuffle", "matching:home"),
+            (_("Partnerships"), "handshake", "partnerships:list"),
+        )
+        for number, (label, icon, name) in enumerate(inside):
+            current = namespace == name.split(":")[0]
+            link = _link(label, icon, name, [slug, chosen], current)
+            links.append(link | {"rule": number == 0})
+    companies = _("Companies"), "building-2", "organizations:companies", [slug]
+    return [*links, _link(*companies, namespace == "organizations") | {"rule": True}]
+
+
+def _link(label, icon, name, arguments, current):
+    return {
+        "label": label,
+        "icon": icon,
+        "url": reverse(name, args=arguments),
+        "current": current,
+    }

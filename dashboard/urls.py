@@ -1,2 +1,19 @@
-app_name = "dashboard"
-urlpatterns = []
+"""The coordinators' surface: its own pages, and those of the apps that it is composed of."""
+
+from django.urls import include, path
+
+from dashboard import views
+
+# The namespace is that of the two pages alone, so that other apps keep theirs: `programs:detail`.
+OWN = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+]
+urlpatterns = [
+    path("", include((OWN, "dashboard"))),
+    path("companies/", include("organizations.urls")),
+    path("programs/", include("programs.urls")),
+    path("programs/<slug:program>/participants/", include("participants.urls")),
+    path("programs/<slug:program>/matching/", include("matching.urls")),
+    path("programs/<slug:program>/partnerships/", include("partnerships.urls")),
+]

@@ -1,8 +1,28 @@
 """Reads about companies and people that several apps share."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
 
-from organizations.models import Company, CompanyConflict, Employment
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organizations.industries import industry
+from organizations.models import (
+    Company,
+    CompanyConflict,
+    CompetitorDeclaration,
+    CorporateGroup,
+    Employment,
+    IndustryWaiver,
+    Person,
+)
+
+FOUND = 20
+Rule = CompanyConflict.Rule
 
 
 def companies_by_name():
@@ -11,7 +31,7 @@ def companies_by_name():
 
 
 def company_conflicts():
-    """Every pair of companies that must not be matched: ``{(low id, high id): [CompanyConflict]}``."""
+    """Every pair that must not be matched: ``{(low id, high id): [CompanyConflict]}``."""
     conflicts = defaultdict(list)
     for conflict in CompanyConflict.objects.order_by("rule", "detail"):
         conflicts[conflict.low_id, conflict.high_id].append(conflict)
@@ -30,3 +50,190 @@ def current_employments(person_ids):
     """``{person id: Employment}`` of those who have a job now."""
     jobs = Employment.objects.filter(person_id__in=person_ids, ended_on__isnull=True)
     return {job.person_id: job for job in jobs}
+
+
+def company_or_404(company_id):
+    """A company of the organization, its corporate group loaded."""
+    company = Company.objects.select_related("corporate_group").filter(pk=company_id).first()
+    if company is None:
+        raise Http404
+    return company
+
+
+def waiver_or_404(company, waiver_id):
+    """A waiver between ``company`` and another."""
+    mine = IndustryWaiver.objects.filter(Q(low=company) | Q(high=company))
+    waiver = mine.filter(pk=waiver_id).first()
+    if waiver is None:
+        raise Http404
+    return waiver
+
+
+def group_names():
+    """Names of the corporate groups that companies of the organization belong to."""
+    return list(CorporateGroup.objects.values_list("name", flat=True))
+
+
+def other_companies(company=None):
+    """Every company but this one, by name: whom it may declare a competitor."""
+    return Company.objects.exclude(pk=company.pk) if company else Company.objects.all()
+
+
+def companies_by_ids(company, ids):
+    """Companies other than ``company`` with these ids, by name; what is no id is nobody's."""
+    known = [pk for pk in map(_as_id, ids) if pk]
+    return list(other_companies(company).filter(pk__in=known)) if known else []
+
+
+def company_with_id(text):
+    """The company with the id that ``text`` is, or None."""
+    return Company.objects.filter(pk=_as_id(text)).first() if _as_id(text) else None
+
+
+def _as_id(value):
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def companies_named(company, text, *, without):
+    """Up to ``FOUND`` companies other than ``company`` whose name has all words of ``text``."""
+    found = other_companies(company).exclude(pk__in=[row.pk for row in without])
+    for word in text.split():
+        found = found.filter(name__icontains=word)
+    return list(found[:FOUND])
+
+
+def companies_matching(text=""):
+    """Companies by name, found by their own or their group's name, each with ``people`` now."""
+    jobs = Employment.objects.filter(company=OuterRef("pk"), ended_on__isnull=True)
+    people = jobs.order_by().values("company").annotate(number=Count("pk")).values("number")
+    found = Company.objects.select_related("corporate_group").prefetch_related("industries")
+    words = text.split()
+    for word in words:
+        found = found.filter(Q(name__icontains=word) | Q(corporate_group__name__icontains=word))
+    return found.annotate(
+        people=Coalesce(Subquery(people, output_field=IntegerField()), Value(0))
+    ).order_by("name", "id")
+
+
+def conflict_counts(companies):
+    """``{company id: with how many companies it must not be matched}``, in one statement."""
+    ids = [company.pk for company in companies]
+    conflicts = CompanyConflict.objects.order_by()
+    sides = (
+        conflicts.filter(low__in=ids)
+        .values_list("low", "high")
+        .union(conflicts.filter(high__in=ids).values_list("high", "low"))
+    )
+    counts = dict.fromkeys(ids, 0)
+    for mine, _other in sides:
+        if mine in counts:
+            counts[mine] += 1
+    return counts
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why a company must not be matched with ``other``, in words; one entry a reason."""
+
+    other: Company
+    reasons: tuple[str, ...]
+    can_be_waived: bool
+
+    @property
+    def stays_after_waiver(self):
+        """Whether other rules still hold when the industry rule is lifted."""
+        return self.can_be_waived and len(self.reasons) > 1
+
+
+def conflicts_in_words(company):
+    """``[Conflict]`` of one company by the other's name, in three statements."""
+    declared = {
+        (row.company_id, row.competitor_id)
+        for row in CompetitorDeclaration.objects.filter(Q(company=company) | Q(competitor=company))
+    }
+    found = defaultdict(dict)
+    waivable, others = set(), {}
+    for other, conflict in conflicts_of(company):
+        others[other.pk] = other
+        # A dictionary keeps the order and drops what reads the same: two numbers of one sector.
+        found[other.pk][_reason(company, other, conflict, declared)] = None
+        if conflict.rule == Rule.INDUSTRY:
+            waivable.add(other.pk)
+    return [Conflict(others[pk], tuple(found[pk]), pk in waivable) for pk in others]
+
+
+def _reason(company, other, conflict, declared):
+    if conflict.rule == Rule.GROUP:
+        return _("same corporate group, %(group)s") % {"group": conflict.detail}
+    if conflict.rule == Rule.COMPETITOR_GROUP:
+        return _("same competitor group, %(group)s") % {"group": conflict.detail}
+    if conflict.rule == Rule.INDUSTRY:
+        return _("same industry, %(industry)s") % {"industry": industry(conflict.detail).label}
+    mine, theirs = (company.pk, other.pk) in declared, (other.pk, company.pk) in declared
+    if mine and theirs:
+        return _("each declared the other a competitor")
+    return _("declared by %(company)s") % {"company": company.name if mine else other.name}
+
+
+@dataclass(frozen=True)
+class Waived:
+    """The industry rule lifted between a company and ``other``."""
+
+    id: UUID
+    other: Company
+    waiver: IndustryWaiver
+    is_in_force: bool
+
+
+def waivers_of(company):
+    """``[Waived]`` of one company by the other's name; those that ran out are among them."""
+    rows = IndustryWaiver.objects.filter(Q(low=company) | Q(high=company))
+    today = timezone.localdate()
+    found = [
+        Waived(
+            id=row.pk,
+            other=row.high if row.low_id == company.pk else row.low,
+            waiver=row,
+            is_in_force=row.expires_on is None or row.expires_on >= today,
+        )
+        for row in rows.select_related("low", "high")
+    ]
+    return sorted(found, key=lambda waived: waived.other.name.casefold())
+
+
+def declared_by(company):
+    """Companies that declared this one a competitor, by name."""
+    return list(Company.objects.filter(declarations__competitor=company))
+
+
+def people_matching(text):
+    """Up to ``FOUND`` people by name or address, all words in any order, each with ``employer``."""
+    job = Employment.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
+    found = Person.objects.annotate(
+        employer=Subquery(job.values("company__name")[:1]),
+        whole=Concat(
+            "given_name", Value(" "), "family_name", Value(" "), "email", output_field=TextField()
+        ),
+    )
+    for word in text.split():
+        found = found.filter(whole__icontains=word)
+    return list(found.order_by("family_name", "given_name", "id")[:FOUND])
+
+
+def industries_of(company):
+    """``[Industry]`` of a company, by code."""
+    return [industry(row.code) for row in company.industries.all()]
+
+
+def people_count(company):
+    """How many people work at a company now."""
+    return Employment.objects.filter(company=company, ended_on__isnull=True).count()
+
+
+def conflict_between(company, other):
+    """The ``Conflict`` that keeps two companies apart, or None."""
+    found = (conflict for conflict in conflicts_in_words(company) if conflict.other == other)
+    return next(found, None)

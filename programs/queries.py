@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum, Value
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,42 +39,60 @@ def programs_list():
 
 @dataclass(frozen=True)
 class Counts:
-    """How many are in a program: sponsors, people who take part, places, matches."""
+    """How many are in a program: sponsors, people who take part, places, matches.
+
+    ``waiting`` are announced and not accepted by both; ``overdue`` are those of them whose days to
+    answer are over; ``accepted`` are accepted by both and not ended.
+    """
 
     companies: int = 0
     mentees: int = 0
     mentors: int = 0
     places: int = 0
-    matches: int = 0
-    under_way: int = 0
+    waiting: int = 0
+    overdue: int = 0
+    accepted: int = 0
 
     @property
     def people(self):
         return self.mentees + self.mentors
 
+    @property
+    def matches(self):
+        return self.waiting + self.accepted
+
 
 def counts_of(programs):
-    """``{program id: Counts}`` in three statements, however many programs there are.
-
-    ``matches`` are announced and not answered by both, ``under_way`` are accepted by both.
-    """
-    chosen = Program.objects.filter(pk__in=[program.pk for program in programs]).order_by()
+    """``{program id: Counts}`` in one statement, however many programs there are."""
+    chosen = Program.objects.filter(pk__in=[program.pk for program in programs])
+    late = Q(partnerships__answer_by__lt=timezone.now())
+    kinds = {
+        "sponsors": {"companies": Count("sponsorships")},
+        "people": {
+            "mentees": Count("participants", filter=MENTEES),
+            "mentors": Count("participants", filter=MENTORS),
+            "places": Sum("participants__capacity", filter=MENTORS, default=0),
+        },
+        "matches": {
+            "waiting": Count("partnerships", filter=LIVE & ~BOTH_ACCEPTED),
+            "overdue": Count("partnerships", filter=LIVE & ~BOTH_ACCEPTED & late),
+            "accepted": Count("partnerships", filter=LIVE & BOTH_ACCEPTED),
+        },
+    }
+    parts = [_numbers(chosen, kind, sums) for kind, sums in kinds.items()]
     found = {program.pk: {} for program in programs}
-    for rows in (
-        chosen.values("pk").annotate(companies=Count("sponsorships")),
-        chosen.values("pk").annotate(
-            mentees=Count("participants", filter=MENTEES),
-            mentors=Count("participants", filter=MENTORS),
-            places=Sum("participants__capacity", filter=MENTORS, default=0),
-        ),
-        chosen.values("pk").annotate(
-            matches=Count("partnerships", filter=LIVE & ~BOTH_ACCEPTED),
-            under_way=Count("partnerships", filter=LIVE & BOTH_ACCEPTED),
-        ),
-    ):
-        for row in rows:
-            found[row.pop("pk")].update(row)
+    if found:
+        for pk, kind, *numbers in parts[0].union(*parts[1:], all=True):
+            found[pk] |= dict(zip(kinds[kind], numbers, strict=False))
     return {pk: Counts(**numbers) for pk, numbers in found.items()}
+
+
+def _numbers(chosen, kind, sums):
+    """Rows of program, kind and three numbers: the same shape for each kind, to be united."""
+    columns = {f"n{place}": total for place, total in enumerate(sums.values())}
+    columns |= {f"n{place}": Value(0) for place in range(len(sums), 3)}
+    rows = chosen.order_by().values("pk").annotate(kind=Value(kind), **columns)
+    return rows.values_list("pk", "kind", "n0", "n1", "n2")
 
 
 @dataclass(frozen=True)
@@ -196,6 +214,10 @@ class Sponsor:
         return self.row.mentee_seats - self.mentees
 
     @property
+    def seats_over(self):
+        return max(0, -self.seats_left)
+
+    @property
     def mentors_missing(self):
         return max(0, self.row.mentors_owed - self.mentors)
 
@@ -221,3 +243,20 @@ def sponsors_of(program):
     return [
         Sponsor(row, **{key: taken.get(row.company_id, none)[key] for key in none}) for row in rows
     ]
+
+
+def totals(sponsors):
+    """Seats and mentors of all sponsors together, as the last line of their table."""
+    return {
+        "mentee_seats": sum(sponsor.row.mentee_seats for sponsor in sponsors),
+        "mentors_owed": sum(sponsor.row.mentors_owed for sponsor in sponsors),
+        "mentees": sum(sponsor.mentees for sponsor in sponsors),
+        "mentors": sum(sponsor.mentors for sponsor in sponsors),
+    }
+
+
+def program_menu(request):
+    """The organization's programs for the menu; the ones a page has loaded serve again."""
+    if not hasattr(request, "programs"):
+        request.programs = list(Program.objects.all())
+    return request.programs

@@ -1,6 +1,5 @@
 """Writes about programs: the program itself, its timetable, rules and sponsors."""
 
-import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from mentoring.tenancy import context
 from organizations.audit import record
 from organizations.models import Organization
+from organizations.names import clean_name
 from programs.models import WEIGHTS, Program, ProgramDate, Sponsorship
 from programs.timetable import END, LABELS, START, default_dates, default_end, shifted, shifted_end
 
@@ -55,25 +55,6 @@ def create_program(*, name, starts_on, by, purpose="", ends_on=None, **rules):
     record(
         "program.created", program, by=by, starts_on=str(starts_on), ends_on=str(program.ends_on)
     )
-    return program
-
-
-@transaction.atomic
-def describe_program(program, *, name, purpose, by):
-    """Change name and purpose; the address stays. An unchanged program leaves no trace."""
-    program = _locked(program)
-    described = (clean_name(name), purpose.strip())
-    changed = [
-        field
-        for field, value in zip(("name", "purpose"), described, strict=True)
-        if getattr(program, field) != value
-    ]
-    if not changed:
-        return program
-    program.name, program.purpose = described
-    _validate(program)
-    program.save(update_fields=changed)
-    record("program.described", program, by=by, fields=changed)
     return program
 
 
@@ -128,18 +109,46 @@ def set_date(program, key, opens_on, closes_on, *, by):
 
 
 @transaction.atomic
-def change_settings(program, *, by, **rules):
-    """Change any of ``LIMITS``; unchanged ones leave no trace. Raises ValidationError."""
+def set_dates(program, spans, *, by):
+    """Set several rows, ``{key: (opens_on, closes_on)}``, or none of them.
+
+    Raises ValidationError with the rows' keys as fields.
+    """
+    errors = {}
+    for key, span in spans.items():
+        try:
+            with transaction.atomic():
+                set_date(program, key, *span, by=by)
+        except ValidationError as refused:
+            errors[key] = refused.messages
+    if errors:
+        raise ValidationError(errors)
+
+
+@transaction.atomic
+def change_settings(program, *, by, name=None, purpose=None, **rules):
+    """Change name, purpose and any of ``LIMITS``; the address stays, no change leaves no trace.
+
+    Raises ValidationError by field, and for weights that do not add up to 100.
+    """
     program = _locked(program)
-    changed = {k: v for k, v in _known(rules).items() if getattr(program, k) != v}
+    wanted = _known(rules)
+    wanted |= {} if name is None else {"name": clean_name(name)}
+    wanted |= {} if purpose is None else {"purpose": purpose.strip()}
+    before = {key: getattr(program, key) for key in wanted}
+    changed = [key for key, value in wanted.items() if before[key] != value]
     if not changed:
         return program
-    before = {key: getattr(program, key) for key in changed}
-    for key, value in changed.items():
-        setattr(program, key, value)
+    for key in changed:
+        setattr(program, key, wanted[key])
     _validate(program)
-    program.save(update_fields=list(changed))
-    record("program.settings_changed", program, by=by, before=before, after=changed)
+    program.save(update_fields=changed)
+    numbers = [key for key in changed if key in LIMITS]
+    facts = {
+        "before": {key: before[key] for key in numbers},
+        "after": {key: wanted[key] for key in numbers},
+    }
+    record("program.settings_changed", program, by=by, fields=changed, **facts)
     return program
 
 
@@ -163,6 +172,13 @@ def sponsor(program, company, mentee_seats, mentors_owed, *, by):
 
 
 @transaction.atomic
+def set_seats(program, seats, *, by):
+    """Set ``{company: (mentee_seats, mentors_owed)}`` of several sponsors, or of none."""
+    for company, numbers in seats.items():
+        sponsor(program, company, *numbers, by=by)
+
+
+@transaction.atomic
 def stop_sponsoring(program, company, *, by):
     """Take a company out of a program. Raises ValidationError while people of it are in there."""
     program = _locked(program)
@@ -174,11 +190,6 @@ def stop_sponsoring(program, company, *, by):
     deleted, _tables = Sponsorship.objects.filter(program=program, company=company).delete()
     if deleted:
         record("program.sponsor_left", program, by=by, company=str(company.pk))
-
-
-def clean_name(name):
-    """A name as it is kept: composed characters, single spaces, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _locked(program):

@@ -1,0 +1,150 @@
+"""Numbers and lines of the coordinators' home page, across apps."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from dashboard.words import VERBS, in_words
+from matching.decisions import AlternateState, Decision
+from matching.models import MatchAlternate, MatchingRun
+from mentoring.jobs import progress
+from mentoring.jobs.models import OPEN, RunStatus
+from organizations.models import AuditEvent, Company, Membership, Person
+from organizations.queries import people_matching
+from participants.models import ImportRun, Participant
+from participants.roles import Side, Standing
+from partnerships.lifecycle import LIVE, Status
+from partnerships.models import Partnership
+from programs.models import Program
+
+# Enough to fill the list after lines that belong together are one.
+AUDIT_READ, AUDIT_SHOWN = 200, 8
+
+
+@dataclass(frozen=True)
+class MatchingState:
+    """How matching stands in a program; numbers of decisions are those of its newest run."""
+
+    has_run: bool = False
+    is_running: bool = False
+    to_decide: int = 0
+    approved: int = 0
+    in_pool: int = 0
+
+
+def matching_states(programs):
+    """``{program id: MatchingState}`` in two statements."""
+    ids = [program.pk for program in programs]
+    states = {pk: {} for pk in ids}
+    for row in _run_numbers(ids):
+        state = states[row["program_id"]]
+        if row["status"] == RunStatus.DONE:
+            state.update(has_run=True, to_decide=row["to_decide"], approved=row["approved"])
+        else:
+            state.update(has_run=True, is_running=True)
+    for pk, number in _back_in_pool(ids):
+        states[pk]["in_pool"] = number
+    return {pk: MatchingState(**numbers) for pk, numbers in states.items()}
+
+
+def _run_numbers(ids):
+    """Open runs and the newest finished one of each program, with what is to be decided there."""
+    done = MatchingRun.objects.filter(program=OuterRef("program"), status=RunStatus.DONE)
+    newest = Subquery(done.order_by("-number").values("number")[:1])
+    approved = Q(matches__decision=Decision.APPROVED)
+    # An approved match that a rule refused when it was announced needs another decision.
+    refused = ~Q(matches__refusal="")
+    return (
+        MatchingRun.objects.filter(
+            Q(status__in=OPEN) | Q(status=RunStatus.DONE, number=newest), program__in=ids
+        )
+        .order_by()
+        .values("program_id", "status")
+        .annotate(
+            to_decide=Count(
+                "matches", filter=Q(matches__decision=Decision.PROPOSED) | (approved & refused)
+            ),
+            approved=Count("matches", filter=approved & ~refused),
+        )
+    )
+
+
+def _back_in_pool(ids):
+    """``[(program id, n)]``: mentees whose match did not come to be and who have no next one."""
+    theirs = Partnership.objects.filter(mentee=OuterRef("pk"))
+    alternates = MatchAlternate.objects.filter(
+        match__mentee=OuterRef("pk"), match__decision=Decision.ANNOUNCED
+    )
+    return (
+        Participant.objects.filter(program__in=ids, side=Side.MENTEE, standing=Standing.IN)
+        .filter(Exists(theirs.exclude(status__in=[*LIVE, Status.COMPLETED])))
+        .exclude(Exists(theirs.filter(status__in=LIVE)))
+        .exclude(Exists(alternates.filter(state=AlternateState.WAITING)))
+        .order_by()
+        .values("program_id")
+        .annotate(number=Count("pk"))
+        .values_list("program_id", "number")
+    )
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """Somebody the search found, and where they take part, newest program first."""
+
+    person: Person
+    participants: list
+
+
+def found_people(text):
+    """``[FoundPerson]`` by name or address, in two statements."""
+    people = people_matching(text)
+    by_person = defaultdict(list)
+    rows = Participant.objects.filter(person__in=[person.pk for person in people])
+    for row in rows.select_related("program").order_by("-program__starts_on", "side"):
+        by_person[row.person_id].append(row)
+    return [FoundPerson(person, by_person[person.pk]) for person in people]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that was decided, in words; ``at`` is when the last of it was."""
+
+    at: datetime
+    text: str
+
+
+def recent_decisions(viewer):
+    """The newest decisions as ``[Line]``, in one statement; what belongs together is one line."""
+    names = (
+        Company.objects.filter(pk=OuterRef("object_id")).values("name"),
+        Program.objects.filter(pk=OuterRef("object_id")).values("name"),
+        MatchingRun.objects.filter(pk=OuterRef("object_id")).order_by().values("program__name"),
+        ImportRun.objects.filter(pk=OuterRef("object_id")).order_by().values("program__name"),
+    )
+    actor = Membership.objects.filter(user_id=OuterRef("by_user_id"), role=OuterRef("role"))
+    events = AuditEvent.objects.filter(verb__in=VERBS).annotate(
+        about=Coalesce(*(Subquery(name) for name in names)),
+        actor=Subquery(actor.values("name")[:1]),
+    )
+    lines = []
+    for (verb, actor, user_id), group in groupby(events[:AUDIT_READ], key=_actor_of):
+        rows = list(group)
+        who = _("You") if user_id == viewer.user_id else actor
+        lines.append(Line(rows[0].at, in_words(verb, who, [row.about for row in rows])))
+    return lines[:AUDIT_SHOWN]
+
+
+def _actor_of(event):
+    return event.verb, event.actor, event.by_user_id
+
+
+def service_is_down():
+    """What is not running: ``"broker"``, ``"worker"`` or nothing."""
+    if not progress.broker_is_up():
+        return "broker"
+    return "" if progress.worker_is_up() else "worker"

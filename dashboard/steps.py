@@ -1,0 +1,106 @@
+"""What there is to do in each program, from people, matching and answers."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboard.queries import matching_states
+from programs.next_steps import NextStep
+
+NO_SPONSOR, NO_PEOPLE, OVERDUE, TO_ANNOUNCE, TO_DECIDE, IN_POOL, TO_RUN, AT_WORK, WAITING = range(9)
+
+
+def find_steps(programs, counts, organization):
+    """``{program id: [NextStep]}`` of programs that are not over, in three statements."""
+    states = matching_states(programs)
+    return {
+        program.pk: _Facts(organization, program, counts[program.pk], states[program.pk]).steps()
+        for program in programs
+    }
+
+
+@dataclass(frozen=True)
+class _Facts:
+    organization: object
+    program: object
+    counts: object
+    state: object
+
+    def steps(self):
+        if not self.counts.companies and not self.counts.people:
+            return [self._no_sponsor()]
+        if not self.counts.mentees or not self.counts.mentors:
+            return [self._no_people()]
+        return [*self._answers(), *self._matching()]
+
+    def _no_sponsor(self):
+        return NextStep(
+            _("Add the sponsors"),
+            _("No company takes part yet. Each gets seats for mentees and owes mentors."),
+            self._url("programs:sponsors"),
+            _("Add sponsors"),
+            rank=NO_SPONSOR,
+        )
+
+    def _no_people(self):
+        if not self.counts.people:
+            label, why = _("Import the people"), _("Nobody is in this program yet.")
+        elif self.counts.mentees:
+            label, why = _("Import the mentors"), _("There are mentees, and no mentor yet.")
+        else:
+            label, why = _("Import the mentees"), _("There are mentors, and no mentee yet.")
+        url = self._url("participants:imports")
+        return NextStep(label, why, url, _("Import people"), rank=NO_PEOPLE)
+
+    def _answers(self):
+        url = self._url("partnerships:list")
+        overdue, waiting = self.counts.overdue, self.counts.waiting - self.counts.overdue
+        if overdue:
+            label = ngettext("%(n)s answer is overdue", "%(n)s answers are overdue", overdue)
+            why = _("The days to answer are over; the next alternate is announced by itself.")
+            yield NextStep(label % {"n": overdue}, why, url, _("See them"), "error", OVERDUE)
+        if waiting:
+            label = ngettext(
+                "%(n)s match waits for an answer", "%(n)s matches wait for answers", waiting
+            )
+            why = _("Nothing to do before their last day. Reminders go out by themselves.")
+            yield NextStep(label % {"n": waiting}, why, url, _("See them"), "", WAITING)
+
+    def _matching(self):
+        url, state = self._url("matching:home"), self.state
+        if state.approved:
+            label = ngettext(
+                "%(n)s approved match is not announced",
+                "%(n)s approved matches are not announced",
+                state.approved,
+            )
+            why = _("Nobody knows of them until you announce them.")
+            yield self._step(label, state.approved, why, url, _("Announce"), TO_ANNOUNCE)
+        if state.to_decide:
+            label = ngettext("%(n)s match to decide", "%(n)s matches to decide", state.to_decide)
+            why = _("Approve or reject what the run proposes.")
+            yield self._step(label, state.to_decide, why, url, _("Review"), TO_DECIDE)
+        if state.in_pool:
+            label = ngettext(
+                "%(n)s mentee is back in the pool",
+                "%(n)s mentees are back in the pool",
+                state.in_pool,
+            )
+            why = _("Their match did not come to be and no alternate is left. Match them again.")
+            yield self._step(label, state.in_pool, why, url, _("Match again"), IN_POOL)
+        if state.is_running:
+            why = _("You can go on with other work.")
+            yield NextStep(_("A matching run is at work"), why, url, _("Watch"), "", AT_WORK)
+        elif not state.has_run:
+            label = ngettext("Match %(n)s mentee", "Match %(n)s mentees", self.counts.mentees)
+            why = _("%(places)s places at %(mentors)s mentors. Nobody is told before you announce.")
+            why = why % {"places": self.counts.places, "mentors": self.counts.mentors}
+            yield self._step(label, self.counts.mentees, why, url, _("Run matching"), TO_RUN)
+
+    def _step(self, label, number, why, url, action, rank):
+        return NextStep(label % {"n": number}, why, url, action, "warning", rank)
+
+    def _url(self, name):
+        return reverse(name, args=[self.organization.slug, self.program.slug])

@@ -1,0 +1,59 @@
+"""Today: what each program needs now. And the search over people and companies."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard import queries
+from organizations.access import organization_view
+from organizations.queries import FOUND, companies_matching
+from organizations.roles import STAFF
+from programs.next_steps import next_steps
+from programs.queries import counts_of, programs_list, stage_of
+
+
+@require_safe
+@organization_view(*STAFF)
+def home(request):
+    request.programs = programs = programs_list()
+    counts = counts_of(programs)
+    stages = {program.pk: stage_of(program) for program in programs}
+    current = [program for program in programs if not stages[program.pk].is_over]
+    steps = next_steps(current, counts, request.organization)
+    rows = [
+        {
+            "program": program,
+            "stage": stages[program.pk],
+            "counts": counts[program.pk],
+            "steps": steps[program.pk],
+        }
+        for program in current
+    ]
+    all_steps = [step for row in rows for step in row["steps"]]
+    page = {
+        "rows": rows,
+        "first": min(all_steps, key=_rank, default=None),
+        "count": len(all_steps),
+        "has_programs": bool(programs),
+        "now": timezone.localtime(),
+        "decisions": queries.recent_decisions(request.membership),
+        "down": queries.service_is_down(),
+    }
+    return render(request, "dashboard/home.html", page)
+
+
+def _rank(step):
+    return step.rank
+
+
+@require_safe
+@organization_view(*STAFF)
+def search(request):
+    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    page = {
+        "search": text,
+        "people": queries.found_people(text) if text else [],
+        "companies": list(companies_matching(text)[:FOUND]) if text else [],
+        "most": FOUND,
+    }
+    return render(request, "dashboard/search.html", page)

@@ -1,0 +1,91 @@
+"""What the trail says, in words that a coordinator would use."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+from django.utils.translation import ngettext
+
+# One event: who did it and its name. Several in a row by the same person: who and how many.
+VERBS = {
+    "program.created": (noop("%(who)s set up %(name)s"), noop("%(who)s set up %(n)s programs")),
+    "program.moved": (
+        noop("%(who)s moved the start of %(name)s"),
+        noop("%(who)s moved the start of %(name)s %(n)s times"),
+    ),
+    "program.date_set": (
+        noop("%(who)s changed a date of %(name)s"),
+        noop("%(who)s changed %(n)s dates of %(name)s"),
+    ),
+    "program.settings_changed": (
+        noop("%(who)s changed the settings of %(name)s"),
+        noop("%(who)s changed the settings of %(name)s %(n)s times"),
+    ),
+    "program.sponsored": (
+        noop("%(who)s set the seats of a sponsor of %(name)s"),
+        noop("%(who)s set the seats of %(n)s sponsors of %(name)s"),
+    ),
+    "program.sponsor_left": (
+        noop("%(who)s took a sponsor out of %(name)s"),
+        noop("%(who)s took %(n)s sponsors out of %(name)s"),
+    ),
+    "company.created": (
+        noop("%(who)s recorded %(name)s"),
+        noop("%(who)s recorded %(n)s companies"),
+    ),
+    "company.changed": (
+        noop("%(who)s changed the facts of %(name)s"),
+        noop("%(who)s changed the facts of %(n)s companies"),
+    ),
+    "company.removed": (
+        noop("%(who)s removed a company"),
+        noop("%(who)s removed %(n)s companies"),
+    ),
+    "industry.waived": (
+        noop("%(who)s waived the industry rule between two companies"),
+        noop("%(who)s waived the industry rule %(n)s times"),
+    ),
+    "industry.waiver_ended": (
+        noop("%(who)s ended a waiver of the industry rule"),
+        noop("%(who)s ended %(n)s waivers of the industry rule"),
+    ),
+    "import.applied": (
+        noop("%(who)s imported people into %(name)s"),
+        noop("%(who)s imported %(n)s files of people into %(name)s"),
+    ),
+    "participant.standing": (
+        noop("%(who)s changed whether a person takes part"),
+        noop("%(who)s changed whether %(n)s people take part"),
+    ),
+    "matching.started": (
+        noop("%(who)s started a matching run of %(name)s"),
+        noop("%(who)s started %(n)s matching runs of %(name)s"),
+    ),
+    "matching.cancelled": (
+        noop("%(who)s cancelled a matching run of %(name)s"),
+        noop("%(who)s cancelled %(n)s matching runs of %(name)s"),
+    ),
+    "match.approved": (noop("%(who)s approved a match"), noop("%(who)s approved %(n)s matches")),
+    "match.rejected": (noop("%(who)s rejected a match"), noop("%(who)s rejected %(n)s matches")),
+    "matching.announced": (
+        noop("%(who)s announced the approved matches of %(name)s"),
+        noop("%(who)s announced approved matches of %(name)s %(n)s times"),
+    ),
+    "alternate.announced": (
+        noop("%(who)s announced the next alternate of a match"),
+        noop("%(who)s announced the next alternate of %(n)s matches"),
+    ),
+    "partnership.withdrawn": (
+        noop("%(who)s took back a match that was not answered"),
+        noop("%(who)s took back %(n)s matches that were not answered"),
+    ),
+}
+
+
+def in_words(verb, who, names):
+    """One line about events of one verb by one person, newest first; ``names`` may hold None."""
+    one, several = VERBS[verb]
+    facts = {
+        "who": who or _("The system"),
+        "n": len(names),
+        "name": names[0] or _("something that is gone"),
+    }
+    return ngettext(one, several, len(names)) % facts

@@ -1,0 +1,18 @@
+"""Companies, under the coordinators' dashboard."""
+
+from django.urls import path
+
+from organizations import views
+
+app_name = "organizations"
+urlpatterns = [
+    path("", views.companies, name="companies"),
+    path("new/", views.create_company, name="create-company"),
+    path("industries/", views.industries, name="industries"),
+    path("competitors/", views.competitors, name="competitors"),
+    path("<uuid:company_id>/", views.company, name="company"),
+    path("<uuid:company_id>/edit/", views.edit_company, name="edit-company"),
+    path("<uuid:company_id>/remove/", views.remove_company, name="remove-company"),
+    path("<uuid:company_id>/waive/<uuid:other_id>/", views.waive, name="waive"),
+    path("<uuid:company_id>/waivers/<uuid:waiver_id>/end/", views.end_waiver, name="end-waiver"),
+]

@@ -1,0 +1,201 @@
+"""Pages of programs: which there are, how one stands, its timetable, sponsors and settings."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mentoring.ui import timeline
+from mentoring.ui.formats import written_day
+from organizations.access import organization_view
+from organizations.queries import company_or_404
+from organizations.roles import STAFF
+from programs import queries, services
+from programs.forms import (
+    ProgramForm,
+    SeatsForm,
+    SettingsForm,
+    SponsorForm,
+    StartForm,
+    TimetableForm,
+)
+from programs.next_steps import next_steps
+
+
+@require_safe
+@organization_view(*STAFF)
+def programs(request):
+    found = queries.programs_list()
+    counts = queries.counts_of(found)
+    rows = [(program, queries.stage_of(program), counts[program.pk]) for program in found]
+    return render(request, "programs/list.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def create(request):
+    form = ProgramForm(request.POST or None)
+    if form.is_valid():
+        try:
+            program = services.create_program(by=request.membership, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(
+                request, _("%(name)s is set up. Check its timetable.") % {"name": program.name}
+            )
+            return redirect("programs:timetable", request.organization.slug, program.slug)
+    return render(request, "programs/create.html", {"form": form})
+
+
+@require_safe
+@organization_view(*STAFF)
+def detail(request, program):
+    program = queries.program_or_404(program)
+    counts = queries.counts_of([program])
+    stage = queries.stage_of(program)
+    page = {
+        "counts": counts[program.pk],
+        "stage": stage,
+        "steps": next_steps([program], counts, request.organization)[program.pk],
+        "months": timeline.months(program.starts_on, stage.today, count=min(stage.length, 36)),
+    }
+    return _page(request, program, "detail", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def timetable(request, program):
+    program = queries.program_or_404(program)
+    form = TimetableForm(request.POST or None, timetable=queries.timetable_of(program))
+    if form.is_valid():
+        try:
+            services.set_dates(program, form.spans(), by=request.membership)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The timetable is saved."))
+            return redirect("programs:detail", request.organization.slug, program.slug)
+    return _timetable(request, program, form=form)
+
+
+@require_POST
+@organization_view(*STAFF)
+def move(request, program):
+    program = queries.program_or_404(program)
+    form = StartForm(request.POST)
+    if form.is_valid():
+        try:
+            program = services.shift_start(
+                program, form.cleaned_data["starts_on"], by=request.membership
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            day = written_day(program.starts_on)
+            messages.success(
+                request,
+                _("The program starts on %(day)s. Every date moved with it.") % {"day": day},
+            )
+            return redirect("programs:timetable", request.organization.slug, program.slug)
+    return _timetable(request, program, start=form)
+
+
+def _timetable(request, program, form=None, start=None):
+    page = {
+        "form": form or TimetableForm(timetable=queries.timetable_of(program)),
+        "start": start or StartForm(initial={"starts_on": program.starts_on}),
+    }
+    return _page(request, program, "timetable", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def settings(request, program):
+    program = queries.program_or_404(program)
+    form = SettingsForm(request.POST or None, program=program)
+    if form.is_valid():
+        try:
+            services.change_settings(program, by=request.membership, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("The settings are saved."))
+            return redirect("programs:settings", request.organization.slug, program.slug)
+    return _page(request, program, "settings", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def sponsors(request, program):
+    program = queries.program_or_404(program)
+    form = SeatsForm(request.POST or None, sponsors=queries.sponsors_of(program))
+    if form.is_valid():
+        services.set_seats(program, form.seats(), by=request.membership)
+        messages.success(request, _("The seats are saved."))
+        return _to_sponsors(request, program)
+    return _sponsors(request, program, form=form)
+
+
+@require_POST
+@organization_view(*STAFF)
+def add_sponsor(request, program):
+    program = queries.program_or_404(program)
+    form = SponsorForm(request.POST, program=program)
+    if form.is_valid():
+        services.sponsor(program, by=request.membership, **form.cleaned_data)
+        name = form.cleaned_data["company"].name
+        messages.success(request, _("%(name)s sponsors this program.") % {"name": name})
+        return _to_sponsors(request, program)
+    return _sponsors(request, program, adding=form)
+
+
+@require_POST
+@organization_view(*STAFF)
+def stop_sponsoring(request, program, company_id):
+    program = queries.program_or_404(program)
+    company = company_or_404(company_id)
+    try:
+        services.stop_sponsoring(program, company, by=request.membership)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(
+            request, _("%(name)s no longer sponsors this program.") % {"name": company.name}
+        )
+    return _to_sponsors(request, program)
+
+
+def _to_sponsors(request, program):
+    return redirect("programs:sponsors", request.organization.slug, program.slug)
+
+
+def _sponsors(request, program, form=None, adding=None):
+    form = form or SeatsForm(sponsors=queries.sponsors_of(program))
+    page = {
+        "form": form,
+        "adding": adding or SponsorForm(program=program),
+        "total": queries.totals(form.sponsors),
+    }
+    return _page(request, program, "sponsors", page)
+
+
+def _page(request, program, name, page):
+    """A page of one program: its tabs and what the page itself shows."""
+    pages = {
+        "detail": _("Overview"),
+        "timetable": _("Timetable"),
+        "sponsors": _("Sponsors"),
+        "settings": _("Settings"),
+    }
+    tabs = [
+        {
+            "label": label,
+            "url": reverse(f"programs:{page_name}", args=[request.organization.slug, program.slug]),
+            "current": page_name == name,
+        }
+        for page_name, label in pages.items()
+    ]
+    return render(request, f"programs/{name}.html", {"program": program, "tabs": tabs, **page})
