@@ -45,6 +45,14 @@ def save_participant(program, side, data, *, by):
     return outcome, plan.differences
 
 
+def check_participant(program, side, data):
+    """Raise what ``save_participant`` would raise; write nothing."""
+    known = known_companies()
+    (plan,) = planning.plan(program, side, [profile.read(side, data, known)], known)
+    if plan.problems:
+        raise ValidationError(plan.problems)
+
+
 @transaction.atomic
 def change_standing(participant, standing, *, by):
     """Take somebody in or out of the program; ``IllegalStanding`` if it is not a legal step."""

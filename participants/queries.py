@@ -1,0 +1,243 @@
+"""Reads about the people of a program and the imports that brought them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Concat
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from mentoring.jobs import progress
+from organizations.models import AuditEvent, Company, Membership
+from participants import reference
+from participants.columns import columns, columns_by_name
+from participants.models import ImportRun, Participant, ParticipantCompetency
+from participants.profile import NEEDED_FOR_MATCHING, written
+from participants.roles import Side, Standing
+from participants.stored import known_companies, values_of
+
+SORTS = {
+    "name": ("person__family_name", "person__given_name"),
+    "company": ("company__name", "person__family_name"),
+    "standing": ("standing", "person__family_name"),
+    "level": ("level", "person__family_name"),
+    "added": ("created_at",),
+}
+SHOWN_LINES = {
+    "problems": ~Q(problems=[]),
+    "changes": ~Q(changes=[]),
+    "notes": ~Q(notes=[]),
+}
+
+
+def participant_or_404(program, pk):
+    """A person of this program."""
+    found = Participant.objects.filter(program=program, pk=pk)
+    participant = found.select_related("person", "company", "program").first()
+    if participant is None:
+        raise Http404
+    return participant
+
+
+def people(program, *, side="", company="", standing="", text="", sort="name"):
+    """The people of a program, narrowed and ordered, each with ``has_competencies``."""
+    found = Participant.objects.filter(program=program).select_related("person", "company")
+    narrow = {"side": side, "company_id": company, "standing": standing}
+    found = found.filter(**{name: value for name, value in narrow.items() if value})
+    if text:
+        found = found.annotate(
+            whole=Concat(
+                *("person__given_name", Value(" "), "person__family_name"),
+                *(Value(" "), "person__email"),
+                output_field=TextField(),
+            )
+        )
+    for word in text.split():
+        found = found.filter(whole__icontains=word)
+    has = ParticipantCompetency.objects.filter(participant=OuterRef("pk"))
+    return found.annotate(has_competencies=Exists(has)).order_by(*_ordering(sort))
+
+
+def _ordering(sort):
+    falls, name = sort.startswith("-"), sort.removeprefix("-")
+    fields = SORTS.get(name, SORTS["name"])
+    first = F(fields[0]).desc(nulls_last=True) if falls else F(fields[0]).asc(nulls_last=True)
+    return [first, *fields[1:], "id"]
+
+
+def counts(program):
+    """``{"all", "mentees", "mentors", "takes_part"}`` of a program."""
+    return Participant.objects.filter(program=program).aggregate(
+        all=Count("pk"),
+        mentees=Count("pk", filter=Q(side=Side.MENTEE)),
+        mentors=Count("pk", filter=Q(side=Side.MENTOR)),
+        takes_part=Count("pk", filter=Q(standing=Standing.IN)),
+    )
+
+
+def companies_in(program):
+    """The companies that people of a program work for, by name."""
+    present = Participant.objects.filter(program=program, company=OuterRef("pk"))
+    return list(Company.objects.filter(Exists(present)).order_by("name"))
+
+
+def missing_of(participant):
+    """Labels of what a participant of ``people`` lacks to be matched."""
+    present = {
+        "needs": participant.has_competencies,
+        "offers": participant.has_competencies,
+        "languages": participant.languages,
+        "time_zone": participant.time_zone,
+    }
+    labels = columns_by_name(participant.side)
+    needed = NEEDED_FOR_MATCHING[Side(participant.side)]
+    return [str(labels[name].label) for name in needed if not present[name]]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One participant's data as the page shows it."""
+
+    competencies: list
+    story: str
+    about: list
+    ways: list
+    limits: list
+
+
+def profile_of(participant):
+    """The ``Profile`` of a participant, whose person is loaded."""
+    values = values_of(participant)
+    texts = written(participant.side, values, known_companies())
+    texts["languages"] = ", ".join(map(reference.languages().label, values["languages"]))
+    texts["meeting_form"] = participant.get_meeting_form_display()
+    hours = (texts.pop("hours_from"), texts.pop("hours_to"))
+    texts["hours"] = " – ".join(hours) if all(hours) else ""
+    return Profile(
+        competencies=_competencies(values),
+        story=values["story"],
+        about=_rows(participant.side, texts, _ABOUT) + [(_("Working day"), texts["hours"] or "–")],
+        ways=_ways(values["ways_of_working"]),
+        limits=_rows(participant.side, texts, _LIMITS),
+    )
+
+
+_ABOUT = (
+    *("title", "level", "years_experience", "transition_wanted", "transitions_lived"),
+    *("languages", "time_zone", "meeting_form"),
+)
+_LIMITS = ("capacity", "max_time_zone_gap", "former_employers", "please_not", "manager_email")
+
+
+def _rows(side, texts, names):
+    labels = columns_by_name(side)
+    return [(labels[name].label, texts[name] or "–") for name in names if name in texts]
+
+
+def _competencies(values):
+    label = reference.competencies().label
+    if "needs" in values:
+        return [(label(code), None) for code in values["needs"]]
+    return [(label(code), level) for code, level in values["offers"]]
+
+
+def _ways(answers):
+    texts = {"A": "a", "B": "b"}
+    return [
+        getattr(way, texts[answer])
+        for way, answer in zip(reference.ways_of_working(), answers, strict=True)
+        if answer in texts
+    ]
+
+
+def texts_of(participant):
+    """The participant's data as ``{column: text}``, as a form or a file would give it."""
+    return written(participant.side, values_of(participant), known_companies())
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of somebody's history."""
+
+    at: object
+    text: str
+    by: str
+
+
+def history_of(participant):
+    """``[Happening]`` of a participant and their person, newest first."""
+    ids = (participant.pk, participant.person_id)
+    events = list(AuditEvent.objects.filter(object_id__in=ids)[:50])
+    names = staff_names({event.by_user_id for event in events})
+    return [
+        Happening(event.at, _told(event, participant.side), names.get(event.by_user_id, ""))
+        for event in events
+    ]
+
+
+def staff_names(user_ids):
+    """``{user id: name}`` of logins of this organization."""
+    held = Membership.objects.filter(user_id__in=user_ids - {None})
+    return dict(held.values_list("user_id", "name"))
+
+
+def _told(event, side):
+    facts, labels = event.facts, columns_by_name(side)
+    if event.verb == "participant.created":
+        return _("Added to the program")
+    if event.verb == "participant.changed":
+        names = [str(labels[name].label) for name in facts["columns"] if name in labels]
+        return _("Changed: %(names)s") % {"names": ", ".join(names)}
+    if event.verb == "participant.standing":
+        words = {key: Standing(facts[key]).label for key in ("before", "after")}
+        return _("Standing changed from “%(before)s” to “%(after)s”") % words
+    if event.verb == "person.created":
+        return _("First known to the organization")
+    if event.verb == "person.renamed":
+        return _("Name changed")
+    return event.verb
+
+
+def import_or_404(program, pk):
+    """An import of this program."""
+    run = ImportRun.objects.filter(program=program, pk=pk).first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def imports_of(program):
+    """The imports of a program, newest first."""
+    return ImportRun.objects.filter(program=program)
+
+
+def lines_of(run, shown):
+    """The rows of an import about which there are ``shown``: problems, changes or notes."""
+    return run.lines.filter(SHOWN_LINES[shown])
+
+
+def line_counts(run):
+    """``{"problems": n, "changes": n, "notes": n}``."""
+    return run.lines.aggregate(
+        **{name: Count("pk", filter=condition) for name, condition in SHOWN_LINES.items()}
+    )
+
+
+def import_progress(run):
+    """How far an open import is, and whether anybody is there to do it."""
+    told = progress.read(run.pk) or {}
+    return {
+        "done": told.get("done"),
+        "total": told.get("total"),
+        "is_stuck": run.is_open and not (progress.broker_is_up() and progress.worker_is_up()),
+    }
+
+
+def column_help(side):
+    """``[(Column, example)]`` of a side, for the page that explains them."""
+    return [(column, column.examples[side]) for column in columns(side)]
+
+
+def first_company_name():
+    """A company's name for the example row of a template file, or an invented one."""
+    return Company.objects.values_list("name", flat=True).first() or _("Your Company")

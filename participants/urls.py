@@ -1,0 +1,22 @@
+"""People of a program, under the coordinators' dashboard."""
+
+from django.urls import path
+
+from participants import import_views, views
+
+app_name = "participants"
+urlpatterns = [
+    path("", views.people, name="list"),
+    path("add/<slug:side>/", views.add, name="add"),
+    path("import/", import_views.imports, name="imports"),
+    path("import/columns/<slug:side>/", import_views.explain_columns, name="columns"),
+    path("import/template/<slug:side>/", import_views.template, name="template"),
+    path("import/<uuid:import_id>/", import_views.show_import, name="import"),
+    path("import/<uuid:import_id>/progress/", import_views.progress, name="import-progress"),
+    path("import/<uuid:import_id>/confirm/", import_views.confirm, name="import-confirm"),
+    path("import/<uuid:import_id>/check/", import_views.check_again, name="import-check"),
+    path("import/<uuid:import_id>/discard/", import_views.discard, name="import-discard"),
+    path("<uuid:participant_id>/", views.detail, name="detail"),
+    path("<uuid:participant_id>/edit/", views.edit, name="edit"),
+    path("<uuid:participant_id>/standing/", views.change_standing, name="standing"),
+]

@@ -1,0 +1,146 @@
+"""Pages about the people of a program: the list, one person, adding, editing, standing."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organizations.access import organization_view
+from organizations.queries import companies_by_name
+from organizations.roles import STAFF
+from participants import queries, reference, services
+from participants.forms import FilterForm, PersonForm
+from participants.pages import side_tabs, standing_choices, standing_tone
+from participants.roles import Side
+from programs.queries import program_or_404
+
+PER_PAGE = 50
+
+
+@require_safe
+@organization_view(*STAFF)
+def people(request, program):
+    program = program_or_404(program)
+    form = FilterForm(request.GET, companies=queries.companies_in(program))
+    chosen = form.chosen()
+    found = Paginator(queries.people(program, **chosen), PER_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    counts = queries.counts(program)
+    context = {
+        "program": program,
+        "form": form,
+        "page": page,
+        "rows": [(one, standing_tone(one.standing), queries.missing_of(one)) for one in page],
+        "counts": counts,
+        "tabs": side_tabs(counts, chosen["side"]),
+        "is_narrowed": any(chosen[name] for name in ("company", "standing", "text")),
+    }
+    return render(request, "participants/list.html", context)
+
+
+@require_safe
+@organization_view(*STAFF)
+def detail(request, program, participant_id):
+    participant = queries.participant_or_404(program_or_404(program), participant_id)
+    context = {
+        "program": participant.program,
+        "participant": participant,
+        "profile": queries.profile_of(participant),
+        "history": queries.history_of(participant),
+        "tone": standing_tone(participant.standing),
+        "choices": standing_choices(participant),
+    }
+    return render(request, "participants/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def add(request, program, side):
+    program = program_or_404(program)
+    if side not in Side:
+        raise Http404
+    form = _person_form(request, side)
+    outcome = _save(request, program, side, form)
+    if outcome is None:
+        return _form_page(request, program, form)
+    said = {
+        "created": _("%(name)s is added."),
+        "changed": _("%(name)s was in this program already and has been changed."),
+        "": _("%(name)s was in this program already; nothing has changed."),
+    }
+    messages.success(request, said[outcome] % {"name": _name(form)})
+    return redirect("participants:list", request.organization.slug, program.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def edit(request, program, participant_id):
+    program = program_or_404(program)
+    participant = queries.participant_or_404(program, participant_id)
+    form = _person_form(request, participant.side, queries.texts_of(participant))
+    outcome = _save(request, program, participant.side, form)
+    if outcome is None:
+        return _form_page(request, program, form, participant)
+    said = _("%(name)s is saved.") if outcome else _("Nothing was changed for %(name)s.")
+    messages.success(request, said % {"name": _name(form)})
+    return redirect("participants:detail", request.organization.slug, program.slug, participant.pk)
+
+
+@require_POST
+@organization_view(*STAFF)
+def change_standing(request, program, participant_id):
+    program = program_or_404(program)
+    participant = queries.participant_or_404(program, participant_id)
+    try:
+        services.change_standing(
+            participant, request.POST.get("standing", ""), by=request.membership
+        )
+    except services.IllegalStanding as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request, _("The standing of %(name)s is changed.") % {"name": participant.person.name}
+        )
+    return redirect("participants:detail", request.organization.slug, program.slug, participant.pk)
+
+
+def _person_form(request, side, texts=None):
+    companies = companies_by_name().values()
+    return PersonForm(request.POST or None, side=side, companies=companies, texts=texts)
+
+
+def _save(request, program, side, form):
+    """What happened to the person, or None while there is nothing to save."""
+    if not form.is_bound:
+        return None
+    agreed = form.is_valid()
+    try:
+        if not agreed:  # say everything at once
+            services.check_participant(program, side, form.cells())
+            return None
+        outcome, _differences = services.save_participant(
+            program, side, form.cells(), by=request.membership
+        )
+    except ValidationError as refused:
+        form.refuse(refused)
+        return None
+    return outcome
+
+
+def _name(form):
+    return f"{form.cleaned_data['given_name']} {form.cleaned_data['family_name']}".strip()
+
+
+def _form_page(request, program, form, participant=None):
+    context = {
+        "program": program,
+        "form": form,
+        "side": form.side,
+        "participant": participant,
+        "competencies": reference.competencies(),
+        "time_zones": reference.time_zones(),
+    }
+    return render(request, "participants/form.html", context)
