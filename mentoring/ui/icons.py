@@ -6,6 +6,8 @@ from pathlib import Path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+# What points along the line turns around where the line runs from right to left.
+ALONG = {"arrow-right", "arrow-left", "chevron-right", "chevron-left", "log-in", "log-out", "undo"}
 FOLDER = Path(__file__).parent / "lucide"
 
 
@@ -32,6 +34,7 @@ def icon_svg(name: str, label: str = "", modifier: str = "") -> SafeString:
     `modifier` is `large` or `turning`. Raises ValueError on an unknown name.
     """
     classes = f"icon icon--{modifier}" if modifier else "icon"
+    classes += " icon--along" if name in ALONG else ""
     shapes = _shapes(name)
     if label:
         return format_html(

@@ -353,8 +353,8 @@ def trail(items):
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context, page, name="page"):
-    """Links to the pages of a Django `Page`; they keep the rest of the query."""
+def pagination(context, page, name="page", label=""):
+    """Links to the pages of a Django `Page`; they keep the query. `label` tells two apart."""
     query = _request(context).GET.copy()
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
@@ -365,6 +365,7 @@ def pagination(context, page, name="page"):
     return _component(
         "pagination",
         page=page,
+        label=label or gettext("Pages"),
         first=formats.group_thousands(page.start_index()),
         last=formats.group_thousands(page.end_index()),
         total=formats.group_thousands(page.paginator.count),
