@@ -21,7 +21,8 @@ class MatchingRun(Run):
 
     ``problem`` is ``Problem.to_bytes()`` and ``problem_digest`` its SHA-256; ``claim`` are the
     pairs and prices that the certificate was checked against. ``outcome`` and ``baseline`` (the
-    greedy answer) hold matched, total, worst and fifth_percentile.
+    greedy answer) hold matched, total, worst and fifth_percentile; ``part_points`` is the most that
+    each of ``PARTS`` could earn.
     """
 
     program = TenantForeignKey("programs.Program", models.PROTECT, related_name="matching_runs")
@@ -39,6 +40,7 @@ class MatchingRun(Run):
     mentees = models.PositiveIntegerField(default=0)
     mentors = models.PositiveIntegerField(default=0)
     places = models.PositiveIntegerField(default=0)
+    part_points = ArrayField(models.PositiveSmallIntegerField(), default=list)
 
     class Meta(Run.Meta):
         ordering = ["-number"]

@@ -8,9 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Company
-from organizations.queries import current_employments
-from participants.models import Participant
+from organizations.models import Employment
+from participants.models import Participant, ParticipantCompetency
 from participants.profile import missing_for_matching
 from participants.roles import Side, Standing
 from partnerships.lifecycle import LIVE
@@ -29,25 +28,14 @@ class Missing(models.TextChoices):
 
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """Participants who stand for a match, by id. ``missing`` is empty for a complete profile.
-
-    ``companies`` are those they work for now, by person.
-    """
+    """Participants who stand for a match, by id. ``missing`` is empty for a complete profile."""
 
     mentees: tuple[Participant, ...]
     mentors: tuple[Participant, ...]
     missing: dict[UUID, tuple[Missing, ...]]
-    companies: dict[UUID, Company]
 
     def __iter__(self):
         return iter((*self.mentees, *self.mentors))
-
-    def company_of(self, row):
-        """Where the person works now; where they were nominated from if that is unknown."""
-        return self.companies.get(row.person_id, row.company)
-
-    def free_places(self, mentor):
-        return max(0, mentor.capacity - mentor.taken)
 
     @property
     def ready_mentees(self):
@@ -55,7 +43,7 @@ class Pool:
 
     @property
     def ready_mentors(self):
-        return [row for row in self.mentors if not self.missing[row.pk] and self.free_places(row)]
+        return [row for row in self.mentors if not self.missing[row.pk] and free_places(row)]
 
     @property
     def incomplete(self):
@@ -65,37 +53,48 @@ class Pool:
 
     @property
     def places(self):
-        return sum(self.free_places(row) for row in self.ready_mentors)
+        return sum(free_places(row) for row in self.ready_mentors)
 
 
-def pool_of(program):
-    """The pool of a program as it stands now, in seven statements."""
-    live = Partnership.objects.filter(mentee=OuterRef("pk"), status__in=LIVE)
-    held = Partnership.objects.filter(mentor=OuterRef("pk"), status__in=LIVE).order_by()
+def free_places(mentor):
+    """Places of a mentor of the pool that no live partnership holds."""
+    return max(0, mentor.capacity - mentor.taken)
+
+
+def pool_of(program, *prefetch):
+    """The pool of a program as it stands now, in one statement and one for each ``prefetch``."""
+    here = OuterRef("pk")
+    live = Partnership.objects.filter(mentee=here, status__in=LIVE)
+    held = Partnership.objects.filter(mentor=here, status__in=LIVE).order_by()
     taken = held.values("mentor").annotate(count=Count("pk")).values("count")
+    jobs = Employment.objects.filter(person=OuterRef("person"), ended_on__isnull=True)
     rows = list(
         Participant.objects.filter(program=program, standing=Standing.IN)
         .exclude(Q(side=Side.MENTEE) & Exists(live))
-        .annotate(taken=Coalesce(Subquery(taken), 0))
+        .annotate(
+            taken=Coalesce(Subquery(taken), 0),
+            has_competencies=Exists(ParticipantCompetency.objects.filter(participant=here)),
+            has_job=Exists(jobs),
+        )
         .select_related("person", "company")
-        .prefetch_related("competencies", "former_employers", "please_not")
+        .prefetch_related(*prefetch)
         .order_by("pk")
     )
-    jobs = current_employments({row.person_id for row in rows})
-    companies = Company.objects.in_bulk({job.company_id for job in jobs.values()})
     return Pool(
         mentees=tuple(row for row in rows if not row.is_mentor),
         mentors=tuple(row for row in rows if row.is_mentor),
-        missing={row.pk: _missing(row, jobs) for row in rows},
-        companies={person: companies[job.company_id] for person, job in jobs.items()},
+        missing={row.pk: _missing(row) for row in rows},
     )
 
 
-def _missing(row, jobs):
-    competencies = row.competencies.all()
-    answers = {"needs": competencies, "offers": competencies}
-    answers |= {"languages": row.languages, "time_zone": row.time_zone}
+def _missing(row):
+    answers = {
+        "needs": row.has_competencies,
+        "offers": row.has_competencies,
+        "languages": row.languages,
+        "time_zone": row.time_zone,
+    }
     found = [Missing(name) for name in missing_for_matching(row.side, answers)]
-    if row.person_id not in jobs:
+    if not row.has_job:
         found.append(Missing.EMPLOYER)
     return tuple(found)

@@ -15,7 +15,7 @@ from matching.engine.problem import Problem, Rule
 from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
 from matching.models import Match
-from matching.pool import Pool, pool_of
+from matching.pool import Pool, free_places, pool_of
 from organizations.models import CompanyConflict, Employment
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
@@ -67,7 +67,7 @@ def collect(program, *, previous_run=None):
     ``previous_run`` is the last finished run: the new one departs from its matches as little as the
     optimum allows.
     """
-    pool = pool_of(program)
+    pool = pool_of(program, "competencies", "former_employers", "please_not")
     companies = companies_by_name()
     index = {pk: number for number, pk in enumerate(sorted(row.pk for row in companies.values()))}
     people = _People(program, pool, companies, index)
@@ -120,7 +120,7 @@ class _People:
         return Profile(
             id=str(row.pk),
             role=Role.MENTOR if row.is_mentor else Role.MENTEE,
-            company=self.index[self.pool.company_of(row).pk],
+            company=self.index[self._company_now(row)],
             needs=tuple(code for code, c in sorted(answers, key=_rank) if c.rank is not None),
             offers=tuple(sorted((code, c.level) for code, c in answers if c.level is not None)),
             level=row.level,
@@ -136,9 +136,14 @@ class _People:
             please_not_companies=frozenset(please_not["companies"]),
             please_not_people=frozenset(please_not["people"]),
             managers=self._managers(row),
-            capacity=self.pool.free_places(row) if row.is_mentor else 0,
+            capacity=free_places(row) if row.is_mentor else 0,
             complete=not self.pool.missing[row.pk],
         )
+
+    def _company_now(self, row):
+        """Where the person works today; where they were nominated from if that is unknown."""
+        jobs = [job for job in self.jobs[row.person_id] if job.ended_on is None]
+        return jobs[0].company_id if jobs else row.company_id
 
     def _gap_hours(self, row):
         own = row.max_zone_gap_hours

@@ -7,7 +7,7 @@ from django.http import Http404
 from matching.decisions import AlternateState, Decision
 from matching.models import Match, MatchAlternate, MatchingRun, Unmatched
 from mentoring.jobs.models import OPEN, RunStatus
-from participants.models import Participant
+from participants.models import Participant, ParticipantCompetency
 from participants.roles import Standing
 from partnerships.lifecycle import FAILED, LIVE
 from partnerships.models import Partnership
@@ -36,17 +36,14 @@ def all_runs():
     return MatchingRun.objects.select_related("program").defer(*BLOBS).order_by("-created_at")
 
 
-def run_or_404(program_slug, number):
+def run_or_404(program_slug, number, *, with_blobs=False):
     """A program's run with its program; ``newest_number`` is that of the last finished run."""
     done = MatchingRun.objects.filter(program=OuterRef("program"), status=RunStatus.DONE)
     newest = done.order_by("-number").values("number")[:1]
-    run = (
-        MatchingRun.objects.filter(program__slug=program_slug, number=number)
-        .select_related("program")
-        .defer(*BLOBS)
-        .annotate(newest_number=Subquery(newest))
-        .first()
-    )
+    runs = MatchingRun.objects.filter(program__slug=program_slug, number=number)
+    if not with_blobs:
+        runs = runs.defer(*BLOBS)
+    run = runs.select_related("program").annotate(newest_number=Subquery(newest)).first()
     if run is None:
         raise Http404
     return run
@@ -93,12 +90,13 @@ def participants_by_id(ids):
     return {str(row.pk): row for row in rows}
 
 
-def profiles_of(match):
-    """The match's two participants with their competencies, mentee first."""
-    ids = [match.mentee_id, match.mentor_id]
-    rows = Participant.objects.filter(pk__in=ids).prefetch_related("competencies")
-    found = {row.pk: row for row in rows.select_related("person", "company")}
-    return found[match.mentee_id], found[match.mentor_id]
+def competencies_of(match):
+    """``{participant id: [ParticipantCompetency]}`` of the match's two people, best first."""
+    found = {match.mentee_id: [], match.mentor_id: []}
+    rows = ParticipantCompetency.objects.filter(participant__in=found)
+    for row in rows.order_by("rank", "-level", "competency"):
+        found[row.participant_id].append(row)
+    return found
 
 
 def best_alternates(match, count):

@@ -59,7 +59,7 @@ def perform(run):
         for mentee, why in why_nobody(problem, solution.assigned, collected.pool.missing)
     ]
     _keep_from_cancelling(run)
-    _describe(run, collected.pool, problem, solution)
+    _describe(run, collected, problem, solution)
     Match.objects.bulk_create(matches)
     Unmatched.objects.bulk_create(nobody)
 
@@ -88,7 +88,8 @@ def _keep_from_cancelling(run):
         raise running.Cancelled
 
 
-def _describe(run, pool, problem, solution):
+def _describe(run, collected, problem, solution):
+    pool = collected.pool
     run.problem = problem.to_bytes()
     run.problem_digest = problem.digest
     run.claim = proof.claim_as_data(solution.claim)
@@ -99,6 +100,7 @@ def _describe(run, pool, problem, solution):
     run.mentees = len(pool.mentees)
     run.mentors = len(pool.ready_mentors)
     run.places = pool.places
+    run.part_points = list(collected.weights.points())
     run.save()
 
 

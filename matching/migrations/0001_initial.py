@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('mentees', models.PositiveIntegerField(default=0)),
                 ('mentors', models.PositiveIntegerField(default=0)),
                 ('places', models.PositiveIntegerField(default=0)),
+                ('part_points', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=list, size=None)),
                 ('organization', mentoring.tenancy.models.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
                 ('program', mentoring.tenancy.models.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matching_runs', to='programs.program')),
             ],

@@ -1,0 +1,77 @@
+"""Forms of matching: a run's options, the list's filters, decisions."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from matching.decisions import Decision
+from matching.models import MAX_SCORE
+
+
+class Show(models.TextChoices):
+    """Which matches the list shows."""
+
+    OPEN = Decision.PROPOSED.value, _("To decide")
+    APPROVED = Decision.APPROVED.value, _("Approved")
+    REJECTED = Decision.REJECTED.value, _("Rejected")
+    ANNOUNCED = Decision.ANNOUNCED.value, _("Announced")
+    REFUSED = "refused", _("Could not be announced")
+
+
+class StartForm(forms.Form):
+    floor = forms.IntegerField(
+        label=_("No match below"),
+        help_text=_("Points, 0 to 10 000. A higher floor can leave more mentees without a match."),
+        min_value=0,
+        max_value=MAX_SCORE,
+        required=False,
+    )
+
+    def clean_floor(self):
+        return self.cleaned_data["floor"] or 0
+
+
+class FilterForm(forms.Form):
+    """Kept in the address. An unknown value filters nothing."""
+
+    q = forms.CharField(required=False, max_length=80)
+    show = forms.ChoiceField(
+        label=_("Show"), choices=[("", _("All matches")), *Show.choices], required=False
+    )
+
+    @property
+    def filters(self):
+        self.is_valid()
+        return self.cleaned_data
+
+
+class DecideForm(forms.Form):
+    """What to do with one match; ``alternates`` are two choices among its options."""
+
+    action = forms.ChoiceField(
+        choices=[("approve", "approve"), ("reopen", "reopen"), ("reject", "reject")]
+    )
+    first = forms.ChoiceField(label=_("First alternate"), required=False)
+    second = forms.ChoiceField(label=_("Second alternate"), required=False)
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        nobody = [("", _("Nobody"))]
+        for name in ("first", "second"):
+            self.fields[name].choices = [*nobody, *options]
+
+    @property
+    def alternates(self):
+        """Ids of the chosen mentors in order."""
+        chosen = (self.cleaned_data.get("first"), self.cleaned_data.get("second"))
+        return [pk for pk in chosen if pk]
+
+
+class ApproveManyForm(forms.Form):
+    alternates = forms.TypedChoiceField(
+        label=_("Alternates for each"),
+        help_text=_("Those that cost least, with a free place before the others."),
+        choices=[(2, _("Two")), (1, _("One")), (0, _("None"))],
+        coerce=int,
+        initial=2,
+    )

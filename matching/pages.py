@@ -1,0 +1,187 @@
+"""What each page of matching shows, put together from queries; templates ask nothing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import queries, words
+from matching.bench import score_bins
+from matching.decisions import Decision
+from matching.forms import ApproveManyForm, DecideForm
+from matching.pool import pool_of
+from matching.solving import ORDER, PHASES
+from mentoring.jobs import progress
+from mentoring.ui import charts
+from mentoring.ui.formats import group_thousands
+
+
+def home(program, form):
+    """Who can be matched, who cannot and why, the runs so far, who is back in the pool."""
+    runs = list(queries.runs_of(program))
+    pool = pool_of(program)
+    return {
+        "program": program,
+        "form": form,
+        "pool": pool,
+        "incomplete": [(row, [code.label for code in missing]) for row, missing in pool.incomplete],
+        "short_of_places": max(0, len(pool.ready_mentees) - pool.places),
+        "runs": runs,
+        "open_run": next((run for run in runs if run.is_open), None),
+        "back": list(queries.back_in_pool(program)),
+    }
+
+
+def waiting(run):
+    """A run that waits, works, failed or was cancelled."""
+    seen = progress.read(run.pk) if run.is_open else None
+    phase = seen["label"] if seen and seen["label"] in ORDER else None
+    at = ORDER.index(phase) if phase else -1
+    return {
+        "run": run,
+        "program": run.program,
+        "hint": PHASES[phase] if phase else "",
+        "done": seen["done"] if seen else None,
+        "total": seen["total"] if seen else None,
+        "steps": [
+            {"label": label, "state": _step_state(position, at)}
+            for position, label in enumerate(PHASES.values())
+        ],
+        "broker_is_down": run.is_open and not progress.broker_is_up(),
+        "worker_is_down": run.is_open and not progress.worker_is_up(),
+    }
+
+
+def _step_state(position, at):
+    if position < at:
+        return "done"
+    return "current" if position == at else ""
+
+
+def workbench(run, matches):
+    """The head of the workbench: what the run reached beside the greedy answer."""
+    bins, ends = score_bins(matches)
+    histogram = charts.histogram(
+        "scores",
+        _("Matches by score"),
+        bins,
+        ends,
+        columns=[_("Points"), _("Matches")],
+    )
+    differ = run.outcome["matched"] - run.certificate["kept"]
+    return {
+        "run": run,
+        "program": run.program,
+        "unmatched": run.mentees - run.outcome["matched"],
+        "is_newest": run.number == run.newest_number,
+        "differ": differ if run.number > 1 and run.certificate["kept"] else None,
+        "lost_by_greedy": run.outcome["matched"] - run.baseline["matched"],
+        "histogram": histogram if matches else None,
+        "approve_sure": ApproveManyForm(auto_id="sure_%s"),
+    }
+
+
+def decide_form(detail):
+    """The form under one match, with its alternates or the best ones chosen already."""
+    match = detail.match
+    options = [
+        (
+            str(option.mentor.pk),
+            f"{option.mentor.person.name}, {option.mentor.company.name}: {option.cost}",
+        )
+        for option in detail.options
+    ]
+    if match.decision == Decision.APPROVED:
+        chosen = [str(alternate.row.mentor_id) for alternate in detail.alternates]
+    else:
+        chosen = queries.best_alternates(match, 2)
+    first, second = [*chosen, "", ""][:2]
+    return DecideForm(initial={"first": first, "second": second}, options=options)
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """A mentee without a match, and why, in words."""
+
+    participant: object
+    lead: str
+    lines: list
+
+
+def nobody(run):
+    """Everybody for whom the run has no match, with the rule that binds or what would help."""
+    rows = list(queries.unmatched_of(run))
+    helping = {pk for row in rows for pk in row.why.get("helps", ())}
+    mentors = queries.participants_by_id(helping)
+    return {
+        "run": run,
+        "program": run.program,
+        "rows": [_nobody(row, mentors) for row in rows],
+    }
+
+
+def _nobody(row, mentors):
+    why = row.why
+    if why["kind"] == "incomplete":
+        missing = ", ".join(words.MISSING[code] for code in why["missing"])
+        lead = _("The profile is incomplete.")
+        return Nobody(row.participant, lead, [_("Missing: %(what)s.") % {"what": missing}])
+    if why["kind"] == "rules":
+        lead = _("No mentor of %(count)s passes all rules.") % {"count": why["mentors"]}
+        return Nobody(row.participant, lead, words.binding_rules(why))
+    lead = ngettext(
+        "%(mentees)s mentees compete for %(places)s place.",
+        "%(mentees)s mentees compete for %(places)s places.",
+        why["places"],
+    ) % {"mentees": why["mentees"], "places": why["places"]}
+    names = [mentors[pk].person.name for pk in why["helps"] if pk in mentors]
+    line = _("One more place at %(mentors)s would match one more.")
+    return Nobody(row.participant, lead, [line % {"mentors": words.one_of(names)}])
+
+
+def announcement(run):
+    """What announcing would do now, in numbers."""
+    matches = list(queries.matches_of(run))
+    approved = [match for match in matches if match.decision == Decision.APPROVED]
+    by_alternates = [
+        sum(len(match.alternates.all()) == count for match in approved) for count in range(3)
+    ]
+    return {
+        "run": run,
+        "program": run.program,
+        "approved": approved,
+        "mentors": len({match.mentor_id for match in approved}),
+        "with_two": by_alternates[2],
+        "with_one": by_alternates[1],
+        "with_none": by_alternates[0],
+        "undecided": sum(match.decision == Decision.PROPOSED for match in matches),
+        "announced": sum(match.decision == Decision.ANNOUNCED for match in matches),
+        "answer_by": timezone.localdate() + timedelta(days=run.program.answer_days),
+        "is_newest": run.number == run.newest_number,
+    }
+
+
+def announced_in_words(result):
+    """``[(level, text)]`` for the toasts after an announcement."""
+    told = []
+    count = len(result.announced)
+    if count:
+        text = ngettext(
+            "%(count)s match is announced. Both have mail.",
+            "%(count)s matches are announced. Everybody has mail.",
+            count,
+        )
+        told.append((messages.SUCCESS, text % {"count": group_thousands(count)}))
+    for match, message in result.refused:
+        names = {
+            "mentee": match.mentee.person.name,
+            "mentor": match.mentor.person.name,
+            "why": message,
+        }
+        told.append((messages.ERROR, _("%(mentee)s with %(mentor)s: %(why)s") % names))
+    if not told:
+        told.append((messages.INFO, _("There was nothing left to announce.")))
+    return told

@@ -1,0 +1,188 @@
+"""Pages of matching: readiness, a run at work, the workbench, announcing."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from matching import bench, detail, pages, queries, services
+from matching.decisions import Band, Decision
+from matching.forms import ApproveManyForm, DecideForm, FilterForm, StartForm
+from mentoring.jobs.models import RunStatus
+from organizations.access import organization_view
+from organizations.roles import STAFF
+from programs.queries import program_or_404
+
+
+@require_safe
+@organization_view(*STAFF)
+def home(request, program):
+    program = program_or_404(program)
+    return render(request, "matching/home.html", pages.home(program, StartForm()))
+
+
+@require_POST
+@organization_view(*STAFF)
+def start(request, program):
+    program = program_or_404(program)
+    form = StartForm(request.POST)
+    if not form.is_valid():
+        return render(request, "matching/home.html", pages.home(program, form), status=422)
+    try:
+        run = services.start_run(program, by=request.membership, **form.cleaned_data)
+    except services.CannotDecide as refused:
+        messages.error(request, str(refused))
+        return redirect("matching:home", request.organization.slug, program.slug)
+    return _to_run(request, run)
+
+
+@require_safe
+@organization_view(*STAFF)
+def run(request, program, number):
+    run = queries.run_or_404(program, number)
+    if run.status != RunStatus.DONE:
+        return render(request, "matching/run.html", pages.waiting(run))
+    return _workbench(request, run)
+
+
+@require_safe
+@organization_view(*STAFF)
+def progress(request, program, number):
+    """The progress alone, for the page to swap in; the finished run sends to its workbench."""
+    run = queries.run_or_404(program, number)
+    response = render(request, "matching/progress.html", pages.waiting(run))
+    if not run.is_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@organization_view(*STAFF)
+def cancel(request, program, number):
+    run = queries.run_or_404(program, number)
+    try:
+        services.cancel_run(run, by=request.membership)
+    except services.CannotDecide as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Run %(number)s is cancelled.") % {"number": run.number})
+    return _to_run(request, run)
+
+
+@require_safe
+@organization_view(*STAFF)
+def match(request, program, number, match_id):
+    run = _done_or_404(program, number, with_blobs=True)
+    return _workbench(request, run, match_id)
+
+
+@require_POST
+@organization_view(*STAFF)
+def decide(request, program, number, match_id):
+    run = _done_or_404(program, number)
+    match = queries.match_or_404(run, match_id)
+    options = [(option["mentor"], option["mentor"]) for option in match.options]
+    form = DecideForm(request.POST, options=options)
+    if not form.is_valid():
+        messages.error(request, _("Choose alternates from the list, and one of the buttons."))
+        return redirect(_address(request, run, match))
+    try:
+        _apply(form, match, by=request.membership)
+    except services.CannotDecide as refused:
+        messages.error(request, str(refused))
+        return redirect(_address(request, run, match))
+    names = {"mentee": match.mentee.person.name, "mentor": match.mentor.person.name}
+    messages.success(request, bench.DECIDED[form.cleaned_data["action"]] % names)
+    filters = FilterForm(request.GET).filters
+    rows = list(queries.matches_of(run))
+    shown = bench.bench_of(run, rows, filters, organization=request.organization, chosen=match)
+    stays = form.cleaned_data["action"] == "reopen"
+    return redirect(_address(request, run, match if stays else bench.next_to_decide(shown, match)))
+
+
+@require_POST
+@organization_view(*STAFF)
+def approve_sure(request, program, number):
+    run = _done_or_404(program, number)
+    form = ApproveManyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose none, one or two alternates."))
+        return _to_run(request, run)
+    sure = queries.matches_of(run).filter(band=Band.SURE, decision=Decision.PROPOSED)
+    try:
+        count = services.approve_many(list(sure), by=request.membership, **form.cleaned_data)
+    except services.CannotDecide as refused:
+        messages.error(request, str(refused))
+    else:
+        text = ngettext("%(count)s match is approved.", "%(count)s matches are approved.", count)
+        messages.success(request, text % {"count": count})
+    return _to_run(request, run)
+
+
+@require_safe
+@organization_view(*STAFF)
+def nobody(request, program, number):
+    run = _done_or_404(program, number)
+    return render(request, "matching/nobody.html", pages.nobody(run))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def announce(request, program, number):
+    run = _done_or_404(program, number)
+    if request.method != "POST":
+        return render(request, "matching/announce.html", pages.announcement(run))
+    try:
+        result = services.announce(run, by=request.membership)
+    except services.CannotDecide as refused:
+        messages.error(request, str(refused))
+        return redirect(
+            "matching:announce", request.organization.slug, run.program.slug, run.number
+        )
+    for level, text in pages.announced_in_words(result):
+        messages.add_message(request, level, text)
+    return _to_run(request, run)
+
+
+def _done_or_404(program, number, *, with_blobs=False):
+    run = queries.run_or_404(program, number, with_blobs=with_blobs)
+    if run.status != RunStatus.DONE:
+        raise Http404
+    return run
+
+
+def _workbench(request, run, match_id=None):
+    form = FilterForm(request.GET)
+    rows = list(queries.matches_of(run))
+    chosen = next((row for row in rows if row.pk == match_id), None)
+    if match_id is not None and chosen is None:
+        raise Http404
+    page = pages.workbench(run, rows)
+    page["form"] = form
+    page["bench"] = bench.bench_of(
+        run, rows, form.filters, organization=request.organization, chosen=chosen
+    )
+    if chosen is not None:
+        page["detail"] = detail.detail_of(run, chosen, rows)
+        page["decide"] = pages.decide_form(page["detail"])
+    return render(request, "matching/workbench.html", page)
+
+
+def _apply(form, match, *, by):
+    action = form.cleaned_data["action"]
+    if action == "approve":
+        services.approve(match, form.alternates, by=by)
+    elif action == "reject":
+        services.reject(match, by=by)
+    else:
+        services.unapprove(match, by=by)
+
+
+def _address(request, run, match):
+    return bench.match_url(run, match.pk, request.organization, request.GET.urlencode())
+
+
+def _to_run(request, run):
+    return redirect("matching:run", request.organization.slug, run.program.slug, run.number)
