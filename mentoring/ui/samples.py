@@ -110,6 +110,22 @@ def _run(status, error=""):
     return SimpleNamespace(status=status, error=error)
 
 
+def _score():
+    return charts.score_parts(
+        "parts",
+        "7 846 of 10 000 points",
+        [
+            ("Needs", 3120, 4000),
+            ("Path", 1350, 1500),
+            ("Ways of working", 1010, 1500),
+            ("Wishes", 1200, 1500),
+            ("Logistics", 766, 1000),
+            ("Other view", 400, 500),
+        ],
+        columns=("Part", "Points", "Most"),
+    )
+
+
 def _charts():
     people = ("Group", "People")
     return {
@@ -131,19 +147,7 @@ def _charts():
             [("on time", 121, ""), ("due this week", 13, "warning"), ("late", 7, "error")],
             columns=people,
         ),
-        "parts": charts.score_parts(
-            "parts",
-            "7 846 of 10 000 points",
-            [
-                ("Needs", 3120, 4000),
-                ("Path", 1350, 1500),
-                ("Ways of working", 1010, 1500),
-                ("Wishes", 1200, 1500),
-                ("Logistics", 766, 1000),
-                ("Other view", 400, 500),
-            ],
-            columns=("Part", "Points", "Most"),
-        ),
+        "parts": _score(),
         "histogram": charts.histogram(
             "histogram",
             "Scores of 60 matches",
