@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.filter
 def points(value):
-    """`7846` as `7 846` with a narrow space."""
+    """`7846` as `7 846` with a space that never breaks."""
     return "–" if value is None else formats.group_thousands(value)
 
 
