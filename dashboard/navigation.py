@@ -3,14 +3,18 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mentoring.tenancy import context
 from organizations.roles import STAFF
 from programs.queries import program_menu
 
 
 def surface(request):
-    """The layout's variables, only for somebody who acts as staff; one statement."""
+    """The layout's variables, only for somebody who acts as staff; one statement.
+
+    Error pages are made when the organization's context is closed, and have no navigation.
+    """
     membership = getattr(request, "membership", None)
-    if membership is None or membership.role not in STAFF:
+    if membership is None or membership.role not in STAFF or context.maybe() is None:
         return {}
     slug, match = request.organization.slug, request.resolver_match
     chosen = match.kwargs.get("program", "")

@@ -47,7 +47,7 @@ def edit_company(request, company_id):
 def _edit(request, company):
     if "find" in request.POST:  # the way without scripts: show what was searched for, save nothing
         return _company_form(request, CompanyForm.looking(request.POST, company))
-    form = CompanyForm(request.POST or None, company=company)
+    form = CompanyForm(_posted(request), company=company)
     if form.is_valid():
         try:
             saved = services.save_company(company=company, by=request.membership, **form.facts())
@@ -134,7 +134,7 @@ def remove_company(request, company_id):
 @organization_view(*STAFF)
 def waive(request, company_id, other_id):
     company, other = queries.company_or_404(company_id), queries.company_or_404(other_id)
-    form = WaiverForm(request.POST or None)
+    form = WaiverForm(_posted(request))
     if form.is_valid():
         try:
             acts.waive_industry(company, other, by=request.membership, **form.cleaned_data)
@@ -157,3 +157,8 @@ def end_waiver(request, company_id, waiver_id):
     acts.end_waiver(queries.waiver_or_404(company, waiver_id), by=request.membership)
     messages.success(request, _("The industry rule holds again between these two companies."))
     return redirect("organizations:company", request.organization.slug, company.pk)
+
+
+def _posted(request):
+    """What was sent, even if it is nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -82,7 +82,7 @@ def counts_of(programs):
     parts = [_numbers(chosen, kind, sums) for kind, sums in kinds.items()]
     found = {program.pk: {} for program in programs}
     if found:
-        for pk, kind, *numbers in parts[0].union(*parts[1:], all=True):
+        for pk, kind, *numbers in parts[0].union(*parts[1:], all=True).order_by():
             found[pk] |= dict(zip(kinds[kind], numbers, strict=False))
     return {pk: Counts(**numbers) for pk, numbers in found.items()}
 

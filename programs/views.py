@@ -36,7 +36,7 @@ def programs(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def create(request):
-    form = ProgramForm(request.POST or None)
+    form = ProgramForm(_posted(request))
     if form.is_valid():
         try:
             program = services.create_program(by=request.membership, **form.cleaned_data)
@@ -69,7 +69,7 @@ def detail(request, program):
 @organization_view(*STAFF)
 def timetable(request, program):
     program = queries.program_or_404(program)
-    form = TimetableForm(request.POST or None, timetable=queries.timetable_of(program))
+    form = TimetableForm(_posted(request), timetable=queries.timetable_of(program))
     if form.is_valid():
         try:
             services.set_dates(program, form.spans(), by=request.membership)
@@ -115,7 +115,7 @@ def _timetable(request, program, form=None, start=None):
 @organization_view(*STAFF)
 def settings(request, program):
     program = queries.program_or_404(program)
-    form = SettingsForm(request.POST or None, program=program)
+    form = SettingsForm(_posted(request), program=program)
     if form.is_valid():
         try:
             services.change_settings(program, by=request.membership, **form.cleaned_data)
@@ -131,7 +131,7 @@ def settings(request, program):
 @organization_view(*STAFF)
 def sponsors(request, program):
     program = queries.program_or_404(program)
-    form = SeatsForm(request.POST or None, sponsors=queries.sponsors_of(program))
+    form = SeatsForm(_posted(request), sponsors=queries.sponsors_of(program))
     if form.is_valid():
         services.set_seats(program, form.seats(), by=request.membership)
         messages.success(request, _("The seats are saved."))
@@ -199,3 +199,8 @@ def _page(request, program, name, page):
         for page_name, label in pages.items()
     ]
     return render(request, f"programs/{name}.html", {"program": program, "tabs": tabs, **page})
+
+
+def _posted(request):
+    """What was sent, even if it is nothing; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

@@ -196,13 +196,27 @@ def test_change_settings_refuses_weights_that_do_not_add_up(coordinator):
     assert program.weight_needs == 40
 
 
-def test_describe_program_keeps_the_address(coordinator):
+def test_a_new_name_keeps_the_address_and_leaves_no_text_in_the_trail(coordinator):
     program = make(coordinator)
 
-    services.describe_program(program, name="Bridge Spring", purpose="", by=coordinator)
+    services.change_settings(program, name="Bridge Spring", purpose="A secret", by=coordinator)
 
     program.refresh_from_db()
     assert (program.name, program.slug) == ("Bridge Spring", "bridge-winter-2027")
+    facts = AuditEvent.objects.get(verb="program.settings_changed").facts
+    assert facts == {"fields": ["name", "purpose"], "before": {}, "after": {}}
+
+
+def test_set_dates_sets_all_rows_or_none(coordinator):
+    program = make(coordinator)
+    good, bad = (date(2027, 4, 9), date(2027, 4, 12)), (date(2027, 7, 9), date(2027, 7, 1))
+
+    with pytest.raises(ValidationError) as refused:
+        services.set_dates(program, {"check_3": good, "check_6": bad}, by=coordinator)
+
+    assert list(refused.value.message_dict) == ["check_6"]
+    assert span(program, "check_3") == (date(2027, 4, 11),) * 2
+    assert verbs() == ["program.created"]
 
 
 def test_sponsor_is_an_upsert_that_leaves_a_trace_only_for_changes(coordinator):
