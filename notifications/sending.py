@@ -113,7 +113,7 @@ def _mail(message):
         "reason": letter.reason,
     }
     mail = EmailMultiAlternatives(
-        subject=letter.subject,
+        subject=" ".join(letter.subject.split()),  # a header is one line
         body=render_to_string("emails/letter.txt", values),
         to=[message.person.email],
         headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
