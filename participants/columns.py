@@ -85,7 +85,7 @@ COLUMNS = (
     _ONE_COLUMN(
         "email",
         gettext_lazy("Mail address"),
-        gettext_lazy("Who it is: the same address is the same person. Signs in with it."),
+        gettext_lazy("The same address is the same person, who signs in with it."),
         cells.email,
         examples={Side.MENTEE: "ana.silva@company.example", Side.MENTOR: "bo.lind@company.example"},
         is_required=True,
@@ -112,7 +112,7 @@ COLUMNS = (
         gettext_lazy("The employer, by the name it has under Companies."),
         cells.company,
         _company,
-        examples=_both(""),
+        examples=_both("Your Company"),
         empty=None,
         is_required=True,
     ),

@@ -172,10 +172,12 @@ class PersonForm(forms.Form):
             )
 
     def _add_ways_of_working(self, column):
+        count = len(reference.ways_of_working())
         for way in reference.ways_of_working():
             choices = [("A", way.a), ("B", way.b), ("", _("Open"))]
             self.fields[f"way_{way.position}"] = _text(
-                f"{way.position}", widget=RadioSelect(choices=choices)
+                _("%(n)d of %(count)d") % {"n": way.position, "count": count},
+                widget=RadioSelect(choices=choices),
             )
 
 
@@ -252,6 +254,9 @@ class ConfirmForm(forms.Form):
 
     agreed = forms.BooleanField(
         label=AGREED,
+        help_text=gettext_lazy(
+            "Who is new takes part from now on and can sign in. No mail is sent."
+        ),
         error_messages={
             "required": gettext_lazy("Nobody is added who has not agreed. Confirm it first.")
         },

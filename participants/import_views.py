@@ -15,7 +15,7 @@ from participants.forms import ConfirmForm, UploadForm
 from participants.importing import runs
 from participants.importing.reading import MOST_BYTES
 from participants.importing.template import template_file
-from participants.pages import import_row, line_row, line_tabs
+from participants.pages import import_row, line_tabs
 from participants.roles import Side
 from programs.queries import program_or_404
 
@@ -160,6 +160,5 @@ def _import_page(request, program, run, form=None):
         "tabs": line_tabs(counts, shown),
         "shown": shown,
         "page": page,
-        "rows": [line_row(line, run.side) for line in page],
     }
     return render(request, "participants/import.html", context)

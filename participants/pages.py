@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mentoring.jobs.models import RunStatus
-from participants.columns import columns_by_name
 from participants.roles import Standing
 from participants.services import STANDINGS
 
@@ -84,35 +83,6 @@ def line_tabs(counts, shown):
         for name, count in counts.items()
         if count
     ]
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """One row of a file: ``problems`` and ``notes`` are ``(label, text)``."""
-
-    number: int
-    name: str
-    is_new: bool
-    problems: list
-    changes: list
-    notes: list
-
-
-def line_row(line, side):
-    """A ``LineRow`` with the columns by their labels; of a problem with the row it is empty."""
-    labels = {name: column.label for name, column in columns_by_name(side).items()}
-
-    def labeled(entries):
-        return [(labels.get(name, ""), *rest) for name, *rest in entries]
-
-    return LineRow(
-        number=line.number,
-        name=line.name,
-        is_new=line.is_new,
-        problems=labeled(line.problems),
-        changes=labeled(line.changes),
-        notes=labeled(line.notes),
-    )
 
 
 @dataclass(frozen=True)

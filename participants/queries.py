@@ -240,4 +240,4 @@ def column_help(side):
 
 def first_company_name():
     """A company's name for the example row of a template file, or an invented one."""
-    return Company.objects.values_list("name", flat=True).first() or _("Your Company")
+    return Company.objects.values_list("name", flat=True).first() or "Your Company"

@@ -32,16 +32,17 @@ class Way:
 class Registry:
     """Entries by code, found by code or label in any case.
 
-    ``hints`` are more names, ``{name: entry}``, that only suggest their entry.
+    ``suggestions`` are the names, ``{name: entry}``, that may be offered for a misspelled one; the
+    labels if nothing else is said.
     """
 
-    def __init__(self, entries, hints=None):
+    def __init__(self, entries, suggestions=None):
         self.entries = tuple(entries)
+        suggestions = suggestions or {entry.label: entry for entry in self.entries}
         self._by_code = {entry.code: entry for entry in self.entries}
         self._by_name = {fold(entry.code): entry for entry in self.entries}
         self._by_name.update({fold(entry.label): entry for entry in self.entries})
-        self._suggestions = {fold(name): entry for name, entry in (hints or {}).items()}
-        self._suggestions |= self._by_name
+        self._suggestions = {fold(name): entry for name, entry in suggestions.items()}
         self._nearest = functools.lru_cache(maxsize=2048)(self._look_around)
 
     def __iter__(self):
@@ -64,6 +65,8 @@ class Registry:
         return self._nearest(fold(text))
 
     def _look_around(self, folded):
+        if folded in self._suggestions:
+            return (self._suggestions[folded].label,)
         near = get_close_matches(folded, self._suggestions, n=2 * NEAREST, cutoff=0.6)
         labels = dict.fromkeys(self._suggestions[name].label for name in near)
         return tuple(labels)[:NEAREST]
@@ -97,8 +100,10 @@ def time_zones():
     """Time zones by their IANA name; abbreviations such as CET are left out as ambiguous."""
     names = sorted(zoneinfo.available_timezones())
     zones = [Entry(name, name) for name in names if "/" in name or name == "UTC"]
-    cities = {zone.code.rpartition("/")[2].replace("_", " "): zone for zone in zones}
-    return Registry(zones, hints=cities)
+    # The signs of Etc/GMT+1 read the wrong way round: known, never suggested.
+    places = [zone for zone in zones if not zone.code.startswith("Etc/")]
+    names = {zone.code.rpartition("/")[2].replace("_", " "): zone for zone in places}
+    return Registry(zones, suggestions=names | {zone.code: zone for zone in places})
 
 
 @functools.cache
