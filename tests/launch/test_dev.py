@@ -24,8 +24,18 @@ def bare_machine(tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("PYTHON", raising=False)
     monkeypatch.setattr(dev, "glob", lambda pattern: [])
+    _move(monkeypatch, tmp_path)
     monkeypatch.setattr(dev.sys, "executable", put(programs, "python3.8", "cpython 3 8"))
     return programs
+
+
+def _move(monkeypatch, root):
+    """Nothing that a test does may reach the environment that runs it."""
+    monkeypatch.setattr(dev, "ROOT", root)
+    monkeypatch.setattr(dev, "VENV", root / ".venv")
+    monkeypatch.setattr(dev, "BOOTSTRAP", root / ".bootstrap")
+    monkeypatch.setattr(dev, "STAMP", root / ".venv" / "installed.json")
+    monkeypatch.setattr(dev, "UNFINISHED", root / ".venv" / "unfinished")
 
 
 def put(folder, name, says, code=0):
@@ -120,11 +130,7 @@ def project(tmp_path, monkeypatch):
     put(tmp_path / ".venv" / "bin", "python", "cpython 3 13")
     for lock in (dev.RUN, dev.TEST):
         (tmp_path / lock).write_text("django==6.1.3 \\\n    --hash=sha256:00\n")
-    monkeypatch.setattr(dev, "ROOT", tmp_path)
-    monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(dev, "BOOTSTRAP", tmp_path / ".bootstrap")
-    monkeypatch.setattr(dev, "STAMP", tmp_path / ".venv" / "installed.json")
-    monkeypatch.setattr(dev, "UNFINISHED", tmp_path / ".venv" / "unfinished")
+    _move(monkeypatch, tmp_path)
     monkeypatch.setattr(dev, "installer", lambda python: "uv")
     asked = []
     monkeypatch.setattr(dev, "run_installer", lambda uv, lock: asked.append(lock))
