@@ -38,7 +38,7 @@ class Clone:
         """Run a launcher to its end; its exit code."""
         process = self.start(*words)
         try:
-            return process.wait(60)
+            return process.wait(120)
         finally:
             process.kill()
 

@@ -83,7 +83,7 @@ def test_two_clones_side_by_side(make_clone):
 
 def test_demo_serves_keeps_its_data_and_can_be_used_by_others(clone):
     launcher = clone.start("demo")
-    assert until(lambda: "Stop   Ctrl-C" in clone.said() or launcher.poll() is not None, 90)
+    assert until(lambda: "Stop   Ctrl-C" in clone.said() or launcher.poll() is not None, 180)
     assert launcher.poll() is None, clone.said()
     clone.records()
     port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", clone.said())[1])
