@@ -1,6 +1,6 @@
 """What the processes of the concurrency tests do, each with its own connection.
 
-Imported by fresh processes: nothing here needs Django until a service is called.
+Imported by fresh processes: nothing here needs Django.
 """
 
 import psycopg2

@@ -13,17 +13,21 @@ from tests.conftest import owner_connection
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.participants import ParticipantFactory
 from tests.factories.programs import ProgramFactory
-from tests.partnerships import contenders
+from tests.partnerships import contenders, service_contender
+from tests.running import database_url
 
 pytestmark = pytest.mark.processes
 
 PROCESSES, ROUNDS, CAPACITY = 12, 25, 3
-spawn = multiprocessing.get_context("spawn")
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.partnerships.service_contender"])
 
 
 @pytest.fixture
-def world(transactional_db):
-    """Committed rows: an organization, entered, and its program."""
+def world(transactional_db, monkeypatch):
+    """Committed rows: an organization and its program."""
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")  # a fork server must have one thread
     organization = OrganizationFactory()
     with context.enter(context.Context(organization.pk)):
         program = ProgramFactory()
@@ -46,16 +50,16 @@ def _dsn():
 
 
 def _run(*jobs):
-    processes = [spawn.Process(target=function, args=args) for function, *args in jobs]
-    for process in processes:
+    started = [processes.Process(target=function, args=args) for function, *args in jobs]
+    for process in started:
         process.start()
-    for process in processes:
-        process.join(timeout=120)
-    assert [process.exitcode for process in processes] == [0] * len(processes)
+    for process in started:
+        process.join(timeout=90)
+    assert [process.exitcode for process in started] == [0] * len(started)
 
 
-def _contest(organization, program):
-    """300 attempts by raw SQL; answers how many partnerships are too many."""
+def _contest(organization, program, contender=contenders.announce_by_sql):
+    """300 attempts; answers how many partnerships are too many, and how many there are."""
     with context.enter(context.Context(organization.pk)):
         mentors = [
             ParticipantFactory(program=program, mentor=True, capacity=CAPACITY, login=False)
@@ -66,12 +70,12 @@ def _contest(organization, program):
         )
     wanted = itertools.cycle(mentors)
     rounds = [next(wanted) for _ in range(ROUNDS)]
-    barrier = spawn.Barrier(PROCESSES)
+    barrier = processes.Barrier(PROCESSES, timeout=60)
     jobs = []
     for number in range(PROCESSES):
         own = mentees[number * 5 : number * 5 + 5]
         attempts = [(str(mentor.pk), str(own[turn % 5].pk)) for turn, mentor in enumerate(rounds)]
-        jobs.append((contenders.announce_by_sql, _dsn(), str(organization.pk), attempts, barrier))
+        jobs.append((contender, _dsn(), str(organization.pk), attempts, barrier))
     _run(*jobs)
     with context.enter(context.Context(organization.pk)):
         held = [Partnership.objects.filter(mentor=mentor).count() for mentor in mentors]
@@ -86,6 +90,13 @@ def test_twelve_processes_never_overbook_a_mentor(world):
 
     assert too_many == 0
     assert announced == ROUNDS  # all want the same place at once, and one of them gets it
+
+
+def test_twelve_processes_never_overbook_by_the_service(world):
+    too_many, announced = _contest(*world, service_contender.announce_by_service)
+
+    assert too_many == 0
+    assert announced == 10 * CAPACITY  # nobody is refused a place that is free
 
 
 def test_without_its_index_the_same_contest_overbooks(world):
@@ -111,7 +122,7 @@ def test_without_its_index_the_same_contest_overbooks(world):
 def _race_with_declarations(organization, program, rounds=20):
     """Announcing against declaring, six pairs of processes; answers how often a declaration was
     committed between the check of a match and its commit."""
-    violations = spawn.Value("i", 0)
+    violations = processes.Value("i", 0)
     with context.enter(context.Context(organization.pk)):
         pairs = [
             (
@@ -120,7 +131,7 @@ def _race_with_declarations(organization, program, rounds=20):
             )
             for _ in range(rounds)
         ]
-    barrier = spawn.Barrier(2)
+    barrier = processes.Barrier(2, timeout=60)
     attempts = [(str(mentor.pk), str(mentee.pk)) for mentor, mentee in pairs]
     companies = [(str(mentor.company_id), str(mentee.company_id)) for mentor, mentee in pairs]
     _run(

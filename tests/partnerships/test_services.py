@@ -193,9 +193,9 @@ def test_no_answer_after_the_match_is_over(match, pair, answer):
 
 @pytest.mark.parametrize("answer", [services.accept, services.decline])
 def test_no_answer_after_the_deadline(match, pair, answer):
-    with time_machine.travel(match.answer_by + timedelta(seconds=1)):
-        with pytest.raises(CannotAnswer) as refusal:
-            _as(pair[0], answer, match)
+    late = time_machine.travel(match.answer_by + timedelta(seconds=1))
+    with late, pytest.raises(CannotAnswer) as refusal:
+        _as(pair[0], answer, match)
 
     assert refusal.value.rule == "too_late"
 
