@@ -144,9 +144,10 @@ def test_another_programs_match_is_not_found(page, program, coordinator):
 def test_another_organizations_match_is_not_found(page, program, other_organization):
     with inside(other_organization):
         foreign = _announce(ProgramFactory(slug="bridge"), None)
+        name = foreign.mentee.person.name
 
     assert page("detail", foreign.pk).status_code == 404
-    assert foreign.mentee.person.name not in _text(page("list"))
+    assert name not in _text(page("list"))
 
 
 @pytest.mark.parametrize("name", ["list", "detail", "withdraw"])

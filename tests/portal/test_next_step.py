@@ -1,0 +1,228 @@
+"""Every state that somebody can be in has one next step, and it can be taken."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+from django.urls import resolve, reverse
+
+from participants.roles import Side, Standing
+from partnerships import services
+from partnerships.lifecycle import ACCEPTED, FAILED, PAIR, Status
+from partnerships.models import Partnership
+from portal.next_step import (
+    ANSWER,
+    NO,
+    WAIT,
+    YES,
+    MatchFacts,
+    Situation,
+    first_step,
+    next_step,
+)
+from portal.queries import parts_of
+from tests.factories.participants import ParticipantFactory, membership_of
+from tests.factories.partnerships import say_yes
+from tests.factories.programs import ProgramFactory
+
+NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+PK = "01a2066f-ca23-7d1d-8b71-cc02a180b30b"
+
+
+def _situation(match=None, **facts):
+    values = {
+        "organization": "aldergate",
+        "participant": PK,
+        "program": "Bridge 2027",
+        "side": Side.MENTEE,
+        "standing": Standing.IN,
+        "missing": 0,
+        "now": NOW,
+        "today": NOW.date(),
+        "ends_on": date(2028, 1, 11),
+        "matching": (date(2026, 12, 1), date(2027, 1, 20)),
+        "training": (date(2027, 1, 20), date(2027, 2, 10)),
+    }
+    return Situation(**{**values, **facts}, match=match)
+
+
+def _match(status=Status.PROPOSED, my_answer="", partner="", answer_by=NOW + DAY):
+    return MatchFacts(PK, status, answer_by, my_answer, partner)
+
+
+def _reachable_matches():
+    yield None
+    yield from (_match(my_answer=mine) for mine in ("", YES))
+    yield from (_match(my_answer=mine, answer_by=NOW - DAY) for mine in ("", YES))
+    yield from (_match(status, YES, "Daniel Okafor") for status in (*ACCEPTED, Status.ENDED))
+    yield from (_match(status, mine) for status, mine in product(FAILED, ("", YES, NO)))
+
+
+def _every_situation():
+    spans = (None, (date(2026, 12, 1), date(2027, 1, 20)), (date(2027, 2, 1), date(2027, 3, 1)))
+    for match, side, standing, missing, span, ends_on in product(
+        _reachable_matches(),
+        Side,
+        Standing,
+        (0, 2),
+        spans,
+        (date(2028, 1, 11), date(2026, 1, 11)),
+    ):
+        yield _situation(
+            match,
+            side=side,
+            standing=standing,
+            missing=missing,
+            matching=span,
+            training=span,
+            ends_on=ends_on,
+        )
+
+
+def test_every_situation_has_one_step_that_leads_somewhere():
+    seen = set()
+    for situation in _every_situation():
+        step = next_step(situation)
+        page = resolve(step.url.partition("#")[0])
+        assert page.app_name == "portal"
+        assert step.title
+        assert step.text.endswith(".")
+        assert step.action
+        seen.add(step.title)
+    assert len(seen) >= 14
+
+
+def test_no_step_tells_the_others_answer():
+    """Whatever the other one did, a step knows only one's own answer."""
+    assert "my_answer" in MatchFacts.__dataclass_fields__
+    assert not [name for name in MatchFacts.__dataclass_fields__ if "their" in name]
+    for mine in ("", YES):
+        over = {next_step(_situation(_match(status, mine))).title for status in FAILED}
+        assert "declined" not in " ".join(over)
+
+
+@pytest.mark.parametrize(
+    ("situation", "title", "due"),
+    [
+        (_situation(_match()), "A mentor has been found for you", NOW + DAY),
+        (_situation(_match(), side=Side.MENTOR), "A mentee has been found for you", NOW + DAY),
+        (_situation(_match(my_answer=YES)), "You have accepted your match", NOW + DAY),
+        (
+            _situation(_match(answer_by=NOW)),
+            "The time to answer this match has passed",
+            None,
+        ),
+        (
+            _situation(_match(Status.PREPARING, YES, "Daniel Okafor")),
+            "Daniel Okafor is your mentor",
+            date(2027, 1, 20),
+        ),
+        (_situation(_match(Status.DECLINED, NO)), "You declined your match", None),
+        (_situation(_match(Status.DECLINED)), "Your match will not go ahead", None),
+        (_situation(_match(Status.EXPIRED)), "Your match ended before you answered", None),
+        (_situation(_match(Status.EXPIRED, YES)), "Your match will not go ahead", None),
+        (_situation(missing=1), "Your profile is not complete yet", None),
+        (_situation(), "We are looking for your mentor", date(2027, 1, 20)),
+        (
+            _situation(matching=(date(2027, 2, 1), date(2027, 3, 1))),
+            "Matching has not opened yet",
+            date(2027, 2, 1),
+        ),
+        (_situation(standing=Standing.NOMINATED), "You have been nominated for Bridge 2027", None),
+        (
+            _situation(standing=Standing.WITHDRAWN),
+            "You are not taking part in Bridge 2027",
+            None,
+        ),
+        (_situation(ends_on=date(2026, 1, 1)), "Bridge 2027 has ended", None),
+    ],
+)
+def test_what_comes_next(situation, title, due):
+    step = next_step(situation)
+
+    assert (step.title, step.due) == (title, due)
+
+
+def test_an_open_match_is_more_pressing_than_waiting():
+    assert next_step(_situation(_match())).urgency == ANSWER
+    assert ANSWER < next_step(_situation(missing=1)).urgency < WAIT
+
+
+def _announce(mentor, mentee):
+    return services.announce_partnership(mentor=mentor, mentee=mentee, by=None, answer_days=7)
+
+
+def _accepted(match, mentor, mentee):
+    say_yes(match, "mentee")
+
+
+def _prepared(match, mentor, mentee):
+    say_yes(match, "mentor")
+    say_yes(match, "mentee")
+
+
+def _declined(match, mentor, mentee):
+    services.decline(match, by=membership_of(mentee))
+
+
+def _withdrawn(match, mentor, mentee):
+    services.withdraw(match, by=None)
+
+
+def _overdue(match, mentor, mentee):
+    Partnership.objects.filter(pk=match.pk).update(answer_by=match.announced_at)
+
+
+def _expired(match, mentor, mentee):
+    _overdue(match, mentor, mentee)
+    services.expire_unanswered()
+
+
+def _stepped_out(match, mentor, mentee):
+    services.withdraw(match, by=None)
+    mentee.standing = Standing.WITHDRAWN
+    mentee.save()
+
+
+def _incomplete(match, mentor, mentee):
+    services.withdraw(match, by=None)
+    mentee.languages = []
+    mentee.save()
+
+
+@pytest.mark.parametrize(
+    "happen",
+    [
+        lambda *pair: None,
+        _accepted,
+        _prepared,
+        _declined,
+        _withdrawn,
+        _overdue,
+        _expired,
+        _stepped_out,
+        _incomplete,
+    ],
+)
+def test_the_step_of_real_rows_can_be_taken_by_its_person(organization, client_for, happen):
+    program = ProgramFactory()
+    mentor = ParticipantFactory(program=program, mentor=True)
+    mentee = ParticipantFactory(program=program)
+    happen(_announce(mentor, mentee), mentor, mentee)
+
+    for participant in (mentor, mentee):
+        (part,) = parts_of(participant.person_id, organization)
+        assert len(part.steps) == 1
+        page = client_for(membership_of(participant)).get(part.step.url.partition("#")[0])
+        assert page.status_code == 200
+
+
+def test_somebody_in_no_program_has_a_step_too(organization):
+    step = first_step(organization.slug)
+
+    assert step.url == reverse("portal:contact", args=[organization.slug])
+
+
+def test_the_pair_has_two_sides():
+    assert {side.value for side in Side} == PAIR
