@@ -29,10 +29,14 @@ def organization_view(*roles):
             request.memberships = _memberships(request.user, organization)
             request.organization = request.memberships[0].organization
             request.membership = _acting(request.memberships, roles)
-            with context.enter(_context(request), savepoint=False):
-                response = view(request, **kwargs)
-                if response.status_code >= 500:
-                    transaction.set_rollback(True)
+            try:
+                with context.enter(_context(request), savepoint=False):
+                    response = view(request, **kwargs)
+                    if response.status_code >= 500:
+                        transaction.set_rollback(True)
+            except Exception:
+                request.membership = None  # an error page is the same for everybody
+                raise
             return response
 
         wrapper.roles = frozenset(roles)  # read by the guards

@@ -8,7 +8,8 @@ class PrivateResponses:
         self.get_response = get_response
 
     def __call__(self, request):
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if was_signed_in or request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
