@@ -209,9 +209,11 @@ def _unknown_column(name, side):
             "name": name,
             "side": other.label,
         }
-    near = Registry(Entry(column.name, column.label) for column in columns(side)).nearest(name)
-    by_label = {str(column.label): column.name for column in columns(side)}
+    entries = [Entry(column.name, column.name) for column in columns(side)]
+    by_label = {str(column.label): Entry(column.name, column.name) for column in columns(side)}
+    names = by_label | {entry.code: entry for entry in entries}
+    near = Registry(entries, suggestions=names).nearest(name.replace("_", " "))
     message = _("“%(name)s” is not a column.") % {"name": name[:60]}
     if near:
-        message += " " + _("Did you mean “%(near)s”?") % {"near": by_label[str(near[0])]}
+        message += " " + _("Did you mean “%(near)s”?") % {"near": near[0]}
     return message
