@@ -43,8 +43,8 @@ class TenantTask(DjangoTask):
 
     def apply_async(self, args=None, kwargs=None, headers=None, **options):
         headers = dict(headers or {})
-        if not self.platform:
-            headers.setdefault(HEADER, self._organization_in_force())
+        if not self.platform and HEADER not in headers:
+            headers[HEADER] = self._organization_in_force()
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def _organization_in_force(self):
