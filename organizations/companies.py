@@ -53,8 +53,7 @@ def waive_industry(one, other, *, reason, expires_on, by):
 def end_waiver(waiver, *, by):
     """Let the industry rule hold again between the two companies; twice changes nothing."""
     facts = {"low": str(waiver.low_id), "high": str(waiver.high_id)}
-    pk = waiver.pk
-    deleted, _tables = IndustryWaiver.objects.filter(pk=pk).delete()
+    deleted, _tables = IndustryWaiver.objects.filter(pk=waiver.pk).delete()
     if deleted:
         record("industry.waiver_ended", waiver, by=by, **facts)
 
@@ -70,13 +69,13 @@ def remove_company(company, *, by):
             _("%(companies)s declared %(company)s a competitor.")
             % {"companies": ", ".join(declared_by), "company": company.name}
         )
-    pk, name = company.pk, company.name
+    pk = company.pk
     try:
         with transaction.atomic():
             company.delete()
     except ProtectedError as refusal:
         raise ValidationError(references_in_words(refusal.protected_objects)) from refusal
-    company.pk, company.name = pk, name
+    company.pk = pk  # deleting took it, and the trail names what is gone
     record("company.removed", company, by=by)
 
 

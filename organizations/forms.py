@@ -54,19 +54,20 @@ class CompanyForm(forms.Form):
 
     def __init__(self, *args, company=None, **kwargs):
         self.company = company
+        self.declared, self.declared_by = queries.declarations_of(company)
         if company is not None:
-            kwargs.setdefault("initial", self._of(company))
+            kwargs.setdefault("initial", self._known())
         super().__init__(*args, **kwargs)
         self.fields["industries"].choices = [(code, code) for code in registry()]
         self.fields["competitors"].queryset = queries.other_companies(company)
 
-    @staticmethod
-    def _of(company):
+    def _known(self):
+        group = self.company.corporate_group
         return {
-            "name": company.name,
-            "industries": [row.code for row in company.industries.all()],
-            "corporate_group": company.corporate_group.name if company.corporate_group else "",
-            "competitors": [row.competitor_id for row in company.declarations.all()],
+            "name": self.company.name,
+            "industries": [row.code for row in self.company.industries.all()],
+            "corporate_group": group.name if group else "",
+            "competitors": self.declared,
         }
 
     def clean_name(self):
@@ -190,6 +191,5 @@ def industry_options(codes, text):
 
 def competitor_options(company, ids, text):
     """``{"chosen": [Company], "found": [Company], "text"}`` of ticked companies and a search."""
-    chosen = queries.companies_by_ids(company, ids)
-    found = queries.companies_named(company, text, without=chosen)
+    chosen, found = queries.competitor_choices(company, ids, text)
     return {"chosen": chosen, "found": found, "text": text.strip()}

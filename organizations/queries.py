@@ -4,7 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce, Concat
 from django.http import Http404
 from django.utils import timezone
@@ -40,9 +50,11 @@ def company_conflicts():
 
 def conflicts_of(company):
     """``[(other company, CompanyConflict)]`` of one company, by the other's name."""
-    found = CompanyConflict.objects.select_related("low", "high")
-    rows = [(row.high, row) for row in found.filter(low=company)]
-    rows += [(row.low, row) for row in found.filter(high=company)]
+    found = CompanyConflict.objects.filter(Q(low=company) | Q(high=company))
+    rows = [
+        (row.high if row.low_id == company.pk else row.low, row)
+        for row in found.select_related("low", "high")
+    ]
     return sorted(rows, key=lambda row: (row[0].name.casefold(), row[1].rule))
 
 
@@ -53,8 +65,8 @@ def current_employments(person_ids):
 
 
 def company_or_404(company_id):
-    """A company of the organization, its corporate group loaded."""
-    company = Company.objects.select_related("corporate_group").filter(pk=company_id).first()
+    """A company of the organization, its corporate group loaded, with ``people`` now."""
+    company = _with_people(Company.objects.filter(pk=company_id)).first()
     if company is None:
         raise Http404
     return company
@@ -79,10 +91,20 @@ def other_companies(company=None):
     return Company.objects.exclude(pk=company.pk) if company else Company.objects.all()
 
 
-def companies_by_ids(company, ids):
-    """Companies other than ``company`` with these ids, by name; what is no id is nobody's."""
-    known = [pk for pk in map(_as_id, ids) if pk]
-    return list(other_companies(company).filter(pk__in=known)) if known else []
+def competitor_choices(company, ids, text):
+    """``(ticked, found)``: companies with these ids, and up to ``FOUND`` others by name.
+
+    Neither holds ``company`` itself; what is no id is nobody's. One statement.
+    """
+    ticked = Q(pk__in=[pk for pk in map(_as_id, ids) if pk])
+    rows, words = other_companies(company), text.split()
+    if words:
+        named = Q(*(Q(name__icontains=word) for word in words))
+        rows = rows.filter(ticked | named)
+    rows = rows.annotate(is_ticked=ExpressionWrapper(ticked, BooleanField()))
+    rows = list(rows.order_by("-is_ticked", "name", "id")[: len(ids) + FOUND])
+    found = [row for row in rows if not row.is_ticked]
+    return [row for row in rows if row.is_ticked], found[:FOUND]
 
 
 def company_with_id(text):
@@ -97,25 +119,19 @@ def _as_id(value):
         return None
 
 
-def companies_named(company, text, *, without):
-    """Up to ``FOUND`` companies other than ``company`` whose name has all words of ``text``."""
-    found = other_companies(company).exclude(pk__in=[row.pk for row in without])
-    for word in text.split():
-        found = found.filter(name__icontains=word)
-    return list(found[:FOUND])
-
-
 def companies_matching(text=""):
     """Companies by name, found by their own or their group's name, each with ``people`` now."""
+    found = _with_people(Company.objects.prefetch_related("industries"))
+    for word in text.split():
+        found = found.filter(Q(name__icontains=word) | Q(corporate_group__name__icontains=word))
+    return found.order_by("name", "id")
+
+
+def _with_people(companies):
     jobs = Employment.objects.filter(company=OuterRef("pk"), ended_on__isnull=True)
     people = jobs.order_by().values("company").annotate(number=Count("pk")).values("number")
-    found = Company.objects.select_related("corporate_group").prefetch_related("industries")
-    words = text.split()
-    for word in words:
-        found = found.filter(Q(name__icontains=word) | Q(corporate_group__name__icontains=word))
-    return found.annotate(
-        people=Coalesce(Subquery(people, output_field=IntegerField()), Value(0))
-    ).order_by("name", "id")
+    number = Coalesce(Subquery(people, output_field=IntegerField()), Value(0))
+    return companies.select_related("corporate_group").annotate(people=number)
 
 
 def conflict_counts(companies):
@@ -149,7 +165,7 @@ class Conflict:
 
 
 def conflicts_in_words(company):
-    """``[Conflict]`` of one company by the other's name, in three statements."""
+    """``[Conflict]`` of one company by the other's name, in two statements."""
     declared = {
         (row.company_id, row.competitor_id)
         for row in CompetitorDeclaration.objects.filter(Q(company=company) | Q(competitor=company))
@@ -204,9 +220,14 @@ def waivers_of(company):
     return sorted(found, key=lambda waived: waived.other.name.casefold())
 
 
-def declared_by(company):
-    """Companies that declared this one a competitor, by name."""
-    return list(Company.objects.filter(declarations__competitor=company))
+def declarations_of(company):
+    """``(ids it declares, companies that declare it)``, in one statement; none of no company."""
+    if company is None:
+        return [], []
+    rows = CompetitorDeclaration.objects.filter(Q(company=company) | Q(competitor=company))
+    rows = list(rows.select_related("company").order_by("company__name"))
+    declared = [row.competitor_id for row in rows if row.company_id == company.pk]
+    return declared, [row.company for row in rows if row.company_id != company.pk]
 
 
 def people_matching(text):
@@ -226,11 +247,6 @@ def people_matching(text):
 def industries_of(company):
     """``[Industry]`` of a company, by code."""
     return [industry(row.code) for row in company.industries.all()]
-
-
-def people_count(company):
-    """How many people work at a company now."""
-    return Employment.objects.filter(company=company, ended_on__isnull=True).count()
 
 
 def conflict_between(company, other):

@@ -72,7 +72,7 @@ def _company_form(request, form):
         "groups": queries.group_names(),
         "industries": form.industry_options(),
         "competitors": form.competitor_options(),
-        "declared_by": queries.declared_by(company) if company else [],
+        "declared_by": form.declared_by,
     }
     return render(request, "organizations/company_form.html", page)
 
@@ -112,7 +112,6 @@ def _company(request, company, refusal=""):
         "industries": queries.industries_of(company),
         "conflicts": queries.conflicts_in_words(company),
         "waivers": queries.waivers_of(company),
-        "people": queries.people_count(company),
         "refusal": refusal,
     }
     return render(request, "organizations/company.html", page)

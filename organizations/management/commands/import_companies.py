@@ -17,7 +17,7 @@ class Command(TenantCommand):
         super().add_arguments(parser)
         parser.add_argument("file", type=Path)
 
-    def handle_organization(self, organization, **options):
+    def handle_organization(self, organization, /, **options):
         try:
             count = save_rows(read_rows(options["file"]), by=None)
         except BadFile as fault:
