@@ -31,34 +31,33 @@ class Sign(models.TextChoices):
     LOWEST = "lowest", _("lowest score")
     LOW_SCORE = "low_score", _("low score")
     TIE = "tie", _("a tie")
-    FEW_ANSWERS = "few_answers", _("answers missing")
     NEARLY_A_TIE = "nearly_a_tie", _("nearly a tie")
-    ONLY_CHANCE = "only_chance", _("only possible this way")
+    FEW_ANSWERS = "few_answers", _("answers missing")
+    ONLY_CHANCE = "only_chance", _("costs a match otherwise")
 
 
-LOW_SCORE = 4_000
-NEARLY_A_TIE = 100
+# Points that choosing otherwise must cost before it counts as more than chance, and as clear.
+NEARLY_A_TIE = 50
 CLEAR = 300
+# Percent of what counts that both answered.
 FEW_ANSWERS = 60
 MOST_ANSWERS = 80
 
 
-def band_of(*, score, worst, confidence, veto_matches, veto_points):
-    """``(Band, [Sign])`` of a match; ``worst`` is the lowest score of its run."""
+def band_of(*, score, outcome, confidence, veto_matches, veto_points):
+    """``(Band, [Sign])`` of a match; ``outcome`` is that of its run."""
     signs = []
-    if score < LOW_SCORE:
-        signs.append(Sign.LOW_SCORE)
-    elif score == worst:
+    if score == outcome.worst:
         signs.append(Sign.LOWEST)
-    if (veto_matches, veto_points) == (0, 0):
-        signs.append(Sign.TIE)
+    elif score <= outcome.fifth_percentile:
+        signs.append(Sign.LOW_SCORE)
+    if veto_matches == 0 and veto_points < NEARLY_A_TIE:
+        signs.append(Sign.NEARLY_A_TIE if veto_points else Sign.TIE)
     if confidence < FEW_ANSWERS:
         signs.append(Sign.FEW_ANSWERS)
     if signs:
         return Band.CLOSE, signs
     if veto_matches:
         signs.append(Sign.ONLY_CHANCE)
-    elif veto_points < NEARLY_A_TIE:
-        signs.append(Sign.NEARLY_A_TIE)
     clear = veto_matches > 0 or veto_points >= CLEAR
     return (Band.SURE if clear and confidence >= MOST_ANSWERS else Band.GOOD), signs

@@ -1,6 +1,5 @@
 """One match in full: its parts, reasons, both profiles side by side, and what else would cost."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -79,8 +78,8 @@ class Detail:
 
     @property
     def veto(self):
-        """What the whole run would lose without this pair."""
-        return words.cost(self.match.veto_matches, self.match.veto_points)
+        """What the whole run would lose without this pair, in a sentence."""
+        return words.loss(self.match.veto_matches, self.match.veto_points)
 
     @property
     def may_decide(self):
@@ -89,7 +88,8 @@ class Detail:
 
 def detail_of(run, match, matches):
     """The detail of ``match`` of ``run`` (with its blobs), three statements more."""
-    mentors = queries.participants_by_id([option["mentor"] for option in match.options])
+    moves = _moves(run, match)
+    people = _people(match, matches, moves)
     return Detail(
         match=match,
         parts=[
@@ -100,7 +100,7 @@ def detail_of(run, match, matches):
         reasons_against=words.sentences(match, "against"),
         confidence=words.confidence(match.confidence),
         versus=versus(run.program, match.mentee, match.mentor, queries.competencies_of(match)),
-        options=_options(run, match, matches, mentors),
+        options=_options(match, people, moves),
         alternates=[_alternate(row) for row in match.alternates.all()],
         state=words.state(match),
     )
@@ -118,19 +118,17 @@ def _why(row):
     return words.refusal(row.refusal)
 
 
-def _options(run, match, matches, mentors):
-    moves = _moves(run, match)
-    names = _names(matches, mentors)
+def _options(match, people, moves):
     return [
         Option(
-            mentor=mentors[option["mentor"]],
+            mentor=people[option["mentor"]],
             score=option["score"],
             cost=words.cost(option["matches"], option["points"]),
             free=option["free"],
-            moves=[_moved(move, names) for move in moves.get(option["mentor"], ())],
+            moves=[_moved(move, people) for move in moves.get(option["mentor"], ())],
         )
         for option in match.options
-        if option["mentor"] in mentors
+        if option["mentor"] in people
     ]
 
 
@@ -147,22 +145,22 @@ def _moves(run, match):
     }
 
 
-def _names(matches, mentors):
-    names = defaultdict(lambda: _("somebody without a match"))
-    for match in matches:
-        names[str(match.mentee_id)] = match.mentee.person.name
-        names[str(match.mentor_id)] = match.mentor.person.name
-    names.update({pk: row.person.name for pk, row in mentors.items()})
-    return names
+def _people(match, matches, moves):
+    """``{id: Participant}`` of everybody whom the page names."""
+    people = {str(row.mentee_id): row.mentee for row in matches}
+    people.update({str(row.mentor_id): row.mentor for row in matches})
+    named = {option["mentor"] for option in match.options}
+    for moved in moves.values():
+        named.update(pk for move in moved for pk in (move.mentee, move.after) if pk)
+    unknown = named - set(people)
+    return {**people, **queries.participants_by_id(unknown)}
 
 
-def _moved(move, names):
+def _moved(move, people):
+    names = {"mentee": people[move.mentee].person.name}
     if move.after is None:
-        return _("%(mentee)s would have nobody") % {"mentee": names[move.mentee]}
-    return _("%(mentee)s to %(mentor)s") % {
-        "mentee": names[move.mentee],
-        "mentor": names[move.after],
-    }
+        return _("%(mentee)s would have nobody") % names
+    return _("%(mentee)s to %(mentor)s") % {**names, "mentor": people[move.after].person.name}
 
 
 def versus(program, mentee, mentor, competencies):

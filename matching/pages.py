@@ -126,7 +126,7 @@ def nobody(run):
 def _nobody(row, mentors):
     why = row.why
     if why["kind"] == "incomplete":
-        missing = ", ".join(words.MISSING[code] for code in why["missing"])
+        missing = ", ".join(str(words.MISSING[code]) for code in why["missing"])
         lead = _("The profile is incomplete.")
         return Nobody(row.participant, lead, [_("Missing: %(what)s.") % {"what": missing}])
     if why["kind"] == "rules":

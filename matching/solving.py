@@ -129,7 +129,7 @@ def _matches(run, collected, solution, explanation):
         veto = explanation.loss(int(np.delete(regrets[i], k).min()))
         band, signs = band_of(
             score=pair.score,
-            worst=solution.outcome.worst,
+            outcome=solution.outcome,
             confidence=int(sureness[i, k]),
             veto_matches=veto.matches,
             veto_points=veto.points,

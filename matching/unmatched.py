@@ -58,6 +58,9 @@ def _too_few_places(problem, assigned, start):
                 rivals = set(np.flatnonzero(assigned == k).tolist()) - mentees
                 mentees |= rivals
                 waiting += rivals
+    unmatched = np.flatnonzero(assigned == len(problem.mentors))
+    wants = problem.eligible[np.ix_(unmatched, sorted(mentors))].any(axis=1)
+    mentees.update(unmatched[wants].tolist())
     own = np.flatnonzero(problem.eligible[start])
     best = own[np.argsort(-problem.scores[start, own], kind="stable")][:MOST_HELPING]
     return {

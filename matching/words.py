@@ -198,13 +198,27 @@ SENTENCES = {
 
 
 def cost(matches, points):
-    """What choosing otherwise would cost the whole run."""
+    """What choosing otherwise would cost the whole run, in a few words."""
     if (matches, points) == (0, 0):
         return _("nothing: an equally good answer")
     if matches > 0:
         lost = ngettext("%(n)s match fewer", "%(n)s matches fewer", matches)
         return lost % {"n": matches}
-    return _("%(n)s points") % {"n": f"−{group_thousands(points)}"}
+    return ngettext("%(n)s point", "%(n)s points", points) % {"n": group_thousands(points)}
+
+
+def loss(matches, points):
+    """What the whole run would lose without a pair, in a sentence."""
+    if (matches, points) == (0, 0):
+        return _("A tie: there is an answer without this match that is just as good for everybody.")
+    if matches > 0:
+        return _("Without this match one mentee more would have nobody.")
+    text = ngettext(
+        "Without this match the whole run would lose %(n)s point.",
+        "Without this match the whole run would lose %(n)s points.",
+        points,
+    )
+    return text % {"n": group_thousands(points)}
 
 
 def confidence(percent):
@@ -212,7 +226,7 @@ def confidence(percent):
     if percent >= 90:
         return State("good", _("Both answered nearly everything"))
     tone = "" if percent >= 60 else "warning"
-    return State(tone, _("Both answered %(percent)s % of what counts") % {"percent": percent})
+    return State(tone, _("Both answered %(percent)s %% of what counts") % {"percent": percent})
 
 
 def sign(match):
@@ -279,17 +293,13 @@ def binding_rules(why):
     lines = []
     if why["opened"]:
         rule, count = why["opened"][0]
-        text = ngettext(
-            "It is one rule alone that keeps %(count)s mentor away: %(rule)s.",
-            "It is one rule alone that keeps %(count)s mentors away: %(rule)s.",
-            count,
-        )
+        text = _("For %(count)s of them it is one rule alone: %(rule)s.")
         lines.append(text % {"count": count, "rule": RULE_LABELS[rule]})
     forbidden = _listed(
         _("%(rule)s (%(count)s)") % {"rule": RULE_LABELS[rule], "count": count}
         for rule, count in why["forbidden"]
     )
-    lines.append(_("Mentors ruled out: %(rules)s.") % {"rules": forbidden})
+    lines.append(_("Ruled out in all by %(rules)s.") % {"rules": forbidden})
     return lines
 
 
