@@ -1,0 +1,103 @@
+"""One shape for everything that goes wrong.
+
+``{"error": {"code": …, "message": …, "fields": {name: [messages]}}}``; ``fields`` is empty unless
+the fault lies in what was sent.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import exceptions, serializers, status
+from rest_framework.response import Response
+
+MESSAGES = {
+    "invalid": _("Some of what was sent cannot be used. Each field says why."),
+    "parse_error": _("The body is not valid JSON."),
+    "not_authenticated": _("Sign in first."),
+    "permission_denied": _("Your role in this organization may not do this."),
+    "not_found": _("There is nothing at this address."),
+    "throttled": _("Too many calls. Wait as long as Retry-After says."),
+}
+WHOLE = "all"
+
+
+class Conflict(exceptions.APIException):
+    """What was asked cannot be done (any more); nothing was changed."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+
+
+class Fault(serializers.Serializer):
+    """What went wrong."""
+
+    code = serializers.CharField(help_text="Stays the same; programs may rely on it.")
+    message = serializers.CharField(help_text="For people: what is wrong and what to do.")
+    fields = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Messages by the name of the field; `all` for the whole.",
+    )
+
+
+class Failure(serializers.Serializer):
+    """The body of every answer that is not a success."""
+
+    error = Fault()
+
+
+def described(*statuses):
+    """The responses of an operation that fail, for its schema."""
+    words = {
+        400: "Something in the address's parameters or the body cannot be used.",
+        401: "Nobody is signed in.",
+        403: "The role may not do this, or the CSRF token is missing.",
+        404: "No such row, or not one of yours.",
+        409: "It cannot be done any more; nothing was changed.",
+        429: "Too many calls.",
+    }
+    return {
+        code: OpenApiResponse(Failure, description=words[code])
+        for code in sorted({401, 403, 404, 429, *statuses})
+    }
+
+
+def answer(error, context):
+    """The response to an exception, or None for a fault of our own."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    fields = _fields(error.detail) if isinstance(error, exceptions.ValidationError) else {}
+    code = error.default_code
+    body = {"code": code, "message": str(MESSAGES.get(code, error.detail)), "fields": fields}
+    if isinstance(error, exceptions.PermissionDenied) and str(error.detail).startswith("CSRF"):
+        body |= {"code": "csrf", "message": str(error.detail)}
+    return Response({"error": body}, status=error.status_code, headers=_headers(error))
+
+
+def _fields(detail):
+    """Messages by field; what is said of the whole goes under ``all``."""
+    if not isinstance(detail, dict):
+        detail = {WHOLE: detail}
+    detail = {WHOLE if name == "non_field_errors" else name: told for name, told in detail.items()}
+    return {name or WHOLE: _flat(told) for name, told in detail.items()}
+
+
+def _flat(told):
+    if isinstance(told, dict):
+        return [message for value in told.values() for message in _flat(value)]
+    if isinstance(told, list | tuple):
+        return [message for value in told for message in _flat(value)]
+    return [str(told)]
+
+
+def _headers(error):
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait) + 1)
+    return headers

@@ -1,0 +1,85 @@
+"""One call of one address by one actor, undone afterwards, and what is wrong with its answer."""
+
+import copy
+import sys
+from dataclasses import dataclass
+
+from django.core.signals import got_request_exception
+from django.db import transaction
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+FORBIDDEN_IN_CSP = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "http:", "https:", "*")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: ``text`` is body and headers in lower case, as a reader could search them."""
+
+    status: int
+    headers: dict
+    cookies: tuple
+    body: bytes
+    text: str
+    location: str
+    error: str
+
+
+def call(actor, method, path):
+    """Call, take the answer apart, and roll back whatever the call has written."""
+    errors, cookies = [], copy.deepcopy(actor.client.cookies)
+
+    def note(**_signal):
+        errors.append(repr(sys.exc_info()[1]))
+
+    got_request_exception.connect(note)
+    actor.client.raise_request_exception = False
+    try:
+        with transaction.atomic():
+            response = actor.client.generic(method, path)
+            answer = _answer(response, errors)
+            transaction.set_rollback(True)
+    finally:
+        got_request_exception.disconnect(note)
+        actor.client.cookies = cookies
+    return answer
+
+
+def _answer(response, errors):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    location = headers.get("location", "")
+    # The address that was asked for comes back in a redirect; that tells nobody anything new.
+    told = [value for name, value in headers.items() if name != "location"]
+    return Answer(
+        status=response.status_code,
+        headers=headers,
+        cookies=tuple(response.cookies),
+        body=body,
+        text="\n".join([body.decode(errors="replace"), *told]).lower(),
+        location=location,
+        error="; ".join(errors),
+    )
+
+
+def header_problems(answer, actor):
+    """What the answer's headers lack."""
+    headers, problems = answer.headers, []
+    policy = headers.get("content-security-policy", "")
+    if "default-src 'self'" not in policy:
+        problems.append("no content security policy")
+    problems += [f"{word} in the policy" for word in FORBIDDEN_IN_CSP if word in policy.split()]
+    problems += [f"{word} in the policy" for word in ("'unsafe", "data: *") if word in policy]
+    wanted = {
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "cross-origin-opener-policy": "same-origin",
+    }
+    problems += [
+        f"{name} is {headers.get(name)!r}"
+        for name, value in wanted.items()
+        if headers.get(name) != value
+    ]
+    if not actor.is_anonymous and "no-store" not in headers.get("cache-control", ""):
+        problems.append("may be stored")
+    return problems

@@ -1,0 +1,67 @@
+"""Words that exist once in the whole world, each with those who may read it by the matrix."""
+
+from dataclasses import dataclass, field
+
+from tests.access import matrix
+
+NUMBER_OF_COMPANY = "hr_a"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who calls. ``columns`` are their columns of the matrix by organization slug."""
+
+    name: str
+    columns: dict
+    client: object = None
+    own: dict = field(default_factory=dict)
+
+    @property
+    def is_anonymous(self):
+        return not self.columns
+
+    def column(self, slug):
+        """Their column there; every HR stands in the column of their own company."""
+        column = self.columns.get(slug)
+        return NUMBER_OF_COMPANY if column == "hr_b" else column
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A word in a row. ``rows`` are ``(resource, names of those whose own it is)``."""
+
+    slug: str
+    word: str
+    rows: tuple
+
+    def may_be_read_by(self, actor):
+        column = actor.columns.get(self.slug)
+        if column is None:
+            return False
+        return any(
+            matrix.sees(resource, _column_for(column, actor.name in own), is_own=actor.name in own)
+            for resource, own in self.rows
+        )
+
+
+def _column_for(column, is_own):
+    """The matrix speaks of company A: its HR is hr_a, the HR of any other company is hr_b."""
+    if column in ("hr_a", "hr_b"):
+        return "hr_a" if is_own else "hr_b"
+    return column
+
+
+class Garden:
+    """All planted words of one organization."""
+
+    def __init__(self, slug, stem):
+        self.slug, self.stem, self.words = slug, stem, {}
+
+    def plant(self, key, *rows):
+        """A new word for ``key``; each row is a resource, or a resource and whose own it is."""
+        word = f"{self.stem}{key.replace('.', '').replace('_', '')}q"
+        rows = tuple((row, ()) if isinstance(row, str) else row for row in rows)
+        for resource, _own in rows:
+            assert resource in matrix.MATRIX, resource
+        self.words[key] = Planted(self.slug, word, rows)
+        return word

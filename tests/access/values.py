@@ -1,0 +1,122 @@
+"""Values for the parts of an address: somebody's own rows, and rows that are not theirs."""
+
+from uuid import UUID
+
+from mentoring.tenancy.keys import uuid7
+from tests.access import matrix
+from tests.access.world import PEOPLE
+
+NO_SUCH_SLUG = "no-such-thing"
+NO_SUCH_NUMBER = 987654
+OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver")
+KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
+FIXED = {
+    "ui:surface.surface": "dashboard",
+    "ui:error.status": 404,
+    "ui:mail.name": "0190-mail",
+    "ui:mail_html.name": "0190-mail",
+    "ui:attachment.name": "0190-mail",
+    "ui:attachment.number": 0,
+}
+
+
+def own(world, actor, slug, route):
+    """``{part: value}`` with which this actor reaches rows that they may see.
+
+    None when there are none: somebody without a match has no match to look at.
+    """
+    values = {"organization": slug} if route.in_organization else {}
+    person = _person(actor, slug)
+    if "partnership" in route.parts and PEOPLE[person][2] is None:
+        return None
+    if route.name in KEYS:
+        return {"pk": NO_SUCH_NUMBER} if actor.is_anonymous else None
+    place = world.places[slug]
+    for part in route.parts[route.in_organization :]:
+        values[part] = _value(place, person, route, part)
+    return values
+
+
+def _person(actor, slug):
+    """As whose rows an actor's own are looked up; staff and HR look at the first mentee's."""
+    if actor.name == "double" and slug == "one":
+        return "spare_mentee"
+    if actor.name == "hr_b":
+        return "mentor"
+    return actor.name if actor.name in PEOPLE else "mentee"
+
+
+def foreign(world, actor, slug, route, resource):
+    """``[(why, {part: value})]``: rows of others, of the other organization, and of nobody."""
+    if route.name in KEYS:
+        key = world.places["one"].rows["key"].pk
+        return [("somebody else's key", {"pk": key}), ("no such key", {"pk": NO_SUCH_NUMBER})]
+    if not route.in_organization or len(route.parts) < 2:
+        return []
+    other = world.places["two" if slug == "one" else "one"]
+    values = own(world, actor, slug, route) or own(world, world.actors["mentee"], slug, route)
+    found = []
+    for part in route.parts[1:]:
+        theirs = _value(other, "hidden_mentee", route, part)
+        if str(theirs) != str(values[part]):
+            found.append((f"the other organization's {part}", {**values, part: theirs}))
+        found.append((f"no such {part}", {**values, part: _absent(values[part])}))
+        if matrix.code(resource, actor.column(slug)) in ("O", "P"):
+            found += _of_others(world, actor, slug, route, part, values)
+    return found
+
+
+def _of_others(world, actor, slug, route, part, values):
+    """The same organization's rows of another person or another pair."""
+    someone = "waiting_mentor" if _person(actor, slug) in ("mentee", "mentor") else "mentor"
+    place = world.places[slug]
+    names = {someone, "hidden_mentee", PEOPLE[_person(actor, slug)][2]} - {None}
+    theirs = {name: _value(place, name, route, part) for name in names}
+    return [
+        (f"{name}'s {part}", {**values, part: value})
+        for name, value in theirs.items()
+        if str(value) != str(values[part])
+    ]
+
+
+def _absent(value):
+    if isinstance(value, int):
+        return NO_SUCH_NUMBER
+    return uuid7() if isinstance(value, UUID) else NO_SUCH_SLUG
+
+
+def _value(place, name, route, part):
+    if (fixed := FIXED.get(f"{route.name}.{part}")) is not None:
+        return fixed
+    return _rows(place, name, route)[part]
+
+
+def _rows(place, name, route):
+    """The rows of one person of one organization by the names that addresses give them."""
+    rows, companies = place.rows, place.companies
+    is_hidden = name == "hidden_mentee"
+    letter = "c" if is_hidden or route.name in OF_COMPANY_C else PEOPLE[name][0]
+    participant = place.participants[name].pk
+    match = rows["match"].pk
+    return {
+        "program": rows["hidden_program" if is_hidden else "program"].slug,
+        "participant": participant,
+        "participant_id": participant,
+        "partnership": rows[_partnership(route, name)].pk,
+        "company": companies[letter].pk,
+        "company_id": companies[letter].pk,
+        "other_id": companies["d"].pk,
+        "waiver_id": rows["waiver"].pk,
+        "import_id": rows["import"].pk,
+        "number": rows["run"].number,
+        "match": match,
+        "match_id": match,
+        "side": "mentee",
+        "rest": "no/such/address",
+    }
+
+
+def _partnership(route, name):
+    """Only what is not accepted yet can be taken back."""
+    is_waiting = name.startswith("waiting") or route.name == "partnerships:withdraw"
+    return "waiting_partnership" if is_waiting else "partnership"

@@ -1,0 +1,368 @@
+"""Two organizations of one shape, in which every row carries a word of its own.
+
+``one`` and ``two`` share a program's address, a company's name and a login. In each, company A and
+company B sponsor the spring program; company C alone sponsors a program that nobody else may know.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import date
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import TestCase
+
+from matching.models import Match, MatchingRun
+from matching.services import approve, start_run
+from mentoring.jobs.registry import due_work
+from organizations.models import Membership
+from organizations.roles import Role
+from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
+from participants.roles import ImportPhase, Standing
+from tests.access.planting import Actor, Garden
+from tests.factories.organizations import (
+    CompanyFactory,
+    CompetitorDeclarationFactory,
+    CompetitorGroupFactory,
+    CompetitorGroupMemberFactory,
+    CorporateGroupFactory,
+    IndustryWaiverFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    UserFactory,
+)
+from tests.factories.participants import ParticipantFactory
+from tests.factories.partnerships import make_partnership, say_yes
+from tests.factories.programs import ProgramFactory, SponsorshipFactory
+from tests.surroundings import DarkClient, dark, inside
+
+ACCOUNT = "own account (profile/password/MFA/sessions)"
+APPLICATION = "application answers"
+CARD = "mentor card (anonymized shortlist only until both accepted)"
+CONCERN = "concern raised with the coordinator"
+COMPANIES = "list of sponsoring companies"
+COMPANY = "company A record"
+DIRECTORY = "person directory (coordinator view)"
+ROSTER = "participants nominated by company A (names and stage)"
+PARTNERSHIP = "partnership status and health"
+PROGRAM = "program definition (read)"
+RIVALS = "competitor declarations and groups"
+STAFF = "membership and role administration"
+
+# Who is of which company, on which side, and whose partner. Actors bear these names in "one".
+PEOPLE = {
+    "mentee": ("a", False, "mentor"),
+    "mentor": ("b", True, "mentee"),
+    "waiting_mentee": ("b", False, "waiting_mentor"),
+    "waiting_mentor": ("a", True, "waiting_mentee"),
+    "spare_mentee": ("a", False, None),
+    "spare_mentor": ("b", True, None),
+    "declined_mentee": ("a", False, None),
+}
+# An actor's name in the rows, where it is another.
+KNOWN_IN_ROWS_AS = {
+    "coord_t1": "coordinator",
+    "coord_t2": "coordinator",
+    "double": "spare_mentee",
+}
+KNOW_EACH_OTHER = {"mentee", "mentor"}
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
+
+
+@dataclass
+class Place:
+    """One organization's rows, by short names."""
+
+    organization: object
+    garden: Garden
+    companies: dict = field(default_factory=dict)
+    participants: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
+    members: dict = field(default_factory=dict)
+    logins: dict = field(default_factory=dict)
+
+
+@dataclass(repr=False)
+class World:
+    """Both organizations and everybody who calls."""
+
+    places: dict
+    actors: dict
+
+    def forbidden(self, actor):
+        """Words that no answer to this actor may contain."""
+        return [
+            (f"{slug}.{key}", planted.word.lower())
+            for slug, place in self.places.items()
+            for key, planted in place.garden.words.items()
+            if not planted.may_be_read_by(actor)
+        ]
+
+    def shown(self, slug, actor, key):
+        """The word of a key: ``me.`` and ``partner.`` mean people, ``text:`` the text itself."""
+        if key.startswith("text:"):
+            return key.removeprefix("text:")
+        if slug not in actor.columns and actor.columns:
+            slug = next(iter(actor.columns))
+        me = KNOWN_IN_ROWS_AS.get(actor.name, actor.name)
+        who, _dot, what = key.partition(".")
+        if who == "partner":
+            who = PEOPLE[me][2]
+        elif who == "me":
+            who = me
+        elif who == "my_person":
+            who = {"hr_a": "mentee", "hr_b": "mentor"}.get(me, "")
+        if what:
+            key = f"{who}.{what}"
+        elif key == "my_company":
+            key = me.replace("hr", "company")
+        planted = self.places[slug].garden.words.get(key)
+        return planted.word if planted else None
+
+
+def build():
+    """The whole world; call it inside a transaction that is rolled back."""
+    one = _place("one", "Quince")
+    shared = one.participants["spare_mentee"].person.user
+    places = {"one": one, "two": _place("two", "Rowan", shared)}
+    _sign_in_means(places)
+    return World(places, _actors(places, shared))
+
+
+def _place(slug, stem, shared=None):
+    garden = Garden(slug, stem)
+    members = (*PEOPLE, "coordinator", "administrator", "hr_a", "hr_b", "double")
+    name = garden.plant("organization", (ACCOUNT, {*members, *_known_as(slug)}))
+    organization = OrganizationFactory(slug=slug, name=f"{name} Mentoring")
+    place = Place(organization, garden)
+    with inside(organization):
+        _companies(place)
+        _programs(place)
+        _people(place)
+        _hidden_person(place)
+        _staff(place, shared)
+        _partnerships(place)
+        _import(place)
+        _matching(place)
+    return place
+
+
+def _known_as(slug):
+    """Names under which the other tables speak of the coordinators of this organization."""
+    return {"coord_t1"} if slug == "one" else {"coord_t2"}
+
+
+def _companies(place):
+    for letter in "abcd":
+        own = {name for name, (of, _mentor, _partner) in PEOPLE.items() if of == letter}
+        own |= {double for name in own for double in _doubles(name)}
+        partners = {PEOPLE[name][2] for name in own & KNOW_EACH_OTHER}
+        word = place.garden.plant(
+            f"company_{letter}",
+            COMPANIES,
+            (COMPANY, {f"hr_{letter}", *own, *partners}),
+        )
+        place.companies[letter] = CompanyFactory(name=f"{word} Works")
+    place.companies["same"] = CompanyFactory(name="Known To Both")
+    c, d = place.companies["c"], place.companies["d"]
+    CompetitorDeclarationFactory(company=c, competitor=d)
+    c.corporate_group = CorporateGroupFactory(name=place.garden.plant("corporate_group", RIVALS))
+    c.save()
+    group = CompetitorGroupFactory(name=place.garden.plant("competitor_group", RIVALS))
+    CompetitorGroupMemberFactory(group=group, company=c)
+    low, high = sorted((c, d), key=lambda company: company.pk)
+    reason = place.garden.plant("waiver", RIVALS)
+    place.rows["waiver"] = IndustryWaiverFactory(low=low, high=high, reason=reason)
+
+
+def _programs(place):
+    of_spring = (*PEOPLE, "hr_a", "hr_b", "double")
+    spring = ProgramFactory(
+        name=place.garden.plant("program", (PROGRAM, of_spring)),
+        slug="spring",
+        purpose=place.garden.plant("purpose", (PROGRAM, of_spring)),
+    )
+    hidden = ProgramFactory(
+        name=place.garden.plant("hidden_program", PROGRAM),
+        slug=f"hidden-{place.organization.slug}",
+        starts_on=date(2026, 1, 12),
+    )
+    for program, letters in ((spring, "ab"), (hidden, "c")):
+        for letter in letters:
+            SponsorshipFactory(program=program, company=place.companies[letter])
+    place.rows |= {"program": spring, "hidden_program": hidden}
+
+
+def _people(place):
+    for name, (letter, is_mentor, partner) in PEOPLE.items():
+        place.participants[name] = _person(
+            place, name, letter, place.rows["program"], is_mentor, partner
+        )
+    declined = place.participants["declined_mentee"]
+    declined.standing = Standing.DECLINED
+    declined.save()
+
+
+def _hidden_person(place):
+    place.participants["hidden_mentee"] = _person(
+        place, "hidden_mentee", "c", place.rows["hidden_program"], False, None
+    )
+
+
+def _person(place, name, letter, program, is_mentor, partner):
+    plant = place.garden.plant
+    me, company = {name, *_doubles(name)}, place.companies[letter]
+    knows = {partner} if name in KNOW_EACH_OTHER else set()
+    named = (DIRECTORY, (ACCOUNT, me), (ROSTER, {f"hr_{letter}"}), (PARTNERSHIP, knows))
+    # Free text can give a person away: it is no part of what is shown before both accepted.
+    told = (APPLICATION, me), (CARD if is_mentor else PARTNERSHIP, knows)
+    participant = ParticipantFactory(
+        program=program,
+        company=company,
+        mentor=is_mentor,
+        title=plant(f"{name}.title", *told, (ROSTER, {f"hr_{letter}"})),
+        story=plant(f"{name}.story", *told),
+        manager_email=f"{plant(f'{name}.manager', (APPLICATION, me))}@mail.example".lower(),
+        login=False,
+    )
+    person = participant.person
+    person.given_name = plant(f"{name}.given", *named)
+    person.family_name = plant(f"{name}.family", *named)
+    address = plant(f"{name}.address", DIRECTORY, (ACCOUNT, me))
+    person.email = f"{address}@mail.example".lower()
+    _login(place, name, person)
+    PleaseNot.objects.create(
+        participant=participant, text=plant(f"{name}.please_not", (APPLICATION, me))
+    )
+    FormerEmployer.objects.create(
+        participant=participant,
+        name=plant(f"{name}.former", (APPLICATION, me)),
+        ended_on=date(2020, 5, 1),
+    )
+    return participant
+
+
+def _doubles(name):
+    """The login of both worlds is this person in ``one``."""
+    return {"double"} if name == "spare_mentee" else set()
+
+
+def _login(place, name, person):
+    person.user = UserFactory(email=person.email)
+    person.save()
+    Membership.objects.create(
+        user=person.user, role=Role.PARTICIPANT, person=person, name=person.name
+    )
+    place.logins[name] = person.user
+
+
+def _staff(place, shared):
+    slug, companies = place.organization.slug, place.companies
+    wanted = {
+        "coordinator": (Role.COORDINATOR, None, _known_as(slug)),
+        "administrator": (Role.ADMINISTRATOR, None, {"administrator"}),
+        "hr_a": (Role.HR, companies["a"], {"hr_a"}),
+        "hr_b": (Role.HR, companies["b"], {"hr_b"}),
+    }
+    for name, (role, company, own) in wanted.items():
+        asked = set(PEOPLE) | {"double"} if company is None else set()
+        rows = STAFF, (ACCOUNT, own), (CONCERN, asked)
+        address = place.garden.plant(f"{name}.address", *rows)
+        user = UserFactory(email=f"{address}@mail.example".lower())
+        word = place.garden.plant(f"{name}.name", *rows)
+        place.members[name] = MembershipFactory(user=user, role=role, company=company, name=word)
+        place.logins[name] = user
+    if shared:
+        word = place.garden.plant("double.name", STAFF, (ACCOUNT, {"double"}))
+        place.members["double"] = MembershipFactory(user=shared, role=Role.COORDINATOR, name=word)
+
+
+def _sign_in_means(places):
+    """A password and codes for every login; one that calls nothing has a key, with a word in it."""
+    for place in places.values():
+        for user in place.logins.values():
+            with dark():
+                user.set_password("a long enough password")
+                user.save()
+                TOTP.activate(user, TOTP_SECRET)
+                RecoveryCodes.activate(user)
+    one = places["one"]
+    word = one.garden.plant("declined_mentee.key", (ACCOUNT, {"declined_mentee"}))
+    one.rows["key"] = Authenticator.objects.create(
+        user=one.logins["declined_mentee"],
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": word, "credential": {}},
+    )
+
+
+def _partnerships(place):
+    people = place.participants
+    place.rows["partnership"] = make_partnership(
+        mentor=people["mentor"], mentee=people["mentee"], accepted_by=("mentor", "mentee")
+    )
+    waiting = make_partnership(mentor=people["waiting_mentor"], mentee=people["waiting_mentee"])
+    say_yes(waiting, "mentor")
+    place.rows["waiting_partnership"] = waiting
+
+
+def _import(place):
+    run = ImportRun.objects.create(
+        program=place.rows["program"],
+        side="mentee",
+        filename=f"{place.garden.plant('import_file', DIRECTORY)}.csv",
+        phase=ImportPhase.CHECK,
+        status="done",
+        finished_at=place.rows["program"].created_at,
+        faulty=1,
+    )
+    problem = place.garden.plant("import_problem", DIRECTORY)
+    ImportLine.objects.create(run=run, number=2, problems=[["company", problem]])
+    place.rows["import"] = run
+
+
+def _matching(place):
+    start_run(place.rows["program"], by=place.members["coordinator"])
+    for _round in range(2):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            for find in due_work():
+                find()
+    place.rows["run"] = MatchingRun.objects.get()
+    match = Match.objects.get(mentee=place.participants["spare_mentee"])
+    place.rows["match"] = approve(match, by=place.members["coordinator"])
+
+
+def _actors(places, shared):
+    """Everybody who calls; the last four hold more than one role, or none that counts here."""
+    one, two = places["one"], places["two"]
+    actors = {"anonymous": Actor("anonymous", {}, DarkClient())}
+    for name, user in one.logins.items():
+        column = _column(name)
+        name = "coord_t1" if name == "coordinator" else name
+        actors[name] = Actor(name, {"one": column}, _browser(user))
+    actors["coord_t2"] = Actor("coord_t2", {"two": "coord_t2"}, _browser(two.logins["coordinator"]))
+    both = {"one": "mentee", "two": "coord_t2"}
+    actors["double"] = Actor("double", both, _browser(shared))
+    for name in ("spare_mentee", "declined_mentee", "hidden_mentee"):
+        del actors[name]
+    return actors
+
+
+def _column(name):
+    if name in ("hr_a", "hr_b"):
+        return name
+    if name in ("coordinator", "administrator"):
+        return "coord_t1"
+    return "mentor" if name.endswith("mentor") else "mentee"
+
+
+def _browser(user):
+    browser = DarkClient(raise_request_exception=False)
+    browser.force_login(user)
+    with dark():
+        session = browser.session
+        known = {"method": "password", "at": time.time(), "reauthenticated": True}
+        session["account_authentication_methods"] = [known]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+    return browser
