@@ -7,6 +7,6 @@ from participants.importing import runs
 from participants.models import ImportRun
 
 
-@shared_task(own_transactions=True)
+@shared_task(own_transactions=True, typing=False)  # the message brings the organization
 def run_import(organization, run_id):
     running.work(ImportRun, run_id, runs.do, organization_id=organization)

@@ -25,7 +25,7 @@ class Command(TenantCommand):
         )
         parser.add_argument("file", type=Path)
 
-    def handle_organization(self, organization, **options):
+    def handle_organization(self, organization, /, **options):
         program = Program.objects.filter(slug=options["program"]).first()
         if program is None:
             raise CommandError(f"There is no program “{options['program']}”.")
