@@ -23,6 +23,7 @@ class TenantTask(DjangoTask):
     """
 
     abstract = True
+    typing = False  # `own_transactions` adds an argument that the caller does not pass
     platform = False
     own_transactions = False
 
