@@ -50,7 +50,7 @@ class Situation:
     match: MatchFacts | None = None
 
 
-BEFORE, NEWS, OPENS = "before", "news", "opens"
+BEFORE, NEWS, MATCHING, TRAINING = "before", "news", "matching", "training"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Step:
     """One thing to do: its page is ``url``; ``due`` is a day, a moment, or None.
 
     ``due_is`` says what ``due`` means: the time to act ``before``, by when there is ``news``, or
-    when something ``opens``.
+    when ``matching`` or ``training`` opens.
     """
 
     urgency: int
@@ -68,6 +68,11 @@ class Step:
     url: str
     due: date | datetime | None = None
     due_is: str = BEFORE
+
+    @property
+    def is_waiting(self):
+        """There is nothing to do but to wait."""
+        return self.urgency == WAIT
 
     @property
     def has_time(self):
@@ -180,7 +185,7 @@ def _prepare(situation):
         _("See who %(name)s is") % said,
         _match_page(situation),
         due=situation.training[0] if _is_ahead(situation.training, situation.today) else None,
-        due_is=OPENS,
+        due_is=TRAINING,
     )
 
 
@@ -281,7 +286,7 @@ def _wait_for_match(situation):
         _("See your profile as others see it"),
         _profile_page(situation),
         due=due,
-        due_is=OPENS if _is_ahead(situation.matching, situation.today) else NEWS,
+        due_is=MATCHING if _is_ahead(situation.matching, situation.today) else NEWS,
     )
 
 

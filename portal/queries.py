@@ -1,6 +1,6 @@
 """What the portal shows to one person: their parts in programs, their matches, whom to ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -149,7 +149,7 @@ def _part(participant, partnerships, declines, organization):
         for row in partnerships
         if participant.pk in (row.mentor_id, row.mentee_id)
     )
-    stage = stage_of(participant.program, now.astimezone(ZoneInfo(zone)).date())
+    stage = _stage(participant.program, now.astimezone(ZoneInfo(zone)).date())
     missing = missing_of(participant)
     return Part(
         participant=participant,
@@ -305,9 +305,15 @@ def profiles_of(person_id):
 
 
 def stages_of(person_id):
-    """``[(Stage, months)]`` of each program that the person is in."""
-    programs = {row.program_id: row.program for row in participations_of(person_id)}
-    return [(stage, months_of(stage)) for stage in map(stage_of, programs.values())]
+    """``[(Stage, months)]`` of each program that the person is in, the first to start first."""
+    programs = {row.program_id: row.program for row in reversed(participations_of(person_id))}
+    return [(stage, months_of(stage)) for stage in map(_stage, programs.values())]
+
+
+def _stage(program, today=None):
+    """Where a program stands, without the weeks in which only coordinators have to do."""
+    stage = stage_of(program, today)
+    return replace(stage, rows=[row for row in stage.rows if row.key != "setup"])
 
 
 def months_of(stage):
