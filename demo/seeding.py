@@ -5,7 +5,6 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.core.management import call_command
 from django.utils import timezone
 
 from demo.cast import ALDERGATE, NORRLAND, PASSWORD, Staff
@@ -14,10 +13,11 @@ from matching.queries import matches_of
 from matching.services import announce, approve_many, start_run
 from matching.tasks import run_matching
 from mentoring.tenancy import context
+from organizations.company_files import read_rows, save_rows
 from organizations.models import Company, Membership, Organization, User
 from organizations.roles import Role
 from organizations.services import create_organization, grant_role
-from participants.importing import import_file
+from participants.importing.runs import import_file
 from participants.models import Participant
 from participants.roles import Side
 from partnerships import services as partnerships
@@ -44,12 +44,7 @@ def load():
 def _load(stage, fill):
     organization = create_organization(name=stage.name, slug=stage.slug)
     with context.enter(context.Context(organization.pk)):
-        call_command(
-            "import_companies",
-            str(SAMPLES / stage.folder / "companies.csv"),
-            organization=stage.slug,
-            verbosity=0,
-        )
+        save_rows(read_rows(SAMPLES / stage.folder / "companies.csv"), by=None)
         staff = [_hire(member) for member in stage.staff]
         fill(staff[0])
         _let_everybody_in()
