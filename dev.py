@@ -115,7 +115,11 @@ def without_environment(command):
 def clean_environment():
     """The caller's environment without what would point Python or uv at another environment."""
     strangers = ("PYTHONHOME", "PYTHONPATH", "PYTHONSAFEPATH", "VIRTUAL_ENV", "CONDA_PREFIX")
-    return {name: value for name, value in os.environ.items() if name not in strangers}
+    kept = {name: value for name, value in os.environ.items() if name not in strangers}
+    if kept.pop("PYTHONDONTWRITEBYTECODE", None):
+        # Without any bytecode each of the many processes compiles Django anew.
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(BOOTSTRAP / "pycache"))
+    return kept
 
 
 # Finding Python

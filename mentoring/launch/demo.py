@@ -81,9 +81,10 @@ class Demo:
             state.note(port=self.port)
             self._prepare()
             self.reserved.close()
-            for name in self.commands:
-                self._start(name)
+            self._start("web")
             product.wait_for_page(self.port, "/healthz", self.processes["web"])
+            self._start("worker")
+            self._start("beat")
             self._announce(time.monotonic() - began)
             self._continue_seeding()
             while True:

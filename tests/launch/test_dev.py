@@ -123,6 +123,18 @@ def test_a_python_that_can_install_nothing_is_explained(bare_machine):
         dev.install_uv([unable])
 
 
+def test_processes_share_bytecode_without_littering(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPATH", "/somewhere")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+
+    env = dev.clean_environment()
+
+    assert "PYTHONDONTWRITEBYTECODE" not in env
+    assert "PYTHONPATH" not in env
+    assert Path(env["PYTHONPYCACHEPREFIX"]).is_relative_to(dev.BOOTSTRAP)
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """An environment built for tests, and what the installer is asked to do with it."""
