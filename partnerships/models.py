@@ -122,3 +122,6 @@ class RosterEntry(models.Model):
         managed = False
         db_table = "company_roster"
         ordering = ["name", "id"]
+
+    def __str__(self):
+        return self.name
