@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from api import errors
 from organizations.access import organization_view
+from organizations.roles import Role
 
 
 class Session(SessionAuthentication):
@@ -41,13 +42,14 @@ class OrganizationView(APIView):
     authentication_classes = [Session]
     permission_classes = [OpenedByHandler]
     http_method_names = ["get", "head", "post", "patch"]
+    roles = frozenset()
 
     @classmethod
     def as_view(cls, **initkwargs):
         """A view outside the request's transaction: a refused call counts for the throttle too."""
         view = transaction.non_atomic_requests(super().as_view(**initkwargs))
         handlers = (getattr(cls, name, None) for name in cls.http_method_names)
-        view.roles = frozenset().union(*(getattr(handler, "roles", ()) for handler in handlers))
+        view.roles = cls.roles.union(*(getattr(handler, "roles", ()) for handler in handlers))
         return view
 
     def get_exception_handler(self):
@@ -56,6 +58,8 @@ class OrganizationView(APIView):
 
 class Missing(OrganizationView):
     """An address that does not exist, for everybody who is signed in."""
+
+    roles = frozenset(Role)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

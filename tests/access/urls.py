@@ -4,4 +4,6 @@ from django.urls import include, path
 
 from mentoring.urls import urlpatterns as served
 
-urlpatterns = [*served, path("", include("mentoring.ui.urls"))]
+development = path("", include("mentoring.ui.urls"))
+known = {getattr(entry, "namespace", None) for entry in served}
+urlpatterns = [*served] if "ui" in known else [*served, development]

@@ -1,0 +1,170 @@
+"""The door of the API: who may knock, what is said at the threshold."""
+
+import pytest
+from django.core.cache import cache
+from rest_framework.throttling import UserRateThrottle
+
+from api.access import OrganizationView, opened_to
+from api.urls import urlpatterns
+from organizations.models import User
+from organizations.roles import Role
+from tests.factories.organizations import MembershipFactory
+from tests.factories.participants import ParticipantFactory, membership_of
+from tests.surroundings import DarkClient, dark, inside
+
+ONLY_FOR_STAFF = ("schema", "programs/spring/runs", "programs/spring/runs/1/matches")
+
+
+def fault(response):
+    assert response.headers["Content-Type"] == "application/json"
+    (only,) = response.json().items()
+    assert only[0] == "error"
+    assert set(only[1]) == {"code", "message", "fields"}
+    return only[1]["code"]
+
+
+def test_nobody_signed_in_is_told_so(caller_for, program):
+    response = caller_for().get("programs")
+
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Session"
+    assert fault(response) == "not_authenticated"
+
+
+def test_a_stranger_finds_nothing(client_for, program, other_organization, caller_for):
+    with inside(other_organization):
+        stranger = MembershipFactory()
+
+    known = caller_for(stranger).get("programs")
+    unknown = client_for(stranger).get("/no-such-organization/api/v1/programs")
+
+    assert known.status_code == unknown.status_code == 404
+    assert known.content == unknown.content
+    assert fault(known) == "not_found"
+
+
+@pytest.mark.parametrize("path", ONLY_FOR_STAFF)
+def test_a_role_that_may_not_is_refused(path, hr, caller_for, program):
+    person = caller_for(membership_of(ParticipantFactory(program=program)))
+
+    for caller in (hr, person):
+        response = caller.get(path)
+        assert response.status_code == 403
+        assert fault(response) == "permission_denied"
+
+
+def test_missing_rows_and_addresses_are_alike(staff, program):
+    bodies = {
+        staff.get(path).content
+        for path in ("programs/none", "none", "", "programs/spring/runs/9/matches", "programs/")
+    }
+
+    assert len(bodies) == 1
+
+
+def test_unsafe_calls_need_the_token_of_the_page(coordinator, organization, program):
+    browser = DarkClient(enforce_csrf_checks=True)
+    with dark():
+        user = User.objects.get(pk=coordinator.user_id)
+    browser.force_login(user)
+    path = f"/{organization.slug}/api/v1/programs/spring/participants"
+
+    response = browser.post(path, {"side": "mentee"}, content_type="application/json")
+
+    assert response.status_code == 403
+    assert fault(response) == "csrf"
+
+
+def test_methods_that_do_not_exist(staff, program):
+    assert staff.browser.delete(f"{staff.root}/programs/spring").status_code == 405
+    assert staff.browser.options(f"{staff.root}/programs").status_code == 405
+
+
+def test_a_body_that_is_not_json(staff, program):
+    response = staff.browser.post(
+        f"{staff.root}/programs/spring/participants", "{", content_type="application/json"
+    )
+
+    assert response.status_code == 400
+    assert fault(response) == "parse_error"
+
+
+def test_a_form_is_not_taken_for_json(staff, program):
+    response = staff.browser.post(f"{staff.root}/programs/spring/participants", {"side": "mentee"})
+
+    assert response.status_code == 415
+    assert fault(response) == "unsupported_media_type"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field"),
+    [
+        ({"page_size": 101}, "page_size"),
+        ({"page_size": "many"}, "page_size"),
+        ({"page": 0}, "page"),
+        ({"sort": "name"}, "sort"),
+    ],
+)
+def test_parameters_are_checked(parameters, field, staff, program):
+    response = staff.get("programs", **parameters)
+
+    assert response.status_code == 400
+    assert fault(response) == "invalid"
+    assert list(response.json()["error"]["fields"]) == [field]
+
+
+def test_a_page_beyond_the_last_is_missing(staff, program):
+    assert staff.get("programs", page=2).status_code == 404
+
+
+def test_too_many_calls(staff, program, monkeypatch):
+    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+    cache.clear()
+
+    statuses = [staff.get(path).status_code for path in ("programs", "none", "programs")]
+    last = staff.get("programs")
+
+    assert statuses == [200, 404, 429]
+    assert fault(last) == "throttled"
+    assert 0 < int(last.headers["Retry-After"]) <= 61
+
+
+def test_every_handler_says_whom_it_is_open_to():
+    views = [entry.callback.view_class for entry in urlpatterns]
+
+    assert all(issubclass(view, OrganizationView) for view in views)
+    for view in views:
+        for name in set(OrganizationView.http_method_names) - {"head"}:
+            assert not hasattr(view, name) or getattr(view, name).roles
+
+
+def test_a_handler_that_says_nothing_is_closed(rf, coordinator, organization):
+    class Forgotten(OrganizationView):
+        def get(self, request, organization):
+            raise AssertionError
+
+    request = rf.get("/")
+    with dark():
+        request.user = User.objects.get(pk=coordinator.user_id)
+
+    assert Forgotten.as_view()(request, organization=organization.slug).status_code == 403
+
+
+def test_the_view_names_all_roles_of_its_handlers():
+    class Two(OrganizationView):
+        @opened_to(Role.HR)
+        def get(self, request):
+            raise AssertionError
+
+        @opened_to(Role.COORDINATOR)
+        def post(self, request):
+            raise AssertionError
+
+    assert Two.as_view().roles == {Role.HR, Role.COORDINATOR}
+
+
+def test_a_deactivated_login_is_nobody(staff, coordinator, program):
+    with dark():
+        User.objects.filter(pk=coordinator.user_id).update(is_active=False)
+
+    assert staff.get("programs").status_code == 401
