@@ -15,9 +15,8 @@ from participants.forms import ConfirmForm, UploadForm
 from participants.importing import runs
 from participants.importing.reading import MOST_BYTES
 from participants.importing.template import template_file
-from participants.pages import import_row, line_tabs
+from participants.pages import import_row, line_tabs, program_of
 from participants.roles import Side
-from programs.queries import program_or_404
 
 RUNS_PER_PAGE = 20
 LINES_PER_PAGE = 50
@@ -26,7 +25,7 @@ LINES_PER_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def imports(request, program):
-    program = program_or_404(program)
+    program = program_of(request, program)
     form = UploadForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
     if form.is_valid():
         run = _ask(request, program, form)
@@ -60,7 +59,7 @@ def _ask(request, program, form):
 @require_safe
 @organization_view(*STAFF)
 def explain_columns(request, program, side):
-    program, side = program_or_404(program), _side(side)
+    program, side = program_of(request, program), _side(side)
     context = {"program": program, "side": side, "columns": queries.column_help(side)}
     return render(request, "participants/columns.html", context)
 
@@ -68,7 +67,7 @@ def explain_columns(request, program, side):
 @require_safe
 @organization_view(*STAFF)
 def template(request, program, side):
-    program, side = program_or_404(program), _side(side)
+    program, side = program_of(request, program), _side(side)
     content = template_file(side, queries.first_company_name())
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{side}s.csv"'
@@ -78,14 +77,14 @@ def template(request, program, side):
 @require_safe
 @organization_view(*STAFF)
 def show_import(request, program, import_id):
-    program = program_or_404(program)
+    program = program_of(request, program)
     return _import_page(request, program, queries.import_or_404(program, import_id))
 
 
 @require_safe
 @organization_view(*STAFF)
 def progress(request, program, import_id):
-    run = queries.import_or_404(program_or_404(program), import_id)
+    run = queries.import_or_404(program_of(request, program), import_id)
     context = {"program": run.program, "run": run, "progress": queries.import_progress(run)}
     response = render(request, "participants/import_progress.html", context)
     if not run.is_open:
@@ -96,7 +95,7 @@ def progress(request, program, import_id):
 @require_POST
 @organization_view(*STAFF)
 def confirm(request, program, import_id):
-    program = program_or_404(program)
+    program = program_of(request, program)
     run = queries.import_or_404(program, import_id)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
@@ -114,7 +113,7 @@ def confirm(request, program, import_id):
 @require_POST
 @organization_view(*STAFF)
 def check_again(request, program, import_id):
-    program = program_or_404(program)
+    program = program_of(request, program)
     run = queries.import_or_404(program, import_id)
     try:
         runs.check_again(run, by=request.membership)
@@ -126,7 +125,7 @@ def check_again(request, program, import_id):
 @require_POST
 @organization_view(*STAFF)
 def discard(request, program, import_id):
-    program = program_or_404(program)
+    program = program_of(request, program)
     run = queries.import_or_404(program, import_id)
     try:
         runs.discard(run, by=request.membership)

@@ -2,25 +2,34 @@
 
 from dataclasses import dataclass
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mentoring.jobs.models import RunStatus
-from participants.roles import Standing
+from participants.roles import Side, Standing
 from participants.services import STANDINGS
+from programs.queries import program_menu
+
+
+def program_of(request, slug):
+    """The program at this address, from the menu that the page shows anyway."""
+    program = next((one for one in program_menu(request) if one.slug == slug), None)
+    if program is None:
+        raise Http404
+    return program
 
 
 def side_tabs(counts, side):
     """Tabs of the list: everybody, mentees, mentors."""
-    tabs = (("", _("Everybody"), "all"), ("mentee", _("Mentees"), "mentees"))
-    tabs += (("mentor", _("Mentors"), "mentors"),)
+    labels = {"": _("Everybody"), Side.MENTEE.value: _("Mentees"), Side.MENTOR.value: _("Mentors")}
     return [
         {
             "label": label,
             "url": f"?side={value}" if value else "?",
             "current": side == value,
-            "count": counts[key],
+            "count": counts[value],
         }
-        for value, label, key in tabs
+        for value, label in labels.items()
     ]
 
 

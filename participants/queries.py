@@ -66,13 +66,10 @@ def _ordering(sort):
 
 
 def counts(program):
-    """``{"all", "mentees", "mentors", "takes_part"}`` of a program."""
-    return Participant.objects.filter(program=program).aggregate(
-        all=Count("pk"),
-        mentees=Count("pk", filter=Q(side=Side.MENTEE)),
-        mentors=Count("pk", filter=Q(side=Side.MENTOR)),
-        takes_part=Count("pk", filter=Q(standing=Standing.IN)),
-    )
+    """How many are on each side, by side; under an empty one everybody."""
+    rows = Participant.objects.filter(program=program).values_list("side").annotate(Count("pk"))
+    found = dict.fromkeys(Side.values, 0) | dict(rows.order_by("side"))
+    return found | {"": sum(found.values())}
 
 
 def companies_in(program):

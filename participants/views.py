@@ -13,9 +13,8 @@ from organizations.queries import companies_by_name
 from organizations.roles import STAFF
 from participants import queries, reference, services
 from participants.forms import FilterForm, PersonForm
-from participants.pages import side_tabs, standing_choices, standing_tone
+from participants.pages import program_of, side_tabs, standing_choices, standing_tone
 from participants.roles import Side
-from programs.queries import program_or_404
 
 PER_PAGE = 50
 
@@ -23,20 +22,23 @@ PER_PAGE = 50
 @require_safe
 @organization_view(*STAFF)
 def people(request, program):
-    program = program_or_404(program)
+    program = program_of(request, program)
     form = FilterForm(request.GET, companies=queries.companies_in(program))
-    chosen = form.chosen()
+    chosen, counts = form.chosen(), queries.counts(program)
+    is_narrowed = any(chosen[name] for name in ("company", "standing", "text"))
     found = Paginator(queries.people(program, **chosen), PER_PAGE)
+    if not is_narrowed:
+        found.count = counts[chosen["side"]]
     page = found.get_page(request.GET.get("page"))
-    counts = queries.counts(program)
     context = {
         "program": program,
         "form": form,
         "page": page,
         "rows": [(one, standing_tone(one.standing), queries.missing_of(one)) for one in page],
         "counts": counts,
+        "everybody": counts[""],
         "tabs": side_tabs(counts, chosen["side"]),
-        "is_narrowed": any(chosen[name] for name in ("company", "standing", "text")),
+        "is_narrowed": is_narrowed,
     }
     return render(request, "participants/list.html", context)
 
@@ -44,7 +46,7 @@ def people(request, program):
 @require_safe
 @organization_view(*STAFF)
 def detail(request, program, participant_id):
-    participant = queries.participant_or_404(program_or_404(program), participant_id)
+    participant = queries.participant_or_404(program_of(request, program), participant_id)
     context = {
         "program": participant.program,
         "participant": participant,
@@ -59,7 +61,7 @@ def detail(request, program, participant_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def add(request, program, side):
-    program = program_or_404(program)
+    program = program_of(request, program)
     if side not in Side:
         raise Http404
     form = _person_form(request, side)
@@ -78,7 +80,7 @@ def add(request, program, side):
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def edit(request, program, participant_id):
-    program = program_or_404(program)
+    program = program_of(request, program)
     participant = queries.participant_or_404(program, participant_id)
     form = _person_form(request, participant.side, queries.texts_of(participant))
     outcome = _save(request, program, participant.side, form)
@@ -92,7 +94,7 @@ def edit(request, program, participant_id):
 @require_POST
 @organization_view(*STAFF)
 def change_standing(request, program, participant_id):
-    program = program_or_404(program)
+    program = program_of(request, program)
     participant = queries.participant_or_404(program, participant_id)
     try:
         services.change_standing(
