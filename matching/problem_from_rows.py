@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,6 +17,7 @@ from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
 from matching.models import Match
 from matching.pool import Pool, free_places, pool_of
+from matching.reasons import reasons_of
 from organizations.models import CompanyConflict, Employment
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
@@ -59,6 +61,16 @@ class Collected:
             previous=self.previous,
             floor=floor,
         )
+
+    def reasons(self, mentee, mentor):
+        """What speaks for and against a pair of ids, see ``matching.reasons``."""
+        return reasons_of(
+            self._rows[mentee], self._rows[mentor], self.profiles[mentee], self.profiles[mentor]
+        )
+
+    @cached_property
+    def _rows(self):
+        return {str(row.pk): row for row in self.pool}
 
 
 def collect(program, *, previous_run=None):

@@ -15,7 +15,6 @@ from matching.engine.run import Step, solve
 from matching.engine.scoring import PARTS, confidence, parts
 from matching.models import Match, MatchingRun, Unmatched
 from matching.problem_from_rows import collect
-from matching.reasons import reasons_of
 from matching.unmatched import why_nobody
 from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
@@ -115,47 +114,41 @@ def _outcome(outcome):
 
 def _matches(run, collected, solution, explanation):
     problem = explanation.problem
-    rows = {str(row.pk): row for row in collected.pool}
     points = parts(problem.features)
     sureness = confidence(problem.features)
     regrets = explanation.regrets()
     options = explanation.all_alternatives(MOST_OPTIONS)
-    free = (
-        problem.capacity - np.bincount(solution.assigned, minlength=len(problem.mentors) + 1)[:-1]
-    )
+    load = np.bincount(solution.assigned, minlength=len(problem.mentors) + 1)[:-1]
+    free = problem.capacity - load
     matches = []
     for pair in solution.pairs:
         i, k = problem.mentee_index[pair.mentee], problem.mentor_index[pair.mentor]
-        veto = explanation.loss(int(np.delete(regrets[i], k).min()))
-        band, signs = band_of(
+        match = Match(
+            run=run,
+            mentee_id=pair.mentee,
+            mentor_id=pair.mentor,
             score=pair.score,
-            outcome=solution.outcome,
             confidence=int(sureness[i, k]),
-            veto_matches=veto.matches,
-            veto_points=veto.points,
+            **dict(zip(PARTS, points[:, i, k].tolist(), strict=True)),
         )
-        matches.append(
-            Match(
-                run=run,
-                mentee_id=pair.mentee,
-                mentor_id=pair.mentor,
-                score=pair.score,
-                **dict(zip(PARTS, points[:, i, k].tolist(), strict=True)),
-                confidence=int(sureness[i, k]),
-                veto_matches=veto.matches,
-                veto_points=veto.points,
-                band=band,
-                signs=signs,
-                reasons=reasons_of(
-                    rows[pair.mentee],
-                    rows[pair.mentor],
-                    collected.profiles[pair.mentee],
-                    collected.profiles[pair.mentor],
-                ),
-                options=[_option(other, problem, free) for other in options[pair.mentee]],
-            )
-        )
+        veto = explanation.loss(int(np.delete(regrets[i], k).min()))
+        _judge(match, veto, solution.outcome)
+        match.reasons = collected.reasons(pair.mentee, pair.mentor)
+        match.options = [_option(other, problem, free) for other in options[pair.mentee]]
+        matches.append(match)
     return matches
+
+
+def _judge(match, veto, outcome):
+    """How sure the match is: what vetoing it would lose, and how closely to look."""
+    match.veto_matches, match.veto_points = veto.matches, veto.points
+    match.band, match.signs = band_of(
+        score=match.score,
+        outcome=outcome,
+        confidence=match.confidence,
+        veto_matches=veto.matches,
+        veto_points=veto.points,
+    )
 
 
 def _option(other, problem, free):
