@@ -43,3 +43,6 @@ NORRLAND = Stage(
     folder="second",
     staff=(Staff("Signe Åkerlund", "signe.akerlund@norrland.example", Role.COORDINATOR),),
 )
+
+# HR contacts of the two companies that send most people.
+HR_CONTACTS = ("Helene Brandt", "Arjun Talwar")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from demo.cast import ALDERGATE, NORRLAND, PASSWORD, Staff
+from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
 from matching.models import MatchingRun
 from matching.queries import matches_of
 from matching.services import announce, approve_many, start_run
@@ -77,8 +77,8 @@ def _fill_aldergate(coordinator):
     )
     _import(winter, "", coordinator)
     _sponsor_by_people(winter, coordinator)
-    for company in _largest_companies(winter)[:2]:
-        _hire(Staff(f"HR of {company.name}", _hr_address(company), Role.HR, company.name))
+    for name, company in zip(HR_CONTACTS, _largest_companies(winter), strict=False):
+        _hire(Staff(name, _hr_address(name, company), Role.HR, company.name))
     _match(winter, coordinator)
     create_program(
         name="Bridge Summer",
@@ -128,11 +128,11 @@ def _largest_companies(program):
     return sorted(people, key=lambda company: (-sum(people[company]), company.name))
 
 
-def _hr_address(company):
-    domain = "".join(
-        letter for letter in company.name.lower() if letter.isascii() and letter.isalnum()
-    )
-    return f"hr@{domain}.example"
+def _hr_address(name, company):
+    """An address at the same domain as the company's participants."""
+    participant = Participant.objects.filter(company=company).select_related("person").first()
+    domain = participant.person.email.rpartition("@")[2]
+    return f"{name.lower().replace(' ', '.')}@{domain}"
 
 
 def _match(program, coordinator):
