@@ -1,15 +1,19 @@
 """Runs: asked for once at a time, proven, repeatable, cancellable."""
 
-import pytest
-from django.db import IntegrityError, transaction
+import threading
 
-from matching import services
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from matching import services, solving
 from matching.models import Match, MatchingRun, Unmatched
 from matching.problem_from_rows import collect
 from matching.solving import perform
 from mentoring.jobs import running
+from mentoring.tenancy import context
 from organizations.models import AuditEvent
 from participants.models import Participant
+from tests.factories.organizations import OrganizationFactory
 from tests.factories.participants import ParticipantFactory
 from tests.factories.programs import ProgramFactory
 from tests.matching.pools import finished_run, make_pool
@@ -111,20 +115,69 @@ def test_a_run_cancelled_before_it_starts_does_nothing(organization, coordinator
     assert (run.status, Match.objects.count()) == ("cancelled", 0)
 
 
-def test_a_run_cancelled_while_it_works_leaves_nothing(organization, coordinator):
-    program, *_ = make_pool()
-    run = services.start_run(program, by=coordinator)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", ["at the start", "at the end"])
+def test_a_run_cancelled_while_it_works_leaves_nothing(monkeypatch, moment):
+    inside = context.Context(OrganizationFactory().pk)
+    with context.enter(inside):
+        program, *_ = make_pool()
+        run = MatchingRun.objects.create(program=program, number=1)
 
-    def cancel_then_perform(row):
-        services.cancel_run(row, by=coordinator)
+    def cancel_elsewhere():
+        def cancel():
+            with context.enter(inside):
+                services.cancel_run(run, by=None)
+            connection.close()
+
+        other = threading.Thread(target=cancel)
+        other.start()
+        other.join(timeout=20)
+
+    def work(row):
+        if moment == "at the start":
+            cancel_elsewhere()
         perform(row)
 
-    running.work(MatchingRun, run.pk, cancel_then_perform, organization_id=run.organization_id)
+    if moment == "at the end":
+        describe = solving.why_nobody
+
+        def cancel_then_describe(*args):
+            cancel_elsewhere()
+            return describe(*args)
+
+        monkeypatch.setattr(solving, "why_nobody", cancel_then_describe)
+    running.work(MatchingRun, run.pk, work, organization_id=run.organization_id)
+
+    with context.enter(inside):
+        run.refresh_from_db()
+        assert (run.status, run.certificate) == ("cancelled", None)
+        assert Match.objects.count() == Unmatched.objects.count() == 0
+
+
+def test_a_run_whose_worker_was_killed_is_taken_up_again(organization, settle):
+    program, *_ = make_pool()
+    run = services.start_run(program, by=None)
+    MatchingRun.objects.filter(pk=run.pk).update(status="running", attempts=2)
+    settle()
     run.refresh_from_db()
-    # The cancellation came from inside the worker's own transaction here, so it went with it;
-    # what counts is that nothing of the run was stored.
-    assert Match.objects.count() == Unmatched.objects.count() == 0
-    assert run.certificate is None
+    assert (run.status, run.attempts) == ("done", 3)
+
+
+def test_a_run_that_killed_three_workers_is_given_up(organization, settle):
+    program, *_ = make_pool()
+    run = services.start_run(program, by=None)
+    MatchingRun.objects.filter(pk=run.pk).update(status="running", attempts=3)
+    settle()
+    run.refresh_from_db()
+    assert (run.status, Match.objects.count()) == ("failed", 0)
+    assert "interrupted three times" in run.error
+
+
+def test_a_task_that_comes_twice_works_once(organization):
+    program, *_ = make_pool()
+    run = finished_run(program)
+    running.work(MatchingRun, run.pk, perform, organization_id=run.organization_id)
+    assert Match.objects.filter(run=run).count() == 2
 
 
 def test_a_finished_run_cannot_be_cancelled(organization, coordinator):
