@@ -20,7 +20,7 @@ def surface(request):
     chosen = match.kwargs.get("program", "")
     programs = program_menu(request)
     return {
-        "navigation": _links(slug, chosen, match.namespace, programs),
+        "navigation": _links(slug, chosen, match, programs),
         "programs": [
             {
                 "label": program.name,
@@ -33,9 +33,10 @@ def surface(request):
     }
 
 
-def _links(slug, chosen, namespace, programs):
+def _links(slug, chosen, match, programs):
+    namespace = match.namespace
     links = [
-        _link(_("Today"), "sun", "dashboard:home", [slug], namespace == "dashboard"),
+        _link(_("Today"), "sun", "dashboard:home", [slug], match.view_name == "dashboard:home"),
         _link(
             _("Programs"), "layers", "programs:list", [slug], namespace == "programs" and not chosen
         ),

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from dashboard.queries import matching_states
 from programs.next_steps import NextStep
 
-NO_SPONSOR, NO_PEOPLE, OVERDUE, TO_ANNOUNCE, TO_DECIDE, IN_POOL, TO_RUN, AT_WORK, WAITING = range(9)
+# The most pressing first.
+OVERDUE, TO_ANNOUNCE, TO_DECIDE, IN_POOL, TO_RUN, NO_PEOPLE, NO_SPONSOR, AT_WORK, WAITING = range(9)
 
 
 def find_steps(programs, counts, organization):
@@ -66,10 +67,13 @@ class _Facts:
                 "%(n)s match waits for an answer", "%(n)s matches wait for answers", waiting
             )
             why = _("Nothing to do before their last day. Reminders go out by themselves.")
-            yield NextStep(label % {"n": waiting}, why, url, _("See them"), "", WAITING)
+            yield NextStep(
+                label % {"n": waiting}, why, url, _("See them"), "", WAITING, needs_you=False
+            )
 
     def _matching(self):
         url, state = self._url("matching:home"), self.state
+        unmatched = max(0, self.counts.mentees - self.counts.matches)
         if state.approved:
             label = ngettext(
                 "%(n)s approved match is not announced",
@@ -92,12 +96,13 @@ class _Facts:
             yield self._step(label, state.in_pool, why, url, _("Match again"), IN_POOL)
         if state.is_running:
             why = _("You can go on with other work.")
-            yield NextStep(_("A matching run is at work"), why, url, _("Watch"), "", AT_WORK)
-        elif not state.has_run:
-            label = ngettext("Match %(n)s mentee", "Match %(n)s mentees", self.counts.mentees)
+            label = _("A matching run is at work")
+            yield NextStep(label, why, url, _("Watch"), "", AT_WORK, needs_you=False)
+        elif not state.has_run and unmatched:
+            label = ngettext("Match %(n)s mentee", "Match %(n)s mentees", unmatched)
             why = _("%(places)s places at %(mentors)s mentors. Nobody is told before you announce.")
             why = why % {"places": self.counts.places, "mentors": self.counts.mentors}
-            yield self._step(label, self.counts.mentees, why, url, _("Run matching"), TO_RUN)
+            yield self._step(label, unmatched, why, url, _("Run matching"), TO_RUN)
 
     def _step(self, label, number, why, url, action, rank):
         return NextStep(label % {"n": number}, why, url, action, "warning", rank)

@@ -29,11 +29,11 @@ def home(request):
         }
         for program in current
     ]
-    all_steps = [step for row in rows for step in row["steps"]]
+    pressing = [step for row in rows for step in row["steps"] if step.needs_you]
     page = {
         "rows": rows,
-        "first": min(all_steps, key=_rank, default=None),
-        "count": len(all_steps),
+        "first": min(pressing, key=_rank, default=None),
+        "count": len(pressing),
         "has_programs": bool(programs),
         "now": timezone.localtime(),
         "decisions": queries.recent_decisions(request.membership),

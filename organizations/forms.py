@@ -15,6 +15,7 @@ from organizations.industries import industry, nearest, registry, search, split_
 from organizations.names import clean_name
 
 MOST_CODES = 30
+FEW = 8
 
 
 class CompanyForm(forms.Form):
@@ -49,7 +50,7 @@ class CompanyForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("The rule holds both ways, whoever declares it."),
+        help_text=gettext_lazy("Type a part of the name. The rule holds both ways."),
     )
 
     def __init__(self, *args, company=None, **kwargs):
@@ -185,11 +186,19 @@ def unknown_code(code):
 def industry_options(codes, text):
     """``{"chosen": [Industry], "found": [Industry], "text"}`` of ticked codes and a search."""
     chosen = [industry(code) for code in dict.fromkeys(codes) if code in registry()]
-    found = [hit for hit in search(text) if hit not in chosen]
+    found = [hit for hit in search(text) or _nearest_to(text) if hit not in chosen]
     return {"chosen": chosen, "found": found, "text": text.strip()}
+
+
+def _nearest_to(text):
+    typed = split_codes(text)
+    close = nearest(typed[0]) if len(typed) == 1 else None
+    return [close] if close else []
 
 
 def competitor_options(company, ids, text):
     """``{"chosen": [Company], "found": [Company], "text"}`` of ticked companies and a search."""
     chosen, found = queries.competitor_choices(company, ids, text)
+    if not text.strip() and len(found) > FEW:
+        found = []  # so many are found by typing a part of the name
     return {"chosen": chosen, "found": found, "text": text.strip()}

@@ -10,7 +10,10 @@ _finders = []
 
 @dataclass(frozen=True)
 class NextStep:
-    """One thing to do: its name is a verb, ``url`` is where. Lower ``rank`` comes first."""
+    """One thing to do: ``action`` is a verb, ``url`` is where. Lower ``rank`` comes first.
+
+    ``needs_you`` is off for what only has to be waited for.
+    """
 
     label: str
     why: str
@@ -18,6 +21,7 @@ class NextStep:
     action: str
     tone: str = ""
     rank: int = 5
+    needs_you: bool = True
 
 
 def register(find):

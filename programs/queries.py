@@ -18,6 +18,7 @@ MENTEES = Q(participants__side="mentee", participants__standing="in")
 MENTORS = Q(participants__side="mentor", participants__standing="in")
 # A partnership holds a place exactly as long as it is live.
 LIVE = Q(partnerships__place__isnull=False)
+NEARBY = 7  # rows of the timetable beside the overview
 BOTH_ACCEPTED = Q(
     partnerships__mentor_accepted_at__isnull=False, partnerships__mentee_accepted_at__isnull=False
 )
@@ -165,6 +166,12 @@ class Stage:
             {"label": row.get_key_display(), "hint": span_in_words(row), "state": self._state(row)}
             for row in self.rows
         ]
+
+    def nearby(self):
+        """The items of ``steps`` around today: the last one that is done and what comes next."""
+        steps = self.steps()
+        done = sum(step["state"] == "done" for step in steps)
+        return steps[max(0, done - 1) :][:NEARBY]
 
     def _state(self, row):
         if row.closes_on < self.today:
