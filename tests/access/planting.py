@@ -1,10 +1,10 @@
 """Words that exist once in the whole world, each with those who may read it by the matrix."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.access import matrix
 
-NUMBER_OF_COMPANY = "hr_a"
+HR_OF_THE_COMPANY = "hr_a"
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,6 @@ class Actor:
     name: str
     columns: dict
     client: object = None
-    own: dict = field(default_factory=dict)
 
     @property
     def is_anonymous(self):
@@ -23,7 +22,7 @@ class Actor:
     def column(self, slug):
         """Their column there; every HR stands in the column of their own company."""
         column = self.columns.get(slug)
-        return NUMBER_OF_COMPANY if column == "hr_b" else column
+        return HR_OF_THE_COMPANY if column == "hr_b" else column
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,16 @@ class Planted:
     word: str
     rows: tuple
 
-    def may_be_read_by(self, actor):
+    def may_be_read_by(self, actor, slug=None):
+        """Whether the actor may read it in organization ``slug``, or in its own.
+
+        Roles never add up: in another organization one reads of this one what is one's account.
+        """
         column = actor.columns.get(self.slug)
         if column is None:
             return False
+        if slug not in (None, self.slug):
+            return any(row == matrix.ACCOUNT and actor.name in own for row, own in self.rows)
         return any(
             matrix.sees(resource, _column_for(column, actor.name in own), is_own=actor.name in own)
             for resource, own in self.rows

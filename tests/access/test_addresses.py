@@ -100,7 +100,7 @@ class Round:
 
     def _content_problems(self, answer, expected, actor, slug):
         problems = [
-            f"shows {key}" for key, word in self.world.forbidden(actor) if word in answer.text
+            f"shows {key}" for key, word in self.world.forbidden(actor, slug) if word in answer.text
         ]
         if self.method == "GET" and expected == Verdict.ALLOWED and answer.status == 200:
             problems += [

@@ -89,15 +89,18 @@ class World:
 
     places: dict
     actors: dict
+    known: dict = field(default_factory=dict)
 
-    def forbidden(self, actor):
-        """Words that no answer to this actor may contain."""
-        return [
-            (f"{slug}.{key}", planted.word.lower())
-            for slug, place in self.places.items()
-            for key, planted in place.garden.words.items()
-            if not planted.may_be_read_by(actor)
-        ]
+    def forbidden(self, actor, inside):
+        """Words that no answer to this actor in the organization ``inside`` may contain."""
+        if (actor.name, inside) not in self.known:
+            self.known[actor.name, inside] = [
+                (f"{slug}.{key}", planted.word.lower())
+                for slug, place in self.places.items()
+                for key, planted in place.garden.words.items()
+                if not planted.may_be_read_by(actor, inside)
+            ]
+        return self.known[actor.name, inside]
 
     def shown(self, slug, actor, key):
         """The word of a key: ``me.`` and ``partner.`` mean people, ``text:`` the text itself."""
