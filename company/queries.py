@@ -76,6 +76,10 @@ class Place:
     stages: tuple
 
     @property
+    def seats_over(self):
+        return max(0, self.mentees - self.sponsorship.mentee_seats)
+
+    @property
     def mentors_missing(self):
         return max(0, self.sponsorship.mentors_owed - self.mentors)
 
@@ -112,7 +116,7 @@ def _place(sponsorship, numbers):
 
 
 def taking_part(numbers):
-    """How many of the company's places in programs are people who take part or did."""
+    """How many places the company's people fill; one person in two programs fills two."""
     return sum(number for (_program, _side, stage), number in numbers.items() if stage in SEATED)
 
 

@@ -48,15 +48,24 @@ def _edit(request, company):
     if "find" in request.POST:  # the way without scripts: show what was searched for, save nothing
         return _company_form(request, CompanyForm.looking(request.POST, company))
     form = CompanyForm(_posted(request), company=company)
-    if form.is_valid():
+    saved = _save(form, by=request.membership)
+    if saved is None:
+        return _company_form(request, form)
+    messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+    return redirect("organizations:company", request.organization.slug, saved.pk)
+
+
+def _save(form, *, by):
+    """The saved company, or None and the form says why."""
+    for _attempt in range(2):
+        if not form.is_valid():
+            return None
         try:
-            saved = services.save_company(company=company, by=request.membership, **form.facts())
-        except IntegrityError:  # somebody took the name a moment ago
-            form.add_error("name", _("There is a company with this name already."))
-        else:
-            messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
-            return redirect("organizations:company", request.organization.slug, saved.pk)
-    return _company_form(request, form)
+            return services.save_company(company=form.company, by=by, **form.facts())
+        except IntegrityError:  # somebody took the name or made the group a moment ago: look again
+            form.full_clean()
+    form.add_error(None, _("Somebody changed companies at the same moment. Save again."))
+    return None
 
 
 def _company_form(request, form):

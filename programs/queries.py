@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.ui.formats import written_day
 from programs.models import Program, ProgramDate, Sponsorship
-from programs.timetable import START, TIMETABLE, default_dates
+from programs.timetable import START, TIMETABLE
 
 # Words of the apps above, whose models this one must not import.
 MENTEES = Q(participants__side="mentee", participants__standing="in")
@@ -196,11 +196,6 @@ def timetable_of(program):
     """``[(Entry, ProgramDate or None)]`` of every row that can be edited, in the default order."""
     rows = {row.key: row for row in program.dates.all()}
     return [(entry, rows.get(entry.key)) for entry in TIMETABLE if entry.key != START]
-
-
-def default_span(program, key):
-    """``(opens_on, closes_on)`` that a row has before anybody edits it, or None."""
-    return default_dates(program.starts_on, program.ends_on).get(key)
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def test_home_counts_seats_and_people_by_stage(browser, organization, company, p
 
     (place,) = answer.context["places"]
     assert (place.mentees, place.mentors, place.mentors_missing) == (1, 1, 2)
-    assert "2 of your people take part." in answer.text
+    assert "Your people fill 2 places." in answer.text
     assert "1 of 4" in answer.text
     assert "1 nominated, 1 in, 1 matched, 1 not taking part." in " ".join(answer.text.split())
 
