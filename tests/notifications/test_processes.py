@@ -1,6 +1,7 @@
 """A real mail server and real processes that are killed: nothing is lost, and a mail comes twice
 only when its process dies between the server's acceptance and its own commit."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -35,7 +36,8 @@ class Post:
 
     def __init__(self):
         self.accepted = []
-        self.has_accepted = threading.Event()
+        self.sender_is_gone = threading.Event()
+        self.senders = []
         self.reached = {"data": threading.Event(), "quit": threading.Event()}
         self.go_on = {"data": threading.Event(), "quit": threading.Event()}
         for moment in self.go_on.values():
@@ -44,7 +46,6 @@ class Post:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 (named by aiosmtpd)
         await self._wait(server, "data")
         self.accepted.append(message_from_bytes(envelope.content))
-        self.has_accepted.set()
         return "250 taken"
 
     async def handle_QUIT(self, server, session, envelope):  # noqa: N802 (named by aiosmtpd)
@@ -53,7 +54,11 @@ class Post:
 
     async def _wait(self, server, moment):
         self.reached[moment].set()
-        await server.loop.run_in_executor(None, self.go_on[moment].wait, SOON)
+        try:
+            await server.loop.run_in_executor(None, self.go_on[moment].wait, SOON)
+        except asyncio.CancelledError:
+            self.sender_is_gone.set()
+            raise
 
 
 class AnyPort(Controller):
@@ -73,6 +78,9 @@ def post():
     yield handler
     for moment in handler.go_on.values():
         moment.set()
+    for sender in handler.senders:
+        sender.kill()
+        sender.wait(SOON)
     controller.stop()
 
 
@@ -105,10 +113,12 @@ def _sender(message, post):
         "DATABASE_URL": address,
         "MAIL_URL": f"smtp://127.0.0.1:{post.port}",
     }
-    return subprocess.Popen(
+    sender = subprocess.Popen(
         [sys.executable, "-c", SEND, str(message.pk), str(message.organization_id)],
         env=surroundings,
     )
+    post.senders.append(sender)
+    return sender
 
 
 def _kill_at(moment, message, post):
@@ -117,6 +127,7 @@ def _kill_at(moment, message, post):
     assert post.reached[moment].wait(SOON)
     sender.send_signal(signal.SIGKILL)
     sender.wait(SOON)
+    assert post.sender_is_gone.wait(SOON)
     post.go_on[moment].set()
 
 
@@ -155,8 +166,6 @@ def test_a_process_killed_before_the_server_took_it_loses_nothing(message, post)
     assert (row.attempts, row.sent_at) == (1, None)
     assert row.claimed_at is not None
 
-    assert post.has_accepted.wait(SOON)
-    post.accepted.clear()  # whatever the server did with it, nobody heard
     _send(message, post)
     assert post.accepted == []  # for ten minutes nobody knows whether the first one still talks
 
