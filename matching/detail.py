@@ -86,10 +86,11 @@ class Detail:
         return self.match.decision != Decision.ANNOUNCED
 
 
-def detail_of(run, match, matches):
-    """The detail of ``match`` of ``run`` (with its blobs), three statements more."""
-    moves = _moves(run, match)
-    people = _people(match, matches, moves)
+def detail_of(run, match, people, moves):
+    """The detail of a loaded ``match``, in one statement more.
+
+    ``people`` are participants by id, among them all that ``moves`` (see ``moves_of``) names.
+    """
     return Detail(
         match=match,
         parts=[
@@ -132,8 +133,11 @@ def _options(match, people, moves):
     ]
 
 
-def _moves(run, match):
-    """``{mentor id: who else would move}``; empty for a run too large to answer at once."""
+def moves_of(run, match):
+    """``{mentor id: who else would move}`` if the mentee got another mentor of the options.
+
+    ``run`` has its blobs. Empty for a run too large to answer while somebody waits.
+    """
     if run.mentees > MOST_MENTEES:
         return {}
     assigned = np.array(run.claim["assigned"], np.int64)
@@ -145,15 +149,12 @@ def _moves(run, match):
     }
 
 
-def _people(match, matches, moves):
-    """``{id: Participant}`` of everybody whom the page names."""
-    people = {str(row.mentee_id): row.mentee for row in matches}
-    people.update({str(row.mentor_id): row.mentor for row in matches})
+def named_in(match, moves):
+    """Ids of everybody whom the detail of a match names besides the run's matches."""
     named = {option["mentor"] for option in match.options}
     for moved in moves.values():
         named.update(pk for move in moved for pk in (move.mentee, move.after) if pk)
-    unknown = named - set(people)
-    return {**people, **queries.participants_by_id(unknown)}
+    return named
 
 
 def _moved(move, people):

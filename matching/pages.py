@@ -144,7 +144,7 @@ def _nobody(row, mentors):
 
 def announcement(run):
     """What announcing would do now, in numbers."""
-    matches = list(queries.matches_of(run))
+    matches = queries.loaded_matches(run)
     approved = [match for match in matches if match.decision == Decision.APPROVED]
     by_alternates = [
         sum(len(match.alternates.all()) == count for match in approved) for count in range(3)

@@ -70,6 +70,41 @@ def matches_of(run):
     return matches.prefetch_related(Prefetch("alternates", alternates))
 
 
+def bare_matches(run):
+    """All matches of a run with partnership and alternates, in two statements; no people yet.
+
+    People are looked up apart, by ``attach_people``: joined twice, a table of few companies, which
+    no planner has statistics of, makes it multiply them.
+    """
+    alternates = MatchAlternate.objects.select_related("partnership").order_by("rank")
+    rows = Match.objects.filter(run=run).select_related("partnership", "decided_by")
+    return list(rows.prefetch_related(Prefetch("alternates", alternates)).order_by("pk"))
+
+
+def loaded_matches(run):
+    """As ``matches_of``, a list, in three statements."""
+    matches = bare_matches(run)
+    attach_people(matches)
+    return matches
+
+
+def attach_people(matches, also=()):
+    """Give ``matches``, and their alternates if loaded, their participants in one statement.
+
+    Answers ``{id as text: Participant}`` of them and of the ids ``also``.
+    """
+    sides = [(match, ("mentee", "mentor")) for match in matches]
+    for match in matches:
+        if "alternates" in getattr(match, "_prefetched_objects_cache", {}):
+            sides += [(alternate, ("mentor",)) for alternate in match.alternates.all()]
+    ids = {getattr(row, f"{side}_id") for row, names in sides for side in names}
+    people = participants_by_id({*ids, *also})
+    for row, names in sides:
+        for side in names:
+            setattr(row, side, people[str(getattr(row, f"{side}_id"))])
+    return people
+
+
 def match_or_404(run, match_id):
     """One match of a run, with what ``matches_of`` loads."""
     match = matches_of(run).filter(pk=match_id).first()

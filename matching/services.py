@@ -186,8 +186,9 @@ def announce(run, *, by):
     if run.status != RunStatus.DONE:
         raise CannotDecide(_("Only a finished run can be announced."))
     _refuse_outdated(run)
-    matches = list(queries.with_people(run.matches.select_for_update(of=("self",), no_key=True)))
+    matches = list(run.matches.select_for_update(no_key=True).order_by("pk"))
     _refuse_unproven(run, matches)
+    queries.attach_people(matches)
     result = Announcement()
     for match in matches:
         if match.decision == Decision.APPROVED:

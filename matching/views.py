@@ -96,7 +96,7 @@ def decide(request, program, number, match_id):
     names = {"mentee": match.mentee.person.name, "mentor": match.mentor.person.name}
     messages.success(request, bench.DECIDED[form.cleaned_data["action"]] % names)
     filters = FilterForm(request.GET).filters
-    rows = list(queries.matches_of(run))
+    rows = queries.loaded_matches(run)
     shown = bench.bench_of(run, rows, filters, organization=request.organization, chosen=match)
     stays = form.cleaned_data["action"] == "reopen"
     return redirect(_address(request, run, match if stays else bench.next_to_decide(shown, match)))
@@ -154,18 +154,20 @@ def _done_or_404(program, number, *, with_blobs=False):
 
 
 def _workbench(request, run, match_id=None):
-    form = FilterForm(request.GET)
-    rows = list(queries.matches_of(run))
+    rows = queries.bare_matches(run)
     chosen = next((row for row in rows if row.pk == match_id), None)
     if match_id is not None and chosen is None:
         raise Http404
+    moves = detail.moves_of(run, chosen) if chosen else {}
+    people = queries.attach_people(rows, also=detail.named_in(chosen, moves) if chosen else ())
+    form = FilterForm(request.GET)
     page = pages.workbench(run, rows)
     page["form"] = form
     page["bench"] = bench.bench_of(
         run, rows, form.filters, organization=request.organization, chosen=chosen
     )
     if chosen is not None:
-        page["detail"] = detail.detail_of(run, chosen, rows)
+        page["detail"] = detail.detail_of(run, chosen, people, moves)
         page["decide"] = pages.decide_form(page["detail"])
     return render(request, "matching/workbench.html", page)
 
