@@ -336,7 +336,7 @@ def _matching(place):
 
 
 def _actors(places, shared):
-    """Everybody who calls; the last four hold more than one role, or none that counts here."""
+    """Everybody who calls; the last one is a mentee here and a coordinator there."""
     one, two = places["one"], places["two"]
     actors = {"anonymous": Actor("anonymous", {}, DarkClient())}
     for name, user in one.logins.items():
@@ -346,7 +346,7 @@ def _actors(places, shared):
     actors["coord_t2"] = Actor("coord_t2", {"two": "coord_t2"}, _browser(two.logins["coordinator"]))
     both = {"one": "mentee", "two": "coord_t2"}
     actors["double"] = Actor("double", both, _browser(shared))
-    for name in ("spare_mentee", "declined_mentee", "hidden_mentee"):
+    for name in ("spare_mentee", "spare_mentor", "declined_mentee", "hidden_mentee"):
         del actors[name]
     return actors
 
