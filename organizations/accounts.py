@@ -1,4 +1,4 @@
-"""Sign-in through allauth: no open sign-up; a login exists because an organization knows the person."""
+"""Sign-in through allauth. No open sign-up: a login exists because an organization made it."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 

@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,6 +66,7 @@ def save_company(*, name, by, company=None, industries=(), group_name="", compet
     created = company._state.adding
     before = {} if created else _facts(company)
     company.name = name
+    _refuse_same_name(company)
     company.corporate_group = _group(group_name)
     company.full_clean(exclude=["organization", "id"])
     company.save()
@@ -75,6 +78,12 @@ def save_company(*, name, by, company=None, industries=(), group_name="", compet
     elif before != after:
         record("company.changed", company, by=by, before=before, after=after)
     return company
+
+
+def _refuse_same_name(company):
+    same = Company.objects.exclude(pk=company.pk).annotate(lower=Lower("name"))
+    if same.filter(lower=Lower(Value(company.name))).exists():
+        raise ValidationError({"name": _("There is a company with this name already.")})
 
 
 def _group(name):

@@ -29,5 +29,5 @@ class TenantCommand(BaseCommand):
             raise CommandError(f"There is no organization “{options['organization']}”.")
         return found
 
-    def handle_organization(self, organization, **options):
+    def handle_organization(self, organization, /, **options):
         raise NotImplementedError

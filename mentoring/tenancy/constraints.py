@@ -1,4 +1,4 @@
-"""Walls, keys and references of tenant tables as constraints that migrations write by themselves."""
+"""Walls, keys and references of tenant tables, as constraints that migrations write."""
 
 from django.db.models.constraints import BaseConstraint
 

@@ -118,14 +118,6 @@ class TenantModel(models.Model):
         abstract = True
         base_manager_name = "objects"  # save, refresh, related objects and cascades are scoped too
 
-    def stamp(self):
-        """Take the organization in force, or raise ``CrossTenant`` if the row has another."""
-        organization_id = context.current().organization_id
-        if self.organization_id is None:
-            self.organization_id = organization_id
-        elif self.organization_id != organization_id:
-            raise context.CrossTenant(f"{type(self).__name__} belongs to another organization")
-
     def save(self, *args, **kwargs):
         self.stamp()
         return super().save(*args, **kwargs)
@@ -133,3 +125,11 @@ class TenantModel(models.Model):
     def delete(self, *args, **kwargs):
         self.stamp()
         return super().delete(*args, **kwargs)
+
+    def stamp(self):
+        """Take the organization in force, or raise ``CrossTenant`` if the row has another."""
+        organization_id = context.current().organization_id
+        if self.organization_id is None:
+            self.organization_id = organization_id
+        elif self.organization_id != organization_id:
+            raise context.CrossTenant(f"{type(self).__name__} belongs to another organization")

@@ -152,3 +152,6 @@ class CompanyConflict(models.Model):
         managed = False
         db_table = "organizations_companyconflict"
         base_manager_name = "objects"
+
+    def __str__(self):
+        return self.id

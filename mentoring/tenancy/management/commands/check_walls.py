@@ -7,7 +7,8 @@ TENANT_TABLES = """
 WITH t AS (
   SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, a.attnum
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id' AND NOT a.attisdropped
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
+     AND NOT a.attisdropped
    WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public')
 """
 
@@ -55,7 +56,8 @@ FAULTS = {
           JOIN pg_class ic ON ic.oid = i.indexrelid WHERE NOT t.attnum = ANY (i.indkey::int2[])""",
     "a reference between tenant tables lacks the organization": f"""{TENANT_TABLES}
         SELECT k.conname FROM t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f'
-         WHERE NOT t.attnum = ANY (k.conkey) AND EXISTS (SELECT FROM t r WHERE r.oid = k.confrelid)""",
+         WHERE NOT t.attnum = ANY (k.conkey)
+           AND EXISTS (SELECT FROM t r WHERE r.oid = k.confrelid)""",
     "a view runs with its owner's rights": """
         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE n.nspname = 'public' AND c.relkind = 'v'
@@ -91,7 +93,7 @@ FAULTS = {
 
 
 def find_faults():
-    """Every fault as ``(what, where)``; empty when the walls stand. Run as the application's role."""
+    """Every fault as ``(what, where)``, none when the walls stand. For the application's role."""
     found = []
     with connection.cursor() as cursor:
         for what, sql in FAULTS.items():
