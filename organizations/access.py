@@ -1,8 +1,9 @@
 """The only door into an organization.
 
 Every view under ``/<organization>/`` carries ``@organization_view(...roles)``. It finds the
-signed-in person's membership, opens the organization's context in the right database role, and calls the
-view. Strangers get 404, so that organizations cannot be probed; members without the role get 403.
+signed-in person's membership, opens the organization's context in the right database role, and
+calls the view. Strangers get 404, so that organizations cannot be probed; members without the role
+get 403.
 """
 
 from functools import wraps

@@ -1,4 +1,4 @@
-"""The database is made and migrated by its owner; every test then runs as the application's role."""
+"""The database is made and migrated by its owner; every test runs as the application's role."""
 
 import psycopg2
 import pytest

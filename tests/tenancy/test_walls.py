@@ -8,13 +8,13 @@ from django.db.models import Count, Exists, OuterRef
 from mentoring.tenancy import context
 from organizations.models import AuditEvent, Company, Employment, Membership, Person, User
 from organizations.roles import Role
+from tests.conftest import owner_connection
 from tests.factories.organizations import (
     CompanyFactory,
     MembershipFactory,
     OrganizationFactory,
     PersonFactory,
 )
-from tests.conftest import owner_connection
 from tests.surroundings import dark, inside
 
 
