@@ -3,14 +3,14 @@
 Works on many at once, and one person is a list of one: the same rows and the same audit either way.
 """
 
-from datetime import date
+import json
 
 from django.db import connection
 from django.utils import timezone
 
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
-from organizations.models import AuditEvent, Employment, Membership, Person
+from organizations.models import Employment, Membership, Person
 from organizations.roles import Role
 from participants.models import FormerEmployer, Participant, ParticipantCompetency, PleaseNot
 from participants.planning import CHANGED, CREATED, UNCHANGED
@@ -23,6 +23,10 @@ FIELDS = {
     "max_time_zone_gap": "max_zone_gap_hours",
 }
 OF_PERSON = ("email", "given_name", "family_name", "company")
+_TRACES = """
+INSERT INTO organizations_auditevent
+  (organization_id, role, by_user_id, id, verb, object_type, object_id, facts)
+SELECT %s, %s, %s, * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::jsonb[])"""
 LISTS = ("needs", "offers", "former_employers", "please_not")
 
 
@@ -36,30 +40,37 @@ def lock_people():
 def write(program, side, plans, *, by):
     """Carry out plans without problems, made after ``lock_people`` in the same transaction."""
     plans, traces = [plan for plan in plans if plan.outcome != UNCHANGED], []
-    _write_persons(plans, by, traces)
-    _write_jobs(plans, by, traces)
-    _write_memberships(plans, by, traces)
-    _write_participants(program, side, plans, by, traces)
-    AuditEvent.objects.bulk_create(traces)
+    _write_persons(plans, traces)
+    _write_jobs(plans, traces)
+    _write_memberships(plans, traces)
+    _write_participants(program, side, plans, traces)
+    _write_traces(traces, by)
 
 
-def trace(verb, row, by, **facts):
-    """An unsaved audit row, as ``organizations.audit.record`` writes it."""
-    return AuditEvent(
-        verb=verb,
-        role=by.role if by else "",
-        by_user_id=by.user_id if by else None,
-        object_type=row._meta.model_name,
-        object_id=row.pk,
-        facts=facts,
-    )
+def trace(verb, row, **facts):
+    """One line of audit about ``row``, to be written by ``_write_traces``."""
+    return verb, row._meta.model_name, str(row.pk), json.dumps(facts)
 
 
-def _write_persons(plans, by, traces):
+def _write_traces(traces, by):
+    """The rows that ``organizations.audit.record`` writes, four for each new person.
+
+    By hand: as objects they take a tenth of an import's time.
+    """
+    if not traces:
+        return
+    ids = [str(uuid7()) for _trace in traces]
+    who = (by.role, by.user_id) if by else ("", None)
+    columns = (list(column) for column in zip(*traces, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_TRACES, [context.current().organization_id, *who, ids, *columns])
+
+
+def _write_persons(plans, traces):
     new = [plan for plan in plans if plan.stored.person is None]
     for plan in new:
         plan.stored.person = Person(**{name: plan.values[name] for name in OF_PERSON[:3]})
-        traces.append(trace("person.created", plan.stored.person, by))
+        traces.append(trace("person.created", plan.stored.person))
     _give_logins([plan.stored.person for plan in new])
     Person.objects.bulk_create([plan.stored.person for plan in new])
     known = [plan for plan in plans if plan.stored.values]
@@ -70,7 +81,7 @@ def _write_persons(plans, by, traces):
         person = plan.stored.person
         person.given_name = plan.values["given_name"]
         person.family_name = plan.values["family_name"]
-        traces.append(trace("person.renamed", person, by))
+        traces.append(trace("person.renamed", person))
     touched = {
         person.pk: person for person in (*without, *(plan.stored.person for plan in renamed))
     }
@@ -98,12 +109,12 @@ def _give_logins(persons):
         person.user_id = logins[email]
 
 
-def _write_jobs(plans, by, traces):
+def _write_jobs(plans, traces):
     today = timezone.localdate()
     moving = [plan for plan in plans if not _stays(plan)]
     for plan in moving:
         if plan.stored.job:
-            _end_job(plan.stored.job, today, by, traces)
+            _end_job(plan.stored.job, today, traces)
     jobs = [
         Employment(
             person_id=plan.stored.person.pk, company_id=plan.values["company"], started_on=today
@@ -111,10 +122,10 @@ def _write_jobs(plans, by, traces):
         for plan in moving
     ]
     Employment.objects.bulk_create(jobs)
-    traces += [trace("employment.started", job, by, company=str(job.company_id)) for job in jobs]
+    traces += [trace("employment.started", job, company=str(job.company_id)) for job in jobs]
     for plan in moving:
         if plan.stored.values:
-            _move_participations(plan, today, by, traces)
+            _move_participations(plan, today, traces)
 
 
 def _stays(plan):
@@ -122,13 +133,13 @@ def _stays(plan):
     return job is not None and job.company_id == plan.values["company"]
 
 
-def _end_job(job, today: date, by, traces):
+def _end_job(job, today, traces):
     job.ended_on = today
     job.save(update_fields=["ended_on"])
-    traces.append(trace("employment.ended", job, by))
+    traces.append(trace("employment.ended", job))
 
 
-def _move_participations(plan, today, by, traces):
+def _move_participations(plan, today, traces):
     """A person has one employer, in every program that is not over."""
     rows = Participant.objects.filter(person=plan.stored.person, program__ends_on__gte=today)
     if plan.stored.participant:
@@ -137,10 +148,10 @@ def _move_participations(plan, today, by, traces):
     for row in rows:
         row.company_id = plan.values["company"]
         row.save(update_fields=["company", "updated_at"])
-        traces.append(trace("participant.changed", row, by, columns=["company"]))
+        traces.append(trace("participant.changed", row, columns=["company"]))
 
 
-def _write_memberships(plans, by, traces):
+def _write_memberships(plans, traces):
     persons = {plan.stored.person.user_id: plan.stored.person for plan in plans}
     held = Membership.objects.filter(user_id__in=persons, role=Role.PARTICIPANT)
     have = set(held.values_list("user_id", flat=True))
@@ -151,12 +162,11 @@ def _write_memberships(plans, by, traces):
     ]
     Membership.objects.bulk_create(memberships)
     traces += [
-        trace("membership.granted", membership, by, role=Role.PARTICIPANT)
-        for membership in memberships
+        trace("membership.granted", membership, role=Role.PARTICIPANT) for membership in memberships
     ]
 
 
-def _write_participants(program, side, plans, by, traces):
+def _write_participants(program, side, plans, traces):
     new = [plan for plan in plans if plan.outcome == CREATED]
     changed = [plan for plan in plans if plan.outcome == CHANGED]
     rows = [
@@ -171,9 +181,9 @@ def _write_participants(program, side, plans, by, traces):
     ]
     Participant.objects.bulk_create(rows)
     facts = {"program": str(program.pk), "side": str(side), "standing": str(Standing.IN)}
-    traces += [trace("participant.created", row, by, **facts) for row in rows]
+    traces += [trace("participant.created", row, **facts) for row in rows]
     for plan in changed:
-        _change(plan, by, traces)
+        _change(plan, traces)
     pairs = [*zip(rows, (plan.values for plan in new), strict=True)]
     pairs += [(plan.stored.participant, _changed(plan)) for plan in changed]
     _write_lists(side, pairs)
@@ -184,13 +194,13 @@ def _changed(plan):
     return {name: value for name, value in plan.values.items() if name in names}
 
 
-def _change(plan, by, traces):
+def _change(plan, traces):
     participant, values = plan.stored.participant, _changed(plan)
     fields = _fields(values)
     for name, value in fields.items():
         setattr(participant, name, value)
     participant.save(update_fields=[*fields, "updated_at"])
-    traces.append(trace("participant.changed", participant, by, columns=sorted(values)))
+    traces.append(trace("participant.changed", participant, columns=sorted(values)))
     for rows in (
         participant.competencies if {"needs", "offers"} & set(values) else None,
         participant.former_employers if "former_employers" in values else None,
