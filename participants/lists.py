@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants import reference
-from participants.cells import WHOLE, Wrong, email, plain, short, unknown
+from participants.cells import WHOLE, Wrong, email, plain, remembered, short, unknown
 
 MOST_NEEDS, MOST_OFFERS, MOST_ITEMS = 5, 8, 20
 OLDEST_DAY = date(1940, 1, 1)
@@ -32,6 +32,7 @@ def codes(registry, missing, most):
     ``missing`` is the message for an item that is not among them.
     """
 
+    @remembered
     def read(text, known, note):
         items, wrong = _items(text), []
         found = [_find(registry(), item, missing, wrong) for item in items]
@@ -48,11 +49,13 @@ _languages = codes(reference.languages, NO_LANGUAGE, MOST_ITEMS)
 _needs = codes(reference.competencies, NO_COMPETENCY, MOST_NEEDS)
 
 
+@remembered
 def language_codes(text, known, note):
     """Languages by code or English name; of ``pt-BR`` the language counts."""
     return _languages(_REGION.sub(r"\1", text), known, note)
 
 
+@remembered
 def needs(text, known, note):
     """Up to five competencies, the dearest first."""
     leveled = [item for item in _items(text) if _LEVELED.fullmatch(item)]
@@ -64,6 +67,7 @@ def needs(text, known, note):
     return _needs(text, known, note)
 
 
+@remembered
 def offers(text, known, note):
     """Up to eight competencies with a level from 1 to 5, the strongest first."""
     items, wrong, names, levels = _items(text), [], [], []
