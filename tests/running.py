@@ -6,6 +6,7 @@ fixed length.
 
 import contextlib
 import os
+import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -14,7 +15,7 @@ import redis
 from django.conf import settings
 from django.db import connection
 
-from mentoring.launch import ports, product
+from mentoring.launch import product
 from mentoring.launch.processes import Process, until
 from mentoring.launch.valkey import Valkey
 
@@ -62,9 +63,8 @@ class Product:
 
     def start_web(self):
         """A web server of two processes; returns when it answers."""
-        reserved = ports.reserve()
-        self.port = reserved.getsockname()[1]
-        reserved.close()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
         process = self._start("web", product.web(self.port))
         product.wait_for_page(self.port, "/healthz", process)
         return process
