@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from dashboard.words import VERBS, in_words
-from matching.decisions import AlternateState, Decision
-from matching.models import MatchAlternate, MatchingRun
+from matching.decisions import Decision
+from matching.models import MatchingRun
+from matching.queries import back_in_pool_numbers
 from mentoring.jobs import progress
 from mentoring.jobs.models import OPEN, RunStatus
 from organizations.models import AuditEvent, Company, Membership, Person
 from organizations.queries import people_matching
 from participants.models import ImportRun, Participant
-from participants.roles import Side, Standing
-from partnerships.lifecycle import LIVE, Status
-from partnerships.models import Partnership
 from programs.models import Program
 
 # Enough to fill the list after lines that belong together are one.
@@ -47,7 +45,7 @@ def matching_states(programs):
             state.update(has_run=True, to_decide=row["to_decide"], approved=row["approved"])
         else:
             state.update(has_run=True, is_running=True)
-    for pk, number in _back_in_pool(ids):
+    for pk, number in back_in_pool_numbers(ids).items():
         states[pk]["in_pool"] = number
     return {pk: MatchingState(**numbers) for pk, numbers in states.items()}
 
@@ -71,24 +69,6 @@ def _run_numbers(ids):
             ),
             approved=Count("matches", filter=approved & ~refused),
         )
-    )
-
-
-def _back_in_pool(ids):
-    """``[(program id, n)]``: mentees whose match did not come to be and who have no next one."""
-    theirs = Partnership.objects.filter(mentee=OuterRef("pk"))
-    alternates = MatchAlternate.objects.filter(
-        match__mentee=OuterRef("pk"), match__decision=Decision.ANNOUNCED
-    )
-    return (
-        Participant.objects.filter(program__in=ids, side=Side.MENTEE, standing=Standing.IN)
-        .filter(Exists(theirs.exclude(status__in=[*LIVE, Status.COMPLETED])))
-        .exclude(Exists(theirs.filter(status__in=LIVE)))
-        .exclude(Exists(alternates.filter(state=AlternateState.WAITING)))
-        .order_by()
-        .values("program_id")
-        .annotate(number=Count("pk"))
-        .values_list("program_id", "number")
     )
 
 

@@ -151,14 +151,24 @@ def back_in_pool(program):
 
     One match a mentee: the last one.
     """
+    return with_people(_without_next().filter(run__program=program))
+
+
+def back_in_pool_numbers(program_ids):
+    """``{program id: how many mentees are back in the pool}``, for those where it is not 0."""
+    rows = _without_next().filter(run__program__in=program_ids).order_by()
+    counts = rows.values("run__program_id").annotate(number=Count("pk"))
+    return dict(counts.values_list("run__program_id", "number"))
+
+
+def _without_next():
     waiting = MatchAlternate.objects.filter(match=OuterRef("pk"), state=AlternateState.WAITING)
     live = Partnership.objects.filter(mentee=OuterRef("mentee"), status__in=LIVE)
     later = Match.objects.filter(
         mentee=OuterRef("mentee"), decision=Decision.ANNOUNCED, pk__gt=OuterRef("pk")
     )
-    rows = _failed().filter(run__program=program, mentee__standing=Standing.IN)
-    rows = rows.exclude(Exists(waiting)).exclude(Exists(live)).exclude(Exists(later))
-    return with_people(rows)
+    rows = _failed().filter(mentee__standing=Standing.IN)
+    return rows.exclude(Exists(waiting)).exclude(Exists(live)).exclude(Exists(later))
 
 
 def _failed():

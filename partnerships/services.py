@@ -57,7 +57,8 @@ def announce_partnership(*, mentor, mentee, by, answer_days):
     """
     # Both rows in one order: announcements of one mentor queue up here instead of colliding below.
     pair = Participant.objects.filter(pk__in=[mentor.pk, mentee.pk]).order_by("pk")
-    locked = {row.pk: row for row in pair.select_for_update(no_key=True)}
+    pair = pair.select_related("person").select_for_update(of=("self",), no_key=True)
+    locked = {row.pk: row for row in pair}
     mentor, mentee = locked[mentor.pk], locked[mentee.pk]
     if mentor.person_id == mentee.person_id:
         raise CannotAnnounce("same_person", SAME_PERSON)

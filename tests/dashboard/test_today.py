@@ -11,10 +11,13 @@ from dashboard import queries
 from dashboard.steps import find_steps
 from dashboard.words import VERBS, in_words
 from matching.models import MatchingRun
+from matching.services import announce, approve_many
 from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
 from organizations.audit import record
 from organizations.roles import Role
+from partnerships.models import Partnership
+from partnerships.services import withdraw
 from programs import services
 from programs.models import Program
 from programs.queries import Counts, counts_of, programs_list, stage_of
@@ -23,6 +26,7 @@ from tests.factories.organizations import CompanyFactory, MembershipFactory, Per
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import make_partnership
 from tests.factories.programs import SponsorshipFactory
+from tests.matching.pools import finished_run, make_pool
 from tests.surroundings import inside
 
 START = date(2027, 1, 11)
@@ -104,18 +108,19 @@ def test_an_answer_is_overdue_after_its_day(organization, program):
         assert "1 answer is overdue" in labels(program, organization)
 
 
-def test_somebody_whose_match_failed_is_back_in_the_pool(organization, program):
-    mentee, mentor = people(program)
-    pair = make_partnership(mentor=mentor, mentee=mentee)
+def test_somebody_whose_match_failed_is_back_in_the_pool(organization, program, coordinator):
+    make_pool(mentees=1, mentors=1, program=program)
+    run = finished_run(program, by=coordinator)
+    assert "1 match to decide" in labels(program, organization)
+    approve_many(run.matches.all(), by=coordinator)
+    assert "1 approved match is not announced" in labels(program, organization)
+    announce(run, by=coordinator)
     assert queries.matching_states([program])[program.pk].in_pool == 0
 
-    pair.status, pair.place, pair.ended_at = "declined", None, timezone.now()
-    pair.save()
+    withdraw(Partnership.objects.get(), by=coordinator)
+
     assert queries.matching_states([program])[program.pk].in_pool == 1
     assert "1 mentee is back in the pool" in labels(program, organization)
-
-    make_partnership(mentor=mentor, mentee=mentee)
-    assert queries.matching_states([program])[program.pk].in_pool == 0
 
 
 def test_counts_are_of_each_program_alone(organization, program, coordinator):
