@@ -68,12 +68,12 @@ def mentees():
 
 
 def mentors():
-    """Rows of the mentors' file: twelve places in all."""
+    """Rows of the mentors' file. Two mentors can never be full together: one of two alternates fits."""
     offers = "; ".join(f"{need}:{5 - at % 2}" for at, need in enumerate(NEEDS))
     facts = {
         "transitions_lived": "From specialist to first leadership role",
         "offers": offers,
-        "capacity": "2",
+        "capacity": "4",
         "level": "5",
         "years_experience": "22",
     }
