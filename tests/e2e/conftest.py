@@ -1,14 +1,19 @@
 """A real browser before the real product; each module has one of both."""
 
 import os
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 from organizations.models import User
+from organizations.services import create_organization
+from programs.services import create_program
+from tests.e2e import world
 from tests.e2e.visiting import BROWSER_ARGUMENTS, DESK, PATIENCE, Post, watched
 from tests.running import product_in
-from tests.surroundings import DarkClient, dark
+from tests.surroundings import DarkClient, dark, inside
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +78,14 @@ def _session(membership, base_url):
     with dark():
         client.force_login(User.objects.get(pk=membership.user_id))
     return {"name": "session", "value": client.cookies["session"].value, "url": base_url}
+
+
+@pytest.fixture
+def bridges(transactional_db):
+    """A committed organization in the middle of its matching; see ``world.build``."""
+    organization = create_organization(name="Bridges", slug="bridges")
+    with inside(organization):
+        program = create_program(
+            name="Bridge Spring", starts_on=timezone.localdate() + timedelta(weeks=5), by=None
+        )
+        return world.build(program)

@@ -68,7 +68,7 @@ def mentees():
 
 
 def mentors():
-    """Rows of the mentors' file. Two mentors can never be full together: one of two alternates fits."""
+    """Rows of the mentors' file; with these places one of two alternates always has room."""
     offers = "; ".join(f"{need}:{5 - at % 2}" for at, need in enumerate(NEEDS))
     facts = {
         "transitions_lived": "From specialist to first leadership role",

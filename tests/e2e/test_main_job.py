@@ -22,7 +22,7 @@ BOTH = f"You have both accepted in {PROGRAM}"
 
 
 @pytest.fixture
-def bridges(transactional_db):
+def newcomers(transactional_db):
     """An organization with one coordinator and two of its four companies."""
     made = create_organization(name="Bridges", slug="bridges")
     with context.enter(context.Context(made.pk)):
@@ -32,12 +32,12 @@ def bridges(transactional_db):
     return made
 
 
-def test_from_two_files_to_accepted_matches(bridges, worker, visit, post):
+def test_from_two_files_to_accepted_matches(newcomers, worker, visit, post):
     coordinator = visit()
     sign_in(coordinator, post, people.STAFF_ADDRESS)
     coordinator.get_by_role("link", name="Coordinator").click()
     _set_up_the_program(coordinator)
-    _record_companies(coordinator, bridges)
+    _record_companies(coordinator, newcomers)
     _import_both_files(coordinator)
     _run_matching(coordinator)
     accepted, declined = _approve_with_alternates(coordinator)
@@ -60,13 +60,13 @@ def _set_up_the_program(page):
     assert filled >= 10
 
 
-def _record_companies(page, bridges):
+def _record_companies(page, organization):
     _record(page, "Lakeside Foods", "fruit canning", "311421", group="Lake Holding")
     _record(page, "Harbor Mills", "flour milling", "311211", competitor="Lakeside Foods")
     expect(page.get_by_role("row", name=re.compile("Lakeside Foods"))).to_contain_text(
         "declared by Harbor Mills"
     )
-    with context.enter(context.Context(bridges.pk)):
+    with context.enter(context.Context(organization.pk)):
         assert Company.objects.get(name="Lakeside Foods").corporate_group.name == "Lake Holding"
 
 
