@@ -72,7 +72,7 @@ def test_a_changed_row_changes_its_company_alone(organization, file):
         ("Alder,99x,,\n", "Line 2, industry_codes: 99x is no NAICS 2022 code."),
         ("Alder,,,\nAlder,,,\n", "Line 3, name: this company stands in the file more than once."),
         ("Alder,,,Birch\n", "Line 2, competitors: there is no company “Birch”."),
-        (",,,\n", "Line 2, name: This field is required."),
+        (",,,\n", "Line 2, name: Please fill this in."),
         ("Alder,,,Alder\n", "Line 2, competitors: Select a valid choice."),
         ("x" * 161 + ",,,\n", "Line 2, name: Ensure this value has at most 160 characters"),
     ],

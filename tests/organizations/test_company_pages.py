@@ -105,8 +105,8 @@ def test_a_company_is_created_with_all_its_facts(coordinator_client, organizatio
 @pytest.mark.parametrize(
     ("facts", "field", "said"),
     [
-        ({"name": ""}, "name", "This field is required"),
-        ({"name": "\t "}, "name", "This field is required"),
+        ({"name": ""}, "name", "Please fill this in."),
+        ({"name": "\t "}, "name", "Please fill this in."),
         ({"name": "birch"}, "name", "There is a company with this name already"),
         ({"name": " BIRCH  "}, "name", "There is a company with this name already"),
         ({"name": "x" * 161}, "name", "at most 160"),
@@ -219,7 +219,7 @@ def test_waiving_from_the_page_of_either_company(coordinator_client, organizatio
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"reason": ""}, "This field is required"),
+        ({"reason": ""}, "Please fill this in."),
         ({"reason": "x", "expires_on": "2001-01-01"}, "Choose today or a later day"),
         ({"reason": "x", "expires_on": "soon"}, "Enter a valid date"),
         ({"reason": "x" * 2001}, "at most 2000"),

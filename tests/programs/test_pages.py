@@ -53,14 +53,14 @@ def test_creating_shows_the_filled_in_timetable(coordinator_client, organization
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"name": "", "starts_on": "2027-01-11"}, "This field is required"),
+        ({"name": "", "starts_on": "2027-01-11"}, "Please fill this in."),
         ({"name": "A", "starts_on": "11.01.2027"}, "Enter a valid date"),
         ({"name": "A", "starts_on": "2027-02-30"}, "Enter a valid date"),
         ({"name": "A", "starts_on": "9999-12-31"}, "between 1990 and 2200"),
         ({"name": "A\0B", "starts_on": "2027-01-11"}, "Null characters are not allowed"),
         ({"name": "x" * 121, "starts_on": "2027-01-11"}, "at most 120 characters"),
         ({"name": " bridge ", "starts_on": "2027-01-11"}, "There is a program with this name"),
-        ({}, "This field is required"),
+        ({}, "Please fill this in."),
     ],
 )
 def test_creating_says_at_the_field_what_is_wrong(
