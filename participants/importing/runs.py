@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
@@ -236,10 +237,11 @@ def _forget(run):
 
 
 def _rows_with_problems(run):
-    return _("%(faulty)d of %(rows)d rows have problems. Correct them, or leave them out.") % {
-        "faulty": run.faulty,
-        "rows": run.rows,
-    }
+    return ngettext(
+        "%(faulty)d of %(rows)d rows has a problem. Correct it, or leave it out.",
+        "%(faulty)d of %(rows)d rows have problems. Correct them, or leave them out.",
+        run.faulty,
+    ) % {"faulty": run.faulty, "rows": run.rows}
 
 
 def _changed_meanwhile():

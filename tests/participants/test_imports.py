@@ -136,7 +136,7 @@ def _trail():
 def test_rows_with_problems_block_unless_they_are_left_out(checked, applied, coordinator):
     run = checked(people_file([ANA, row_of(Side.MENTEE, email="no address")]))
 
-    with pytest.raises(Refused, match="1 of 2 rows have problems"):
+    with pytest.raises(Refused, match="1 of 2 rows has a problem"):
         runs.confirm(run, by=coordinator)
 
     run = applied(run, leave_out=True)
@@ -325,7 +325,7 @@ def test_the_command_imports_and_explains(program, organization, tmp_path, capsy
     path.write_bytes(people_file([BO, row_of(Side.MENTOR, email="b@b.example", capacity="x")]))
     arguments = ("--organization", organization.slug, "--program", "bridge", "--side", "mentors")
 
-    with pytest.raises(CommandError, match="1 of 2 rows have problems"):
+    with pytest.raises(CommandError, match="1 of 2 rows has a problem"):
         call_command("import_people", *arguments, path)
     assert people_rows() == (0, 0)
     call_command("import_people", *arguments, path, "--leave-out")

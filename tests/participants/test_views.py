@@ -211,9 +211,9 @@ def test_an_import_goes_from_upload_to_result(coordinator_client, base, settle):
     assert "Checking the file waiting to start" in text_of(waiting)
     assert "1 of 2 rows has a problem" in preview
     assert "“senior” is not a whole number. Write a number from 1 to 6." in preview
-    assert "Import the 1 good rows, leave out 1" in preview
+    assert "Import the good row, leave out 1" in preview
     assert "Nobody is added who has not agreed." in text_of(unsure)
-    assert "1 people added, 0 changed" in result
+    assert "1 person added, 0 changed" in result
     assert "1 row was left out" in result
     assert Participant.objects.count() == 1
 
