@@ -1,0 +1,309 @@
+"""Every page that somebody can look at, and the states in which ``shots`` takes its picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PASSWORD = "bridges-over-water"
+
+
+@dataclass(frozen=True)
+class State:
+    """How a page is come by.
+
+    ``who`` is one of ``scenes``' people (None: nobody is signed in), ``query`` follows the address.
+    ``parts`` name other values of ``scenes`` for parts of the address. ``act`` is what somebody
+    then does on the page. With ``is_down`` no worker has been heard of.
+    """
+
+    name: str = "filled"
+    who: str | None = "coordinator"
+    query: str = ""
+    parts: dict = field(default_factory=dict)
+    act: Callable | None = None
+    is_down: bool = False
+
+
+def press(name):
+    """Press the button of this name."""
+    return lambda page: page.get_by_role("button", name=name).first.click()
+
+
+def send_empty(page):
+    """Send the page's form with its text fields emptied, past what the browser would object to."""
+    form = page.locator("main form[method=post]").first
+    form.evaluate(
+        """form => {
+            form.noValidate = true;
+            const typed = "input[type=text], input[type=date], input[type=number], textarea";
+            form.querySelectorAll(typed).forEach(input => { input.value = ""; });
+        }"""
+    )
+    form.locator("button.button--primary, button").first.click()
+
+
+def type_into(name, text):
+    return lambda page: page.locator(f"input[name={name}]").press_sequentially(text)
+
+
+def enter_wrong_password(page):
+    page.get_by_text("Use a password instead").click()
+    page.locator("input[name=login]").fill("ines.calloway@aldergate.example")
+    page.locator("input[name=password]").fill("not the password")
+    page.get_by_role("button", name="Sign in").click()
+
+
+def ask_for_code(page):
+    page.locator("input[name=email]").first.fill("ines.calloway@aldergate.example")
+    page.get_by_role("button", name="Mail me a code").click()
+    page.wait_for_url("**/code/confirm/")
+
+
+def enter_wrong_code(page):
+    ask_for_code(page)
+    page.get_by_label("Code").fill("ABC-DEF")
+    page.get_by_role("button", name="Continue").click()
+
+
+def sign_in_with_second_factor(page):
+    page.get_by_text("Use a password instead").click()
+    page.locator("input[name=login]").fill("tobias.rehn@aldergate.example")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/2fa/authenticate/")
+
+
+def ask_for_new_password(page):
+    page.locator("input[name=email]").fill("ines.calloway@aldergate.example")
+    page.locator("main button.button--primary").click()
+    page.wait_for_url("**/password/reset/confirm/")
+
+
+def open_menu(page):
+    page.get_by_role("button", name="Menu").or_(page.locator("summary").first).first.click()
+
+
+EMPTY = {"organization": "quiet"}
+STILL = {"organization": "still"}
+DECIDING = {"program": "deciding", "number": "deciding_run"}
+BARE = {"program": "bare"}
+REHEARSAL = {"organization": "norrland", "program": "rehearsal"}
+AUTUMN = {"program": "autumn"}
+
+PAGES = {
+    "home": [
+        State("visitor", who=None),
+        State("signed-in"),
+        State("known-nowhere", who="stranger"),
+    ],
+    "account_login": [
+        State("blank", who=None),
+        State("wrong-password", who=None, act=enter_wrong_password),
+    ],
+    "account_logout": [State()],
+    "account_inactive": [State(who=None)],
+    "account_signup": [State(who=None)],
+    "account_reauthenticate": [State()],
+    "account_email": [State()],
+    "account_email_verification_sent": [State(who=None)],
+    "account_change_password": [State(), State("errors", act=send_empty)],
+    "account_set_password": [State(who="newcomer")],
+    "account_reset_password": [State("blank", who=None), State("empty", who=None, act=send_empty)],
+    "account_request_login_code": [
+        State("blank", who=None),
+        State("code", who=None, act=ask_for_code),
+        State("wrong-code", who=None, act=enter_wrong_code),
+    ],
+    "account_confirm_password_reset_code": [
+        State(
+            "code", who=None, parts={"address": "account_reset_password"}, act=ask_for_new_password
+        )
+    ],
+    "account_password_reset_completed": [State(who=None)],
+    "mfa_index": [State("none"), State("protected", who="protected")],
+    "mfa_authenticate": [
+        State("code", who=None, parts={"address": "account_login"}, act=sign_in_with_second_factor)
+    ],
+    "mfa_reauthenticate": [State(who="protected")],
+    "mfa_activate_totp": [State()],
+    "mfa_deactivate_totp": [State(who="protected")],
+    "mfa_view_recovery_codes": [State(who="protected")],
+    "mfa_generate_recovery_codes": [State(who="protected")],
+    "mfa_list_webauthn": [State("none"), State("one", who="protected")],
+    "mfa_add_webauthn": [State()],
+    "mfa_edit_webauthn": [State(who="protected", parts={"pk": "key"})],
+    "mfa_remove_webauthn": [State(who="protected", parts={"pk": "key"})],
+    "mfa_reauthenticate_webauthn": [State(who="protected")],
+    "usersessions_list": [State()],
+    "dashboard:home": [
+        State(),
+        State("empty", who="newcomer", parts=EMPTY),
+        State("down", is_down=True),
+        State("forbidden", who="hr"),
+        State("menu", act=open_menu),
+    ],
+    "dashboard:search": [
+        State(query="?q=ta"),
+        State("nothing", query="?q=xyzzy"),
+        State("blank"),
+    ],
+    "organizations:companies": [
+        State(),
+        State("empty", who="newcomer", parts=EMPTY),
+        State("nothing", query="?q=xyzzy"),
+    ],
+    "organizations:create-company": [
+        State("blank"),
+        State("errors", act=send_empty),
+        State("search", act=type_into("industry_search", "flour")),
+    ],
+    "organizations:company": [
+        State(),
+        State("remove", act=press("Remove the company…")),
+    ],
+    "organizations:edit-company": [State()],
+    "organizations:waive": [State("blank"), State("errors", act=send_empty)],
+    "programs:list": [State(), State("empty", who="newcomer", parts=EMPTY)],
+    "programs:create": [State("blank"), State("errors", act=send_empty)],
+    "programs:detail": [State(), State("set-up", parts=BARE), State("deciding", parts=DECIDING)],
+    "programs:timetable": [State(), State("errors", act=lambda page: send_empty(page))],
+    "programs:settings": [State(), State("errors", act=send_empty)],
+    "programs:sponsors": [State(), State("empty", parts=BARE)],
+    "participants:list": [
+        State(),
+        State("empty", parts=BARE),
+        State("nothing", query="?text=xyzzy&q=xyzzy"),
+        State("mentors", query="?side=mentor"),
+    ],
+    "participants:add": [
+        State("mentee", parts={"side": "mentee"}),
+        State("mentor", parts={"side": "mentor"}),
+        State("errors", parts={"side": "mentee"}, act=send_empty),
+    ],
+    "participants:detail": [State(), State("mentor", parts={"participant_id": "mentor_id"})],
+    "participants:edit": [State()],
+    "participants:imports": [
+        State(),
+        State("none", parts=BARE),
+        State("errors", parts=BARE, act=send_empty),
+    ],
+    "participants:columns": [
+        State("mentee", parts={"side": "mentee"}),
+        State("mentor", parts={"side": "mentor"}),
+    ],
+    "participants:import": [
+        State("problems", parts=AUTUMN | {"import_id": "problems"}),
+        State("ready", parts=AUTUMN | {"import_id": "ready"}),
+        State("unconfirmed", parts=AUTUMN | {"import_id": "ready"}, act=press("Add")),
+        State("queued", parts=AUTUMN | {"import_id": "queued"}),
+        State("running", parts=AUTUMN | {"import_id": "running"}),
+        State("failed", parts=AUTUMN | {"import_id": "failed"}),
+        State("discarded", parts=AUTUMN | {"import_id": "discarded"}),
+        State("applied"),
+    ],
+    "matching:home": [
+        State(),
+        State("empty", parts=BARE),
+        State("ready", parts=DECIDING),
+        State("at-work", who="signe", parts=REHEARSAL),
+    ],
+    "matching:run": [
+        State("announced"),
+        State("deciding", parts=DECIDING),
+        State("nothing", parts=DECIDING, query="?q=xyzzy"),
+        State("approve-sure", parts=DECIDING, act=press("sure…")),
+        State("running", who="signe", parts=REHEARSAL | {"number": "running_run"}),
+        State("waits", who="signe", parts=REHEARSAL | {"number": "running_run"}, is_down=True),
+        State("failed", who="signe", parts=REHEARSAL | {"number": "failed_run"}),
+        State("cancelled", who="signe", parts=REHEARSAL | {"number": "cancelled_run"}),
+    ],
+    "matching:match": [
+        State("announced"),
+        State("to-decide", parts=DECIDING | {"match_id": "open_match"}),
+        State("approved", parts=DECIDING | {"match_id": "approved_match"}),
+    ],
+    "matching:nobody": [State(), State("deciding", parts=DECIDING)],
+    "matching:announce": [State("ready", parts=DECIDING), State("done")],
+    "partnerships:list": [
+        State(),
+        State("empty", parts=BARE),
+        State("accepted", query="?show=accepted"),
+        State("over", query="?show=over"),
+    ],
+    "partnerships:detail": [
+        State("waiting"),
+        State("preparing", parts={"partnership": "preparing"}),
+        State("over", parts={"partnership": "over"}),
+    ],
+    "partnerships:withdraw": [State()],
+    "portal:home": [
+        State("mentee-to-answer", who="mentee"),
+        State("mentor-to-answer", who="mentor"),
+        State("accepted", who="accepted"),
+        State("preparing", who="preparing"),
+        State("declined", who="declined"),
+        State("waiting", who="unmatched"),
+        State("no-program", who="loner", parts=STILL),
+    ],
+    "portal:match": [
+        State("mentee-to-answer", who="mentee"),
+        State("mentor-to-answer", who="mentor"),
+        State("accepted", who="accepted", parts={"partnership": "half"}),
+        State("preparing", who="preparing", parts={"partnership": "preparing"}),
+        State("over", who="declined", parts={"partnership": "over"}),
+        State("not-theirs", who="preparing"),
+    ],
+    "portal:accept": [State(who="mentee")],
+    "portal:decline": [State(who="mentee")],
+    "portal:profile": [
+        State("mentee", who="mentee"),
+        State("mentor", who="mentor"),
+        State("no-program", who="loner", parts=STILL),
+    ],
+    "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
+    "portal:contact": [State(who="mentee"), State("nobody", who="loner", parts=STILL)],
+    "company:home": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
+    "company:people": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
+    "ui:gallery": [State(who=None)],
+    "ui:surface": [
+        State(name, who=None, parts={"surface": name})
+        for name in ("dashboard", "portal", "company", "account", "public")
+    ],
+    "ui:error": [
+        State(number, who=None, parts={"status": number}) for number in ("400", "403", "404", "500")
+    ],
+    "ui:mailbox": [State(who=None), State("nobody", who=None, query="?to=nobody@nowhere.example")],
+    "ui:mail": [State(who=None), State("code", who=None, parts={"name": "code_mail"})],
+    "ui:mail_html": [State(who=None)],
+}
+
+_POST = "only takes what a page sends"
+_PART = "a part of a page, which is pictured with it"
+_FILE = "a file, no page"
+_API = "answers programs"
+NOT_PAGES = {
+    "healthz": _API,
+    "readyz": _API,
+    "account_confirm_login_code": "pictured from account_request_login_code on",
+    "account_complete_password_reset": "opens only after a right code",
+    "mfa_download_recovery_codes": _FILE,
+    "mfa_login_webauthn": _API,
+    "organizations:industries": _PART,
+    "organizations:competitors": _PART,
+    "organizations:remove-company": _POST,
+    "organizations:end-waiver": _POST,
+    "programs:move": _POST,
+    "programs:add-sponsor": _POST,
+    "programs:stop-sponsoring": _POST,
+    "participants:template": _FILE,
+    "participants:import-progress": _PART,
+    "participants:import-confirm": _POST,
+    "participants:import-check": _POST,
+    "participants:import-discard": _POST,
+    "participants:standing": _POST,
+    "matching:start": _POST,
+    "matching:progress": _PART,
+    "matching:cancel": _POST,
+    "matching:approve-sure": _POST,
+    "matching:decide": _POST,
+    "ui:attachment": _FILE,
+}

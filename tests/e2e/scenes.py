@@ -1,0 +1,241 @@
+"""What the pictures show: the demo, and around it states that the demo does not stand in."""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.management import call_command
+from django.utils import timezone
+
+from demo.cast import ALDERGATE, NORRLAND
+from demo.seeding import SAMPLES
+from matching.models import MatchingRun
+from matching.queries import matches_of
+from matching.services import approve_many, cancel_run, start_run
+from matching.tasks import run_matching
+from mentoring.jobs import progress
+from notifications import sending
+from notifications.models import Message
+from organizations.models import Company, Membership, Organization, User
+from organizations.roles import Role
+from organizations.services import create_organization, grant_role, login_for, save_company
+from participants.importing import runs
+from participants.models import ImportRun, Participant
+from participants.roles import Side
+from partnerships.models import Partnership
+from programs.models import Program
+from programs.services import create_program
+from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
+from tests.surroundings import DarkClient, dark, inside
+
+LETTERS = 12
+BROKEN = "Something went wrong on our side. Please try again."
+
+
+@dataclass
+class Scenes:
+    """``values`` fill the parts of addresses, ``people`` are logins."""
+
+    values: dict = field(default_factory=dict)
+    people: dict = field(default_factory=dict)
+
+    def session(self, who):
+        """The key of a new session of this person, who has just given a password."""
+        client, user = DarkClient(), self.people[who]
+        client.force_login(user)
+        session = client.session
+        request = SimpleNamespace(session=session, user=user)
+        record_authentication(request, user, method="password")
+        session.save()
+        return session.session_key
+
+
+def prepare():
+    """Build everything; takes about two minutes."""
+    call_command("load_demo", verbosity=0)
+    call_command("load_demo", "--background-part", verbosity=0)
+    scenes = Scenes()
+    _aldergate(scenes)
+    _norrland(scenes)
+    _quiet(scenes)
+    _protect(scenes)
+    scenes.people["stranger"] = User.objects.get(pk=login_for("stranger@elsewhere.example"))
+    return scenes
+
+
+def _enter(stage):
+    return inside(Organization.objects.get(slug=stage.slug))
+
+
+def _aldergate(scenes):
+    with _enter(ALDERGATE):
+        coordinator = Membership.objects.get(name="Ines Calloway", role=Role.COORDINATOR)
+        scenes.people["coordinator"] = coordinator.user
+        scenes.people["hr"] = Membership.objects.filter(role=Role.HR).earliest("id").user
+        winter = Program.objects.get(name="Bridge Winter")
+        company = Company.objects.filter(industries__code__isnull=False).earliest("name")
+        scenes.values.update(
+            organization=ALDERGATE.slug,
+            program=winter.slug,
+            number=MatchingRun.objects.get(program=winter).number,
+            company_id=company.pk,
+            other_id=Company.objects.exclude(pk=company.pk).latest("name").pk,
+            import_id=ImportRun.objects.filter(program=winter).earliest("id").pk,
+        )
+        _winter(scenes, winter)
+        _deciding(scenes, Program.objects.get(name="Bridge Summer"), coordinator)
+        _autumn(scenes, coordinator)
+        bare = create_program(name="Bridge Spring", starts_on=_in(40), by=coordinator)
+        scenes.values["bare"] = bare.slug
+    _send_letters(Organization.objects.get(slug=ALDERGATE.slug))
+
+
+def _in(weeks):
+    return timezone.localdate() + timezone.timedelta(weeks=weeks)
+
+
+def _winter(scenes, winter):
+    rows = Partnership.objects.filter(program=winter).select_related(
+        "mentor_person__user", "mentee_person__user"
+    )
+    open_rows = rows.filter(status="proposed")
+    waiting = open_rows.filter(mentor_accepted_at__isnull=True).latest("id")
+    half = open_rows.filter(mentor_accepted_at__isnull=False).latest("id")
+    preparing = rows.filter(status="preparing").latest("id")
+    over = rows.filter(status="declined").latest("id")
+    unmatched = Participant.objects.filter(program=winter, side=Side.MENTEE).exclude(
+        pk__in=rows.values("mentee_id")
+    )
+    scenes.people.update(
+        mentee=waiting.mentee_person.user,
+        mentor=waiting.mentor_person.user,
+        accepted=half.mentor_person.user,
+        preparing=preparing.mentee_person.user,
+        declined=over.mentee_person.user,
+        unmatched=(unmatched.first() or over.mentee).person.user,
+    )
+    scenes.values.update(
+        partnership=waiting.pk,
+        half=half.pk,
+        preparing=preparing.pk,
+        over=over.pk,
+        participant_id=waiting.mentee_id,
+        mentor_id=waiting.mentor_id,
+        match_id=matches_of(MatchingRun.objects.get(program=winter))[0].pk,
+    )
+
+
+def _deciding(scenes, summer, coordinator):
+    """A finished run of which three matches are approved."""
+    _import(summer, SAMPLES, coordinator)
+    run = start_run(summer, by=coordinator)
+    with dark():
+        run_matching.run(str(summer.organization_id), str(run.pk))
+    matches = list(matches_of(run))
+    approve_many(matches[:3], by=coordinator, alternates=2)
+    scenes.values.update(
+        deciding=summer.slug,
+        deciding_run=run.number,
+        approved_match=matches[0].pk,
+        open_match=matches[3].pk,
+    )
+
+
+def _import(program, folder, coordinator):
+    for side, name in ((Side.MENTEE, "mentees.csv"), (Side.MENTOR, "mentors.csv")):
+        content = (folder / name).read_bytes()
+        runs.import_file(program, side, content, name, by=coordinator)
+
+
+def _autumn(scenes, coordinator):
+    """A program in which an import is in every state."""
+    program = create_program(name="Bridge Autumn", starts_on=_in(52), by=coordinator)
+
+    def asked(name):
+        content = (SAMPLES / name).read_bytes()
+        return runs.ask(program, Side.MENTEE, content, name, by=coordinator)
+
+    found = {name: asked("mentees.csv") for name in ("ready", "queued", "running", "discarded")}
+    found["failed"] = asked("mentees.csv")
+    found["problems"] = asked("mentees_with_mistakes.csv")
+    runs.at_once(found["ready"], runs.check_rows)
+    runs.at_once(found["problems"], runs.check_rows)
+    runs.at_once(found["discarded"], runs.check_rows)
+    runs.discard(found["discarded"], by=coordinator)
+    ImportRun.objects.filter(pk=found["running"].pk).update(status="running")
+    progress.report(found["running"].pk, 68, 120)
+    ImportRun.objects.filter(pk=found["failed"].pk).update(
+        status="failed", finished_at=timezone.now(), error=BROKEN
+    )
+    scenes.values.update({name: run.pk for name, run in found.items()}, autumn=program.slug)
+
+
+def _norrland(scenes):
+    """A program in which a matching run is in every state."""
+    with _enter(NORRLAND):
+        coordinator = Membership.objects.get(role=Role.COORDINATOR)
+        program = create_program(name="Rehearsal", starts_on=_in(20), by=coordinator)
+        _import(program, SAMPLES / NORRLAND.folder, coordinator)
+        cancelled = start_run(program, by=coordinator)
+        cancel_run(cancelled, by=coordinator)
+        failed = start_run(program, by=coordinator)
+        MatchingRun.objects.filter(pk=failed.pk).update(
+            status="failed", finished_at=timezone.now(), error=BROKEN
+        )
+        running = start_run(program, by=coordinator)
+        MatchingRun.objects.filter(pk=running.pk).update(status="running")
+        progress.report(running.pk, 2, 5, "prices")
+        scenes.people["signe"] = coordinator.user
+        scenes.values.update(
+            norrland=NORRLAND.slug,
+            rehearsal=program.slug,
+            cancelled_run=cancelled.number,
+            failed_run=failed.number,
+            running_run=running.number,
+        )
+
+
+def _quiet(scenes):
+    """An organization in which nothing has happened yet."""
+    quiet = create_organization(name="Quiet Harbor", slug="quiet-harbor")
+    scenes.values["quiet"] = quiet.slug
+    with inside(quiet):
+        newcomer = grant_role(
+            email="nia@quiet.example", name="Nia Ferrand", role=Role.COORDINATOR, by=None
+        )
+        scenes.people["newcomer"] = newcomer.user
+    other = create_organization(name="Still Waters", slug="still-waters")
+    scenes.values["still"] = other.slug
+    with inside(other):
+        company = save_company(name="Lone Pine Timber", by=None)
+        hr = grant_role(
+            email="hr@lonepine.example", name="Pia Roth", role=Role.HR, by=None, company=company
+        )
+        user = UserFactory()
+        person = PersonFactory(company=company, given_name="Sol", family_name="Arnesen", user=user)
+        MembershipFactory(user=user, role=Role.PARTICIPANT, person=person, name=person.name)
+        scenes.people.update(quiet_hr=hr.user, loner=user)
+
+
+def _protect(scenes):
+    """A login with an app for codes, recovery codes and a key."""
+    user = User.objects.get(email="tobias.rehn@aldergate.example")
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+    key = Authenticator.objects.create(
+        user=user,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Key ring", "credential": {}},
+    )
+    scenes.people["protected"] = user
+    scenes.values["key"] = key.pk
+
+
+def _send_letters(organization):
+    with inside(organization):
+        letters = list(Message.objects.filter(sent_at__isnull=True).order_by("id")[:LETTERS])
+    for letter in letters:
+        sending.send(letter.pk, organization_id=organization.pk)
