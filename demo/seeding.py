@@ -47,7 +47,8 @@ def _load(stage, fill):
         save_rows(read_rows(SAMPLES / stage.folder / "companies.csv"), by=None)
         staff = [_hire(member) for member in stage.staff]
         fill(staff[0])
-        _let_everybody_in()
+        logins = list(Membership.objects.values_list("user_id", flat=True))
+    _let_in(logins)
 
 
 def _hire(member):
@@ -57,9 +58,9 @@ def _hire(member):
     )
 
 
-def _let_everybody_in():
+def _let_in(logins):
     """One password and proven addresses: the demo can be entered without reading mail."""
-    users = User.objects.filter(pk__in=Membership.objects.values("user_id"))
+    users = User.objects.filter(pk__in=logins)
     users.update(password=make_password(PASSWORD))
     EmailAddress.objects.bulk_create(
         (EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users),

@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.tenancy import context
@@ -15,13 +14,10 @@ from organizations.models import (
     CompanyIndustry,
     CompetitorDeclaration,
     CorporateGroup,
-    Employment,
     Membership,
     Organization,
-    Person,
 )
 from organizations.reserved import is_reserved
-from organizations.roles import Role
 
 
 @transaction.atomic
@@ -117,60 +113,3 @@ def _facts(company):
             )
         ),
     }
-
-
-@transaction.atomic
-def save_person(*, email, given_name, family_name, by):
-    """The person with this address, created or renamed; answers ``(person, what happened)``.
-
-    What happened is ``"created"``, ``"changed"`` or ``""``.
-    """
-    person = Person.objects.filter(email__iexact=email).first()
-    if person is None:
-        person = Person(email=email.lower(), given_name=given_name, family_name=family_name)
-        person.full_clean(exclude=["organization", "id"])
-        person.save()
-        record("person.created", person, by=by)
-        return person, "created"
-    if (person.given_name, person.family_name) == (given_name, family_name):
-        return person, ""
-    person.given_name, person.family_name = given_name, family_name
-    person.full_clean(exclude=["organization", "id"])
-    person.save(update_fields=["given_name", "family_name"])
-    record("person.renamed", person, by=by)
-    return person, "changed"
-
-
-@transaction.atomic
-def employ(person, company, *, by, started_on=None):
-    """Make ``company`` the person's employer from ``started_on`` (today) on.
-
-    A new employer is a new row and ends the old one; the same employer changes nothing.
-    """
-    started_on = started_on or timezone.localdate()
-    current = Employment.objects.filter(person=person, ended_on__isnull=True).first()
-    if current and current.company_id == company.pk:
-        return current
-    if current:
-        current.ended_on = started_on
-        current.save(update_fields=["ended_on"])
-        record("employment.ended", current, by=by)
-    job = Employment.objects.create(person=person, company=company, started_on=started_on)
-    record("employment.started", job, by=by, company=str(company.pk))
-    return job
-
-
-@transaction.atomic
-def open_portal(person, *, by):
-    """Give a person a login and the participant's role; twice changes nothing."""
-    if person.user_id is None:
-        person.user_id = login_for(person.email)
-        person.save(update_fields=["user"])
-    membership, created = Membership.objects.get_or_create(
-        user_id=person.user_id,
-        role=Role.PARTICIPANT,
-        defaults={"person": person, "name": person.name},
-    )
-    if created:
-        record("membership.granted", membership, by=by, role=Role.PARTICIPANT)
-    return membership

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from participants import planning, profile, writing
 from participants.models import Participant
@@ -66,6 +67,7 @@ def change_standing(participant, standing, *, by):
     before, locked.standing = locked.standing, standing
     locked.save(update_fields=["standing", "updated_at"])
     record("participant.standing", locked, by=by, before=before, after=str(standing))
+    wake()  # an announced match of somebody who leaves is taken back
     return locked
 
 

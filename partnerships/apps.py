@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships import notifications, services  # noqa: PLC0415 (models load first)
 
         registry.register(services.expire_unanswered)
+        registry.register(services.withdraw_of_leavers)
         registry.register(services.remind_unanswered)
         for write in (
             notifications.match_announced,

@@ -4,6 +4,7 @@ Each step locks its row, looks again, and leaves one event row and one audit row
 place wakes the sweep, so that the next alternate is announced without waiting for the minute tick.
 """
 
+import contextlib
 from datetime import timedelta
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from organizations.audit import record
 from organizations.queries import current_employments
 from organizations.roles import STAFF
 from participants.models import MentorPlace, Participant
+from participants.roles import Standing
 from partnerships import lifecycle, queries
 from partnerships.lifecycle import MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership
@@ -177,6 +179,16 @@ def _expire(pk):
         return
     _end(partnership, "expire", "expired", by=None, role=SYSTEM)
     _tell("match_over", partnership, MENTOR, MENTEE)
+
+
+def withdraw_of_leavers():
+    """Due work: take back the announced matches of people who no longer take part."""
+    stays = {"mentor__standing": Standing.IN, "mentee__standing": Standing.IN}
+    announced = Partnership.objects.filter(status=Status.PROPOSED)
+    for partnership in announced.exclude(**stays).order_by("pk")[:MOST_AT_ONCE]:
+        # Somebody may answer or take it back at this moment; then there is nothing left to do.
+        with contextlib.suppress(CannotWithdraw):
+            withdraw(partnership, by=None)
 
 
 def remind_unanswered():

@@ -4,11 +4,11 @@ from django.db.models.constraints import BaseConstraint
 
 ORGANIZATION = "organization_id = (SELECT app.organization())"
 
-POLICIES = {
-    # A row belongs to the organization in force.
-    "organization": ORGANIZATION,
-    # Also: a signed-in user may see which organizations are theirs before one is chosen.
-    "membership": f"{ORGANIZATION} OR user_id = (SELECT app.user_id())",
+# What else may be read, by the kind of wall.
+READABLE = {
+    "organization": "",
+    # A signed-in user may see which organizations are theirs before one is chosen.
+    "membership": "user_id = (SELECT app.user_id())",
 }
 
 
@@ -49,7 +49,10 @@ class TenantKey(SQLConstraint):
 
 
 class TenantWall(SQLConstraint):
-    """Row level security, enabled and forced, with the policy named ``kind``."""
+    """Row level security, enabled and forced: rows of the organization in force, no others.
+
+    ``kind`` names what else may be read.
+    """
 
     def __init__(self, *, name, kind="organization"):
         super().__init__(name=name)
@@ -61,18 +64,23 @@ class TenantWall(SQLConstraint):
 
     def create_sql(self, model, schema_editor):
         table = schema_editor.quote_name(model._meta.db_table)
-        return (
+        sql = (
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
-            f"CREATE POLICY wall ON {table} TO app_rw "
-            f"USING ({POLICIES[self.kind]}) WITH CHECK ({ORGANIZATION}); "
+            f"CREATE POLICY wall ON {table} TO app_rw USING ({ORGANIZATION}); "
             f"CREATE POLICY owner ON {table} TO app_owner USING (app.owner_may_read())"
         )
+        if READABLE[self.kind]:
+            sql += (
+                f"; CREATE POLICY own ON {table} FOR SELECT TO app_rw USING ({READABLE[self.kind]})"
+            )
+        return sql
 
     def remove_sql(self, model, schema_editor):
         table = schema_editor.quote_name(model._meta.db_table)
         return (
             f"DROP POLICY wall ON {table}; DROP POLICY owner ON {table}; "
+            f"DROP POLICY IF EXISTS own ON {table}; "
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; "
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
         )

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                 ('family_name', models.CharField(max_length=80)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('organization', mentoring.tenancy.models.OrganizationField(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['family_name', 'given_name'],

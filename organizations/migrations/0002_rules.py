@@ -45,13 +45,15 @@ SELECT concat_ws(':', low_id, high_id, rule, detail) AS id, * FROM (
 # Whoever changes a fact of two companies and whoever announces a match between them wait for each
 # other: the guard of partnerships takes FOR SHARE on the same rows.
 LOCKS = """
-CREATE FUNCTION app.lock_companies(organization uuid, companies uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.lock_companies(organization uuid, companies uuid[]) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM FROM organizations_company WHERE organization_id = organization AND id = ANY (companies)
     ORDER BY id FOR NO KEY UPDATE;
 END $$;
 
-CREATE FUNCTION app.lock_declared() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.lock_declared() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     PERFORM app.lock_companies(OLD.organization_id, ARRAY[OLD.company_id, OLD.competitor_id]); END IF;
@@ -62,7 +64,8 @@ END $$;
 CREATE TRIGGER lock_companies BEFORE INSERT OR UPDATE OR DELETE ON organizations_competitordeclaration
   FOR EACH ROW EXECUTE FUNCTION app.lock_declared();
 
-CREATE FUNCTION app.lock_company_of_row() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.lock_company_of_row() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     PERFORM app.lock_companies(OLD.organization_id, ARRAY[OLD.company_id]); END IF;
@@ -75,7 +78,8 @@ CREATE TRIGGER lock_company BEFORE INSERT OR UPDATE OR DELETE ON organizations_c
 CREATE TRIGGER lock_company BEFORE INSERT OR UPDATE OR DELETE ON organizations_competitorgroupmember
   FOR EACH ROW EXECUTE FUNCTION app.lock_company_of_row();
 
-CREATE FUNCTION app.lock_waived() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.lock_waived() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP <> 'INSERT' THEN
     PERFORM app.lock_companies(OLD.organization_id, ARRAY[OLD.low_id, OLD.high_id]); END IF;
@@ -86,7 +90,8 @@ END $$;
 CREATE TRIGGER lock_companies BEFORE INSERT OR UPDATE OR DELETE ON organizations_industrywaiver
   FOR EACH ROW EXECUTE FUNCTION app.lock_waived();
 
-CREATE FUNCTION app.lock_all_companies() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.lock_all_companies() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.industry_digits <> OLD.industry_digits THEN
     PERFORM FROM organizations_company WHERE organization_id = NEW.id ORDER BY id FOR NO KEY UPDATE;
@@ -98,7 +103,8 @@ CREATE TRIGGER lock_companies BEFORE UPDATE ON organizations_organization
 """
 
 EMPLOYMENT = """
-CREATE FUNCTION app.guard_employment() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.guard_employment() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF (NEW.id, NEW.organization_id, NEW.person_id, NEW.company_id, NEW.started_on)
      IS DISTINCT FROM (OLD.id, OLD.organization_id, OLD.person_id, OLD.company_id, OLD.started_on)
@@ -110,9 +116,36 @@ BEGIN
 END $$;
 CREATE TRIGGER guard BEFORE UPDATE ON organizations_employment
   FOR EACH ROW EXECUTE FUNCTION app.guard_employment();
+REVOKE DELETE ON organizations_employment FROM app_rw;
+
+-- Who may say yes in somebody's name is decided once.
+CREATE FUNCTION app.guard_person() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.id, NEW.organization_id) IS DISTINCT FROM (OLD.id, OLD.organization_id)
+     OR (OLD.user_id IS NOT NULL AND NEW.user_id IS DISTINCT FROM OLD.user_id) THEN
+    RAISE EXCEPTION 'a person keeps their login' USING ERRCODE = '23514', CONSTRAINT = 'person_keeps_login';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard BEFORE UPDATE ON organizations_person
+  FOR EACH ROW EXECUTE FUNCTION app.guard_person();
 """
 
 AUDIT = """
+-- Now, and by whoever is at work; only a worker acts for somebody else, who asked for it.
+CREATE FUNCTION app.sign_event() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.at := now();
+  IF NEW.by_user_id IS DISTINCT FROM app.user_id() AND NEW.by_user_id IS NOT NULL
+     AND app.actor() <> 'worker' THEN
+    RAISE EXCEPTION 'nobody signs for somebody else' USING ERRCODE = '42501';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER sign BEFORE INSERT ON organizations_auditevent
+  FOR EACH ROW EXECUTE FUNCTION app.sign_event();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON organizations_auditevent
   FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON organizations_auditevent
@@ -124,17 +157,23 @@ REVOKE UPDATE, DELETE ON organizations_auditevent FROM app_rw;
 LOGINS = """
 ALTER TABLE organizations_user ENABLE ROW LEVEL SECURITY;
 ALTER TABLE organizations_user FORCE ROW LEVEL SECURITY;
-CREATE POLICY wall ON organizations_user TO app_rw USING (
-  (SELECT app.organization()) IS NULL
-  OR id = (SELECT app.user_id())
-  OR id = ANY (ARRAY(SELECT m.user_id FROM organizations_membership m
-                      WHERE m.organization_id = (SELECT app.organization()))));
+CREATE POLICY wall ON organizations_user FOR SELECT TO app_rw USING (
+  id = ANY (ARRAY(SELECT m.user_id FROM organizations_membership m
+                   WHERE m.organization_id = (SELECT app.organization()))));
+CREATE POLICY own ON organizations_user TO app_rw
+  USING ((SELECT app.organization()) IS NULL OR id = (SELECT app.user_id()));
+
+ALTER TABLE organizations_organization ENABLE ROW LEVEL SECURITY;
+ALTER TABLE organizations_organization FORCE ROW LEVEL SECURITY;
+CREATE POLICY wall ON organizations_organization TO app_rw
+  USING ((SELECT app.organization()) IS NULL OR id = (SELECT app.organization()));
+CREATE POLICY owner ON organizations_organization TO app_owner USING (app.owner_may_read());
 CREATE POLICY owner ON organizations_user TO app_owner USING (app.owner_may_read());
 
 -- The login of an address, made if there is none. It alone may look across organizations, and it
 -- tells its caller nothing but an identifier.
 CREATE FUNCTION app.login_for(address text, new_id uuid) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE found_id uuid;
 BEGIN
   PERFORM set_config('app.migrating', 'on', true);
@@ -159,12 +198,21 @@ REVERSE = """
 DROP POLICY hr ON organizations_company;
 REVOKE ALL ON organizations_company FROM app_hr;
 DROP FUNCTION app.login_for;
+DROP POLICY wall ON organizations_organization;
+DROP POLICY owner ON organizations_organization;
+ALTER TABLE organizations_organization NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE organizations_organization DISABLE ROW LEVEL SECURITY;
 DROP POLICY wall ON organizations_user;
+DROP POLICY own ON organizations_user;
 DROP POLICY owner ON organizations_user;
 ALTER TABLE organizations_user NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE organizations_user DISABLE ROW LEVEL SECURITY;
 DROP TRIGGER append_only ON organizations_auditevent;
 DROP TRIGGER append_only_truncate ON organizations_auditevent;
+DROP TRIGGER sign ON organizations_auditevent;
+DROP FUNCTION app.sign_event;
+DROP TRIGGER guard ON organizations_person;
+DROP FUNCTION app.guard_person;
 DROP TRIGGER guard ON organizations_employment;
 DROP FUNCTION app.guard_employment;
 DROP TRIGGER lock_companies ON organizations_organization;

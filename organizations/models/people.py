@@ -17,7 +17,7 @@ class Person(TenantModel):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     user = models.ForeignKey(
-        "organizations.User", models.SET_NULL, null=True, blank=True, related_name="+"
+        "organizations.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -18,8 +18,11 @@ CREATE TRIGGER guard BEFORE UPDATE ON participants_participant
 -- Fewer places than live partnerships is refused by the partnership's reference to its place.
 -- As the owner: nobody else may touch places.
 CREATE FUNCTION app.keep_places() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_RELID <> 'public.participants_participant'::regclass THEN
+    RAISE EXCEPTION 'not a trigger of this table' USING ERRCODE = '42501';
+  END IF;
   PERFORM set_config('app.migrating', 'on', true);
   DELETE FROM participants_mentorplace
    WHERE organization_id = NEW.organization_id AND participant_id = NEW.id AND number > NEW.capacity;
@@ -34,6 +37,7 @@ END $$;
 CREATE TRIGGER keep_places AFTER INSERT OR UPDATE OF capacity ON participants_participant
   FOR EACH ROW EXECUTE FUNCTION app.keep_places();
 REVOKE INSERT, UPDATE, DELETE ON participants_mentorplace FROM app_rw;
+REVOKE ALL ON FUNCTION app.keep_places FROM PUBLIC;
 """
 REVERSE = """
 DROP TRIGGER keep_places ON participants_participant;

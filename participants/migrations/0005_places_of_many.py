@@ -4,8 +4,11 @@ from django.db import migrations
 
 SQL = """
 CREATE FUNCTION app.make_places() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF TG_RELID <> 'public.participants_participant'::regclass THEN
+    RAISE EXCEPTION 'not a trigger of this table' USING ERRCODE = '42501';
+  END IF;
   PERFORM set_config('app.migrating', 'on', true);
   INSERT INTO participants_mentorplace (organization_id, id, participant_id, number)
   SELECT p.organization_id, gen_random_uuid(), p.id, n
@@ -13,6 +16,7 @@ BEGIN
   PERFORM set_config('app.migrating', '', true);
   RETURN NULL;
 END $$;
+REVOKE ALL ON FUNCTION app.make_places FROM PUBLIC;
 DROP TRIGGER keep_places ON participants_participant;
 CREATE TRIGGER keep_places AFTER UPDATE OF capacity ON participants_participant
   FOR EACH ROW EXECUTE FUNCTION app.keep_places();

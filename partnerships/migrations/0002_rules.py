@@ -33,9 +33,13 @@ BEGIN
 END $$;
 
 -- Everything that must hold at the moment of an announcement, an acceptance, a preparation.
-CREATE FUNCTION app.check_pair(p partnerships_partnership) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.check_pair(p partnerships_partnership) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE ready int;
 BEGIN
+  -- An older snapshot would not see what was committed while we waited for a lock.
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM app.refuse_partnership('partnership_read_committed', 'announce and answer in read committed'); END IF;
   SELECT count(*) INTO ready FROM (
     SELECT FROM participants_participant
      WHERE organization_id = p.organization_id AND standing = 'in'
@@ -46,9 +50,11 @@ BEGIN
   SELECT count(*) INTO ready FROM (
     SELECT FROM organizations_employment
      WHERE organization_id = p.organization_id AND id IN (p.mentor_employment_id, p.mentee_employment_id)
-       AND (ended_on IS NULL OR ended_on > current_date)
+       AND started_on <= current_date AND (ended_on IS NULL OR ended_on > current_date)
      ORDER BY id FOR SHARE) AS locked;
-  IF ready <> 2 THEN
+  IF ready <> 2 OR 2 <> (SELECT count(*) FROM participants_participant
+       WHERE organization_id = p.organization_id
+         AND (id, company_id) IN ((p.mentor_id, p.mentor_company_id), (p.mentee_id, p.mentee_company_id))) THEN
     PERFORM app.refuse_partnership('partnership_current_jobs', 'one of the two has left the company'); END IF;
   -- Waits for whoever is changing a fact of the two companies, then reads what was committed.
   PERFORM FROM organizations_company
@@ -62,14 +68,18 @@ BEGIN
   END IF;
 END $$;
 
-CREATE FUNCTION app.check_acceptance(p partnerships_partnership, person uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.check_acceptance(p partnerships_partnership, person uuid) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  IF p.answer_by <= now() THEN
+    PERFORM app.refuse_partnership('partnership_answered_in_time', 'the time to answer has passed'); END IF;
   IF NOT EXISTS (SELECT FROM organizations_person x WHERE x.organization_id = p.organization_id
       AND x.id = person AND x.user_id = app.user_id()) THEN
     PERFORM app.refuse_partnership('partnership_accepted_by_oneself', 'each accepts for themselves'); END IF;
 END $$;
 
-CREATE FUNCTION app.guard_partnership() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION app.guard_partnership() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE accepts boolean := false;
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -81,11 +91,11 @@ BEGIN
   END IF;
   IF (NEW.id, NEW.organization_id, NEW.program_id, NEW.mentor_id, NEW.mentee_id, NEW.mentor_person_id,
       NEW.mentee_person_id, NEW.mentor_employment_id, NEW.mentee_employment_id, NEW.mentor_company_id,
-      NEW.mentee_company_id, NEW.announced_at)
+      NEW.mentee_company_id, NEW.announced_at, NEW.answer_by)
      IS DISTINCT FROM
      (OLD.id, OLD.organization_id, OLD.program_id, OLD.mentor_id, OLD.mentee_id, OLD.mentor_person_id,
       OLD.mentee_person_id, OLD.mentor_employment_id, OLD.mentee_employment_id, OLD.mentor_company_id,
-      OLD.mentee_company_id, OLD.announced_at) THEN
+      OLD.mentee_company_id, OLD.announced_at, OLD.answer_by) THEN
     PERFORM app.refuse_partnership('partnership_parties_frozen', 'the parties of a partnership never change');
   END IF;
   IF NEW.status <> OLD.status AND NOT EXISTS (SELECT FROM app.partnership_transition
@@ -113,6 +123,8 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON partnerships_partnership
   FOR EACH ROW EXECUTE FUNCTION app.guard_partnership();
 REVOKE DELETE ON partnerships_partnership FROM app_rw;
 
+CREATE TRIGGER sign BEFORE INSERT ON partnerships_partnershipevent
+  FOR EACH ROW EXECUTE FUNCTION app.sign_event();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON partnerships_partnershipevent
   FOR EACH ROW EXECUTE FUNCTION app.refuse_change();
 REVOKE UPDATE, DELETE ON partnerships_partnershipevent FROM app_rw;
@@ -122,7 +134,7 @@ REVOKE UPDATE, DELETE ON partnerships_partnershipevent FROM app_rw;
 ROSTER = """
 CREATE FUNCTION app.company_roster()
 RETURNS TABLE (id uuid, name text, title varchar, side varchar, program_id uuid, stage text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM set_config('app.migrating', 'on', true);
   RETURN QUERY SELECT p.id, trim(x.given_name || ' ' || x.family_name), p.title, p.side, p.program_id,
@@ -152,6 +164,7 @@ REVERSE = """
 DROP VIEW company_roster;
 DROP FUNCTION app.company_roster;
 DROP TRIGGER append_only ON partnerships_partnershipevent;
+DROP TRIGGER sign ON partnerships_partnershipevent;
 DROP TRIGGER guard ON partnerships_partnership;
 DROP FUNCTION app.guard_partnership, app.check_acceptance, app.check_pair, app.refuse_partnership;
 DROP TABLE app.partnership_transition;
@@ -163,5 +176,9 @@ ALTER TABLE partnerships_partnership
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0001_initial"), ("participants", "0002_rules")]
+    dependencies = [
+        ("partnerships", "0001_initial"),
+        ("participants", "0002_rules"),
+        ("organizations", "0002_rules"),
+    ]
     operations = [migrations.RunSQL(REFERENCES + TRANSITIONS + GUARD + ROSTER, REVERSE)]

@@ -24,7 +24,19 @@ from organizations.roles import Role
 from tests.surroundings import dark
 
 
-class OrganizationFactory(DjangoModelFactory):
+class MadeOutside(DjangoModelFactory):
+    """Rows that belong to no organization are made where none is entered."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with dark():
+            return super()._create(model_class, *args, **kwargs)
+
+
+class OrganizationFactory(MadeOutside):
     class Meta:
         model = Organization
 
@@ -32,19 +44,14 @@ class OrganizationFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"organization-{n}")
 
 
-class UserFactory(DjangoModelFactory):
-    """A login. Made as sign-in sees it: outside any organization."""
+class UserFactory(MadeOutside):
+    """A login."""
 
     class Meta:
         model = User
 
     email = factory.LazyFunction(lambda: f"login.{uuid7().hex[-12:]}@mail.example")
     password = "!"
-
-    @classmethod
-    def _create(cls, model_class, *args, **kwargs):
-        with dark():
-            return super()._create(model_class, *args, **kwargs)
 
 
 class CorporateGroupFactory(DjangoModelFactory):
@@ -128,3 +135,9 @@ class MembershipFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.COORDINATOR
     name = factory.Sequence(lambda n: f"Coordinator {n}")
+
+
+def change_job(person, company, day):
+    """The person works for ``company`` from ``day`` on."""
+    Employment.objects.filter(person=person, ended_on__isnull=True).update(ended_on=day)
+    return Employment.objects.create(person=person, company=company, started_on=day)

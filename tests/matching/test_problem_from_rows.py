@@ -10,7 +10,6 @@ from matching.engine.problem import Rule
 from matching.models import Match
 from matching.problem_from_rows import collect
 from organizations.models import Company
-from organizations.services import employ
 from participants.models import FormerEmployer, Participant, PleaseNot
 from partnerships.models import Partnership
 from tests.factories.organizations import (
@@ -20,6 +19,7 @@ from tests.factories.organizations import (
     CompetitorGroupFactory,
     CompetitorGroupMemberFactory,
     CorporateGroupFactory,
+    change_job,
 )
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import make_partnership
@@ -45,7 +45,7 @@ def change(row, **columns):
 
 def test_same_company(pair):
     program, mentee, mentor = pair
-    employ(mentor.person, mentee.company, by=None, started_on=timezone.localdate())
+    change_job(mentor.person, mentee.company, timezone.localdate())
     found = reasons(program, mentee, mentor)
     # The employer of today counts, not the one that nominated.
     assert Rule.SAME_COMPANY in found
@@ -113,9 +113,9 @@ def test_former_employer_by_name_and_date(pair, months, forbidden):
 
 def test_an_employment_that_ended_is_a_former_employer(pair):
     program, mentee, mentor = pair
-    employ(mentee.person, CompanyFactory(), by=None)
+    change_job(mentee.person, CompanyFactory(), timezone.localdate())
     change(mentor, company=mentee.company)
-    employ(mentor.person, mentee.company, by=None)
+    change_job(mentor.person, mentee.company, timezone.localdate())
     assert Rule.FORMER_EMPLOYER in reasons(program, mentee, mentor)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from organizations.models import CompanyConflict, Employment, IndustryWaiver, Organization
 from tests.factories.organizations import (
@@ -98,6 +98,13 @@ def test_somebody_has_one_employer_at_a_time(organization):
         Employment.objects.create(
             person=person, company=CompanyFactory(), started_on=date(2024, 1, 1)
         )
+
+
+def test_an_employment_is_never_deleted(organization):
+    PersonFactory()
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Employment.objects.all().delete()
 
 
 def test_an_employment_ends_once_and_never_changes(organization):

@@ -1,6 +1,6 @@
 """Promises 1 to 4 of a partnership, tried around Python: rows and raw SQL as the application."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
@@ -17,6 +17,7 @@ from tests.factories.organizations import (
     CompanyIndustryFactory,
     CompetitorDeclarationFactory,
     CorporateGroupFactory,
+    OrganizationFactory,
 )
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import announced_row, make_partnership, say_yes
@@ -90,7 +91,7 @@ def test_companies_cannot_be_forged(pair):
     mentor, mentee = pair
 
     _refused(
-        "partnership_mentor_job",
+        "partnership_current_jobs",
         announced_row(mentor=mentor, mentee=mentee, mentor_company_id=CompanyFactory().pk),
     )
 
@@ -112,6 +113,36 @@ def test_nobody_is_matched_by_a_job_that_has_ended(pair):
     Employment.objects.filter(person=mentor.person).update(ended_on=timezone.localdate())
 
     _refused("partnership_current_jobs", row)
+
+
+def test_a_job_made_up_for_the_occasion_hides_no_employer(pair):
+    mentor, mentee = pair
+    invented = CompanyFactory()
+    ghost = Employment.objects.create(
+        person=mentor.person,
+        company=invented,
+        started_on=date(2031, 1, 1),
+        ended_on=date(2031, 1, 1),
+    )
+    row = announced_row(mentor=mentor, mentee=mentee)
+    row.mentor_employment, row.mentor_company = ghost, invented
+
+    _refused("partnership_current_jobs", row)
+
+
+def test_an_older_snapshot_is_no_way_around_a_declaration(transactional_db):
+    organization = OrganizationFactory()
+    with context.enter(context.Context(organization.pk)):
+        program = ProgramFactory()
+        mentor = ParticipantFactory(program=program, mentor=True)
+        mentee = ParticipantFactory(program=program)
+
+    with context.enter(context.Context(organization.pk)):
+        row = announced_row(mentor=mentor, mentee=mentee)
+    with transaction.atomic():
+        _sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with context.enter(context.Context(organization.pk)):
+            _refused("partnership_read_committed", row)
 
 
 def test_people_of_two_programs_are_not_matched(organization):
@@ -194,6 +225,33 @@ def test_nobody_accepts_for_somebody_else(pair, side):
         refused = pytest.raises(IntegrityError, match="accepts for themselves")
         with context.enter(own), refused, transaction.atomic():
             _sql(set_yes)
+
+
+def test_nobody_takes_over_a_persons_voice(pair):
+    mentor, mentee = pair
+
+    with pytest.raises(IntegrityError, match="keeps their login"), transaction.atomic():
+        _sql(
+            "UPDATE organizations_person SET user_id = %s WHERE id = %s",
+            mentor.person.user_id,
+            mentee.person_id,
+        )
+
+
+def test_nobody_accepts_after_the_deadline_or_moves_it(pair):
+    now = timezone.now()
+    partnership = make_partnership(
+        mentor=pair[0],
+        mentee=pair[1],
+        announced_at=now - timedelta(days=8),
+        answer_by=now - timedelta(days=1),
+    )
+
+    with pytest.raises(IntegrityError, match="time to answer"), transaction.atomic():
+        say_yes(partnership, "mentor")
+    partnership.refresh_from_db()
+    partnership.answer_by = now + timedelta(days=7)
+    _refused("partnership_parties_frozen", partnership)
 
 
 def test_preparing_begins_when_both_accepted(pair):

@@ -272,6 +272,22 @@ def test_withdraw_refuses_what_is_over(match, pair, coordinator):
     assert refusal.value.rule == "over"
 
 
+@pytest.mark.parametrize("leaver", [0, 1])
+@pytest.mark.parametrize("standing", [Standing.WITHDRAWN, Standing.REMOVED])
+def test_an_announced_match_of_somebody_who_leaves_is_taken_back(
+    match, pair, settle, leaver, standing
+):
+    pair[leaver].standing = standing
+    pair[leaver].save()
+
+    settle()
+
+    match.refresh_from_db()
+    assert (match.status, match.place) == (Status.WITHDRAWN, None)
+    assert match.events.last().role == "system"
+    assert _told("match_over") == {MENTOR, MENTEE}
+
+
 def test_expire_ends_only_what_is_overdue_and_tells_both(match, pair, settle):
     other = _announce(
         ParticipantFactory(program=pair[0].program, mentor=True),

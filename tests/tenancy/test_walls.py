@@ -1,8 +1,9 @@
 """Both walls between organizations, each tried alone."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import Count, Exists, OuterRef
 
 from mentoring.tenancy import context
@@ -204,6 +205,68 @@ def test_the_trail_is_append_only_even_for_its_owner(transactional_db, statement
         owner.close()
 
 
+def test_an_organization_changes_itself_alone(organization, other_organization):
+    change = "UPDATE organizations_organization SET industry_digits = 6"
+
+    assert _sql(change) == 1
+    assert _sql("SELECT count(*) FROM organizations_organization") == [(1,)]
+
+
+def test_a_membership_elsewhere_is_read_and_not_changed(organization, other_organization):
+    mine = MembershipFactory(role=Role.COORDINATOR)
+    with inside(other_organization):
+        theirs = MembershipFactory(role=Role.COORDINATOR, user=mine.user)
+
+    with context.enter(context.Context(organization.pk, mine.user_id)):
+        assert Membership.everywhere.count() == 2
+        assert _sql("DELETE FROM organizations_membership WHERE id = %s", theirs.pk) == 0
+        assert _sql("UPDATE organizations_membership SET name = 'x' WHERE id = %s", theirs.pk) == 0
+
+
+def test_nobody_changes_the_login_of_a_colleague(organization):
+    mine, colleague = MembershipFactory(), MembershipFactory()
+
+    with context.enter(context.Context(organization.pk, mine.user_id)):
+        change = "UPDATE organizations_user SET password = 'x' WHERE id = %s"
+        assert _sql(change, colleague.user_id) == 0
+        assert _sql(change, mine.user_id) == 1
+
+
+def test_addresses_of_a_login_are_its_own(organization):
+    mine, colleague = MembershipFactory(), MembershipFactory()
+    with dark():
+        for member in (mine, colleague):
+            EmailAddress.objects.create(user_id=member.user_id, email=f"{member.pk}@mail.example")
+
+    with context.enter(context.Context(organization.pk, mine.user_id)):
+        assert [row.user_id for row in EmailAddress.objects.all()] == [mine.user_id]
+
+
+def test_nobody_makes_tables_or_borrows_functions_of_the_owner(organization):
+    for statement in (
+        "CREATE TEMP TABLE organizations_companyconflict (low_id uuid)",
+        "SELECT app.keep_places()",
+        "SELECT app.make_places()",
+    ):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            _sql(statement)
+
+
+def test_the_trail_is_signed_by_whoever_is_at_work_and_dated_now(organization):
+    mine, colleague = MembershipFactory(), MembershipFactory()
+    line = (
+        "INSERT INTO organizations_auditevent (organization_id, id, at, verb, role, by_user_id,"
+        " object_type, object_id, facts) VALUES (%s, gen_random_uuid(), '2001-01-01', 'v', '', %s,"
+        " 't', gen_random_uuid(), '{}') RETURNING at > now() - interval '1 minute'"
+    )
+    at_work = context.Context(organization.pk, mine.user_id, context.Actor.COORDINATOR)
+
+    with context.enter(at_work):
+        assert _sql(line, organization.pk, mine.user_id) == [(True,)]
+        with pytest.raises(ProgrammingError, match="signs for"), transaction.atomic():
+            _sql(line, organization.pk, colleague.user_id)
+
+
 def test_check_walls_passes(db, capsys):
     call_command("check_walls")
 
@@ -268,6 +331,16 @@ BREACHES = (
         "CREATE FUNCTION app.loose() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
         "DROP FUNCTION app.loose()",
         "search path",
+    ),
+    (
+        "GRANT EXECUTE ON FUNCTION app.keep_places TO PUBLIC",
+        "REVOKE EXECUTE ON FUNCTION app.keep_places FROM PUBLIC",
+        "everybody may run",
+    ),
+    (
+        "ALTER TABLE organizations_user NO FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE organizations_user FORCE ROW LEVEL SECURITY",
+        "open inside organizations",
     ),
 )
 

@@ -29,6 +29,9 @@ $$ BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '42501';
 END $$;
 
+-- A table of one's own could stand in front of one that a rule reads.
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database()); END $$;
+
 GRANT USAGE ON SCHEMA app TO app_rw, app_hr;
 GRANT USAGE ON SCHEMA public TO app_rw, app_hr;
 ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app_rw;

@@ -29,6 +29,15 @@ GLOBAL_TABLES = (
     "usersessions_usersession",
 )
 
+# Of these, what belongs to a login: inside an organization everybody has their own alone.
+LOGIN_TABLES = (
+    "account_emailaddress",
+    "mfa_authenticator",
+    "organizations_organization",
+    "organizations_user",
+    "usersessions_usersession",
+)
+
 # What HR's role may be granted, and on what.
 HR_MAY_READ = (
     "company_roster",
@@ -46,6 +55,7 @@ FAULTS = {
     "a policy of the application ignores the organization": f"""{TENANT_TABLES}
         SELECT relname FROM t JOIN pg_policy p ON p.polrelid = t.oid
          WHERE NOT 'app_owner'::regrole = ANY (p.polroles)
+           AND NOT (relname = 'organizations_membership' AND p.polname = 'own' AND p.polcmd = 'r')
            AND coalesce(pg_get_expr(p.polqual, p.polrelid), '') !~ 'organization_id = '""",
     "a policy reads a setting for every row": """
         SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
@@ -82,6 +92,17 @@ FAULTS = {
         SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
          WHERE p.prosecdef AND n.nspname IN ('app', 'public')
            AND NOT EXISTS (SELECT FROM unnest(p.proconfig) s WHERE s LIKE 'search_path=%')""",
+    "everybody may run a function of the owner": """
+        SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE p.prosecdef AND n.nspname IN ('app', 'public')
+           AND (p.proacl IS NULL
+                OR EXISTS (SELECT FROM aclexplode(p.proacl) x WHERE x.grantee = 0))""",
+    "this role may make temporary tables": """
+        SELECT current_user::text WHERE has_database_privilege(current_database(), 'TEMPORARY')""",
+    "a table of logins is open inside organizations": f"""
+        SELECT c.relname FROM pg_class c
+         WHERE c.oid = ANY (ARRAY{list(LOGIN_TABLES)}::regclass[])
+           AND NOT (c.relrowsecurity AND c.relforcerowsecurity)""",
     "this role could bypass row security": """
         SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)""",
     "this role owns tables": """
