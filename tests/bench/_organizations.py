@@ -31,7 +31,7 @@ from partnerships.models import Partnership
 from programs.models import Program
 from programs.services import create_program, sponsor
 
-MENTEE_SHARE, ANNOUNCED_SHARE = 0.6, 0.1
+MENTEE_SHARE, ANNOUNCED_SHARE, MOST_ANNOUNCED = 0.6, 0.1, 100
 PEOPLE_PER_COMPANY, FEWEST_COMPANIES = 20, 8
 ZONES = ("America/Chicago", "Europe/Lisbon", "Europe/Berlin", "Asia/Kolkata")
 
@@ -100,7 +100,7 @@ def refresh_statistics():
 
 def announced_of(people):
     """How many matches are announced among ``people`` participants."""
-    return max(1, round(ANNOUNCED_SHARE * people))
+    return min(MOST_ANNOUNCED, max(1, round(ANNOUNCED_SHARE * people)))
 
 
 def _program(companies, people, *, by):

@@ -12,6 +12,7 @@ alike) and once without a cookie, where it asks the database nothing.
 import argparse
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from mentoring.launch import ports, product
+from mentoring.launch import product
 from mentoring.launch.processes import Process
 from tests.bench._organizations import filled
 
@@ -51,9 +52,8 @@ def measure(made, env, requests, rounds):
     cookie = _cookie(made.participant)
     asked = {"portal": (home, cookie), "empty": (empty, cookie), "empty_anonymous": (empty, "")}
     with tempfile.TemporaryDirectory() as folder:
-        reserved = ports.reserve()
-        port = reserved.getsockname()[1]
-        reserved.close()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
         server = Process("web", product.web(port), log=Path(folder, "web.log"), env=dict(env))
         try:
             product.wait_for_page(port, empty, server)

@@ -1,0 +1,114 @@
+"""The benchmarks with small counts: what they count, and the shape of what they print.
+
+Nothing here depends on how fast the machine is today.
+"""
+
+import http.server
+import json
+import os
+import threading
+
+import pytest
+from django.conf import settings
+
+from tests.bench import csv_import, matching, pages, portal
+from tests.bench._organizations import announced_of, filled
+from tests.running import database_url
+
+# What a coordinator has open all day, and the first page of a participant.
+BARRED = ("dashboard", "participants", "companies", "workbench", "portal")
+
+
+def _printed(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_statements_of_a_page_do_not_depend_on_the_number_of_people(capsys):
+    pages.main(["--people", "12", "36", "--repeats", "1"])
+
+    lines = {line["page"]: line for line in _printed(capsys)}
+    counts = {
+        page: [at["statements"] for at in line["at"].values()] for page, line in lines.items()
+    }
+    assert {page: of for page, of in counts.items() if of[0] != of[1]} == {}
+    assert all(line["is_constant"] for line in lines.values())
+    assert {page: counts[page][0] for page in BARRED if counts[page][0] > 12} == {}
+    assert lines.keys() >= {*BARRED, "partnerships", "portal match", "company people"}
+
+
+def test_more_statements_on_a_larger_page_miss_the_bar():
+    at = {"50": {"statements": 9}, "5000": {"statements": 10}}
+
+    line = pages._line("list", at)
+
+    assert (line["is_constant"], line["within_bar"]) == (False, False)
+    assert not pages._line("list", {"50": {"statements": 13}})["within_bar"]
+    assert pages._line("list", {"50": {"statements": 12}})["within_bar"]
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_the_portal_is_measured_beside_an_empty_view_of_the_same_server():
+    made = filled(12)
+    env = os.environ | {"DATABASE_URL": database_url(), "SECRET_KEY": settings.SECRET_KEY}
+
+    line = portal.measure(made, env, requests=32, rounds=2)
+
+    assert json.loads(json.dumps(line)) == line
+    assert line["requests"] == 32
+    assert line["requests_per_second"].keys() == {"portal", "empty", "empty_anonymous"}
+    assert all(rate > 0 for rate in line["requests_per_second"].values())
+    assert line["within_bar"] == (line["ratio"] >= 0.5)
+
+
+class _OnlyMissing(http.server.BaseHTTPRequestHandler):
+    """Answers every request with 404, and keeps the connection."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.send_response(404)
+        self.send_header("Content-Length", "4")
+        self.end_headers()
+        self.wfile.write(b"none")
+
+    def log_message(self, *words):
+        """Say nothing: the answers are counted by whoever asked."""
+
+
+def test_an_answer_that_is_no_page_fails_the_measurement():
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _OnlyMissing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            with pytest.raises(RuntimeError, match="of /x failed"):
+                portal._rates(server.server_port, {"portal": ("/x", "")}, 16, 1)
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_the_optimum_is_never_worse_than_greedy():
+    line = matching.measure(40)
+
+    assert json.loads(json.dumps(line)) == line
+    reached = {name: (line[name]["matched"], line[name]["total"]) for name in ("optimum", "greedy")}
+    assert reached["optimum"] >= reached["greedy"]
+    assert line["optimum"]["matched"] <= min(line["mentees"], line["places"])
+    assert all(seconds >= 0 for seconds in line["cpu_seconds"].values())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_import_is_measured_with_every_row_written_once(capsys):
+    csv_import.main(["--rows", "30"])
+
+    lines = _printed(capsys)
+    assert [line["part"] for line in lines] == ["check", "apply", "check again", "apply again"]
+    assert {line["rows"] for line in lines} == {30}
+    assert all(line["rows_per_second"] > 0 for line in lines)
+
+
+@pytest.mark.parametrize(("people", "announced"), [(5, 1), (50, 5), (5000, 100)])
+def test_a_share_of_the_matches_is_announced(people, announced):
+    assert announced_of(people) == announced
