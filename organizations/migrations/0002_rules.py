@@ -137,7 +137,7 @@ AUDIT = """
 CREATE FUNCTION app.sign_event() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  NEW.at := now();
+  NEW.at := clock_timestamp();
   IF NEW.by_user_id IS DISTINCT FROM app.user_id() AND NEW.by_user_id IS NOT NULL
      AND app.actor() <> 'worker' THEN
     RAISE EXCEPTION 'nobody signs for somebody else' USING ERRCODE = '42501';

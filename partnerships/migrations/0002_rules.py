@@ -91,13 +91,15 @@ BEGIN
   END IF;
   IF (NEW.id, NEW.organization_id, NEW.program_id, NEW.mentor_id, NEW.mentee_id, NEW.mentor_person_id,
       NEW.mentee_person_id, NEW.mentor_employment_id, NEW.mentee_employment_id, NEW.mentor_company_id,
-      NEW.mentee_company_id, NEW.announced_at, NEW.answer_by)
+      NEW.mentee_company_id, NEW.announced_at)
      IS DISTINCT FROM
      (OLD.id, OLD.organization_id, OLD.program_id, OLD.mentor_id, OLD.mentee_id, OLD.mentor_person_id,
       OLD.mentee_person_id, OLD.mentor_employment_id, OLD.mentee_employment_id, OLD.mentor_company_id,
-      OLD.mentee_company_id, OLD.announced_at, OLD.answer_by) THEN
+      OLD.mentee_company_id, OLD.announced_at) THEN
     PERFORM app.refuse_partnership('partnership_parties_frozen', 'the parties of a partnership never change');
   END IF;
+  IF NEW.answer_by > OLD.answer_by THEN
+    PERFORM app.refuse_partnership('partnership_deadline_kept', 'the time to answer is never extended'); END IF;
   IF NEW.status <> OLD.status AND NOT EXISTS (SELECT FROM app.partnership_transition
        WHERE source = OLD.status AND target = NEW.status) THEN
     PERFORM app.refuse_partnership('partnership_legal_step', OLD.status || ' to ' || NEW.status || ' is no step');

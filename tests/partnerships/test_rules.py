@@ -251,7 +251,7 @@ def test_nobody_accepts_after_the_deadline_or_moves_it(pair):
         say_yes(partnership, "mentor")
     partnership.refresh_from_db()
     partnership.answer_by = now + timedelta(days=7)
-    _refused("partnership_parties_frozen", partnership)
+    _refused("partnership_deadline_kept", partnership)
 
 
 def test_preparing_begins_when_both_accepted(pair):

@@ -285,15 +285,16 @@ def test_an_announced_match_of_somebody_who_leaves_is_taken_back(
     match.refresh_from_db()
     assert (match.status, match.place) == (Status.WITHDRAWN, None)
     assert match.events.last().role == "system"
-    assert _told("match_over") == {MENTOR, MENTEE}
+    assert _told("match_over") == {pair[0].person_id, pair[1].person_id}
 
 
 def test_expire_ends_only_what_is_overdue_and_tells_both(match, pair, settle):
-    other = _announce(
-        ParticipantFactory(program=pair[0].program, mentor=True),
-        ParticipantFactory(program=pair[0].program),
+    other = services.announce_partnership(
+        mentor=ParticipantFactory(program=pair[0].program, mentor=True),
+        mentee=ParticipantFactory(program=pair[0].program),
+        by=None,
+        answer_days=16,
     )
-    Partnership.objects.filter(pk=other.pk).update(answer_by=match.answer_by + timedelta(days=9))
 
     with time_machine.travel(match.answer_by):
         settle()
