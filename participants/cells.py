@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from participants import reference
 
-LONGEST_STORY = 4000
+LONGEST_ADDRESS = 254
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _UNREADABLE = re.compile(
@@ -68,38 +68,33 @@ def refuse_unreadable(text):
         )
 
 
-def plain(longest):
-    """A reader of one line of text that a spreadsheet would not take for a formula."""
+def refuse_long(text, longest):
+    """Refuse a text of more than ``longest`` characters."""
+    if len(text) > longest:
+        raise Wrong(
+            _("This is %(length)d characters long; the most is %(longest)d. Shorten it.")
+            % {"length": len(text), "longest": longest}
+        )
 
-    def read(text, known, note):
-        if text[0] in "=+-@":
-            raise Wrong(
-                _("“%(text)s” looks like a formula: it starts with %(sign)s. Write plain text.")
-                % {"text": short(text), "sign": text[0]}
-            )
-        if len(text) > longest:
-            raise Wrong(
-                _("This is %(length)d characters long; the most is %(longest)d. Shorten it.")
-                % {"length": len(text), "longest": longest}
-            )
-        return text
 
-    return read
+def plain(text, known, note):
+    """One line of text that a spreadsheet would not take for a formula."""
+    _refuse_formula(text, "=+-@")
+    return text
 
 
 def story(text, known, note):
     """Free text of several lines."""
-    if text[0] in "=@":
+    _refuse_formula(text, "=@")
+    return text
+
+
+def _refuse_formula(text, signs):
+    if text[0] in signs:
         raise Wrong(
             _("“%(text)s” looks like a formula: it starts with %(sign)s. Write plain text.")
             % {"text": short(text), "sign": text[0]}
         )
-    if len(text) > LONGEST_STORY:
-        raise Wrong(
-            _("This is %(length)d characters long; the most is %(longest)d. Shorten it.")
-            % {"length": len(text), "longest": LONGEST_STORY}
-        )
-    return text
 
 
 def email(text, known, note):
@@ -112,8 +107,7 @@ def email(text, known, note):
             _("“%(text)s” is not a mail address. Write it like name@company.example.")
             % {"text": short(text)}
         ) from None
-    if len(address) > 254:
-        raise Wrong(_("A mail address has at most 254 characters."))
+    refuse_long(address, LONGEST_ADDRESS)
     return address
 
 

@@ -18,11 +18,16 @@ SPELLINGS_OF_FORMS = {
 }
 
 
+LONGEST_STORY = 4000
+LONGEST_LIST_OF_NAMES = 6000  # room for as many of the longest names as may be listed
+
+
 @dataclass(frozen=True)
 class Column:
     """One fact about a person: how it is read, written and explained.
 
-    ``empty`` is the value of an empty cell; ``write`` takes ``(value, known)``.
+    ``empty`` is the value of an empty cell; ``write`` takes ``(value, known)``; ``longest`` is the
+    most characters of a text that is looked at.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Column:
     empty: object = ""
     is_required: bool = False
     is_multiline: bool = False
+    longest: int = 2000
     sides: tuple = (Side.MENTEE, Side.MENTOR)
 
 
@@ -87,6 +93,7 @@ COLUMNS = (
         gettext_lazy("Mail address"),
         gettext_lazy("The same address is the same person, who signs in with it."),
         cells.email,
+        longest=cells.LONGEST_ADDRESS,
         examples={Side.MENTEE: "ana.silva@company.example", Side.MENTOR: "bo.lind@company.example"},
         is_required=True,
     ),
@@ -94,7 +101,8 @@ COLUMNS = (
         "given_name",
         gettext_lazy("Given name"),
         gettext_lazy("In any script, at most 80 characters."),
-        cells.plain(80),
+        cells.plain,
+        longest=80,
         examples={Side.MENTEE: "Ana", Side.MENTOR: "Bo"},
         is_required=True,
     ),
@@ -102,7 +110,8 @@ COLUMNS = (
         "family_name",
         gettext_lazy("Family name"),
         gettext_lazy("In any script. For a person with one name only, repeat it here."),
-        cells.plain(80),
+        cells.plain,
+        longest=80,
         examples={Side.MENTEE: "Silva", Side.MENTOR: "Lind"},
         is_required=True,
     ),
@@ -120,7 +129,8 @@ COLUMNS = (
         "title",
         gettext_lazy("Title"),
         gettext_lazy("What is on the business card, at most 160 characters."),
-        cells.plain(160),
+        cells.plain,
+        longest=160,
         examples={Side.MENTEE: "Team lead", Side.MENTOR: "Head of operations"},
     ),
     _ONE_COLUMN(
@@ -226,6 +236,7 @@ COLUMNS = (
         gettext_lazy("Story"),
         gettext_lazy("In the person's own words: what I want, or what I have lived through."),
         cells.story,
+        longest=LONGEST_STORY,
         examples={
             Side.MENTEE: "I lead four people since May and want to stop doing their work.",
             Side.MENTOR: "I went from engineer to head of a plant and made every mistake once.",
@@ -264,6 +275,7 @@ COLUMNS = (
         gettext_lazy("Name and last day of each: Name (2024-01-31); Other Name (2021-09-30)."),
         lists.former_employers,
         _employers,
+        longest=LONGEST_LIST_OF_NAMES,
         examples=_both("Old Company (2021-09-30)"),
         empty=(),
     ),
@@ -273,6 +285,7 @@ COLUMNS = (
         gettext_lazy("Mail addresses or companies that this person must not be matched with."),
         lists.please_not,
         _names,
+        longest=LONGEST_LIST_OF_NAMES,
         examples=_both("carl.berg@company.example"),
         empty=(),
     ),
@@ -281,6 +294,7 @@ COLUMNS = (
         gettext_lazy("Manager's mail address"),
         gettext_lazy("Nobody is matched inside their own line of reporting."),
         cells.email,
+        longest=cells.LONGEST_ADDRESS,
         examples=_both("manager@company.example"),
     ),
 )

@@ -9,9 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from participants import reference
-from participants.cells import WHOLE, Wrong, email, plain, remembered, short, unknown
+from participants.cells import (
+    WHOLE,
+    Wrong,
+    email,
+    plain,
+    refuse_long,
+    remembered,
+    short,
+    unknown,
+)
 
 MOST_NEEDS, MOST_OFFERS, MOST_ITEMS = 5, 8, 20
+LONGEST_EMPLOYER = 160
 OLDEST_DAY = date(1940, 1, 1)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _EMPLOYER = re.compile(r"(.*?)\s*\(([^()]*)\)")
@@ -34,10 +44,9 @@ def codes(registry, missing, most):
 
     @remembered
     def read(text, known, note):
-        items, wrong = _items(text), []
+        items, wrong = _items(text, most), []
         found = [_find(registry(), item, missing, wrong) for item in items]
         _refuse_repeated(items, found, wrong)
-        _refuse_too_many(items, most, wrong)
         if wrong:
             raise Wrong(*wrong)
         return tuple(found)
@@ -58,11 +67,11 @@ def language_codes(text, known, note):
 @remembered
 def needs(text, known, note):
     """Up to five competencies, the dearest first."""
-    leveled = [item for item in _items(text) if _LEVELED.fullmatch(item)]
+    leveled = [item for item in _items(text, MOST_NEEDS) if _LEVELED.fullmatch(item)]
     if leveled:
         raise Wrong(
             _("“%(item)s” has a level. Needs have none: the first is the most important.")
-            % {"item": leveled[0]}
+            % {"item": short(leveled[0])}
         )
     return _needs(text, known, note)
 
@@ -70,7 +79,7 @@ def needs(text, known, note):
 @remembered
 def offers(text, known, note):
     """Up to eight competencies with a level from 1 to 5, the strongest first."""
-    items, wrong, names, levels = _items(text), [], [], []
+    items, wrong, names, levels = _items(text, MOST_OFFERS), [], [], []
     for item in items:
         name, _colon, level = (part.strip() for part in item.partition(":"))
         names.append(_find(reference.competencies(), name, NO_COMPETENCY, wrong))
@@ -79,10 +88,9 @@ def offers(text, known, note):
         if not 1 <= levels[-1] <= 5:
             wrong.append(
                 _("“%(item)s” needs a level from 1 to 5 behind a colon, like “%(name)s:4”.")
-                % {"item": item, "name": name}
+                % {"item": short(item), "name": short(name)}
             )
     _refuse_repeated(items, names, wrong)
-    _refuse_too_many(items, MOST_OFFERS, wrong)
     if wrong:
         raise Wrong(*wrong)
     return in_order_of_offers(zip(names, levels, strict=True))
@@ -90,13 +98,12 @@ def offers(text, known, note):
 
 def former_employers(text, known, note):
     """``(name, last day, company id or None)`` of each, the latest first."""
-    items, wrong, found = _items(text), [], []
+    items, wrong, found = _items(text, MOST_ITEMS), [], []
     for item in items:
         try:
             found.append(_former_employer(item, known, note))
         except Wrong as error:
             wrong += error.messages
-    _refuse_too_many(items, MOST_ITEMS, wrong)
     if wrong:
         raise Wrong(*wrong)
     return in_order_of_employers(dict.fromkeys(found))
@@ -104,13 +111,12 @@ def former_employers(text, known, note):
 
 def please_not(text, known, note):
     """``(address or name, company id or None)`` of each, by name."""
-    items, wrong, found = _items(text), [], []
+    items, wrong, found = _items(text, MOST_ITEMS), [], []
     for item in items:
         try:
             found.append(_undesired(item, known, note))
         except Wrong as error:
             wrong += error.messages
-    _refuse_too_many(items, MOST_ITEMS, wrong)
     if wrong:
         raise Wrong(*wrong)
     return in_order_of_names(dict.fromkeys(found))
@@ -128,8 +134,15 @@ def in_order_of_names(rows):
     return tuple(sorted(rows, key=lambda row: row[0]))
 
 
-def _items(text):
-    return [item.strip() for item in _SEPARATOR.split(text) if item.strip()]
+def _items(text, most):
+    """The items; too many are refused before any is looked up, which takes its time."""
+    items = [item.strip() for item in _SEPARATOR.split(text) if item.strip()]
+    if len(items) > most:
+        raise Wrong(
+            _("%(count)d are listed; the most is %(most)d. Keep the most important.")
+            % {"count": len(items), "most": most}
+        )
+    return items
 
 
 def _find(registry, item, missing, wrong):
@@ -149,14 +162,6 @@ def _refuse_repeated(items, found, wrong):
             seen.add(code)
 
 
-def _refuse_too_many(items, most, wrong):
-    if len(items) > most:
-        wrong.append(
-            _("%(count)d are listed; the most is %(most)d. Keep the most important.")
-            % {"count": len(items), "most": most}
-        )
-
-
 def _former_employer(item, known, note):
     match = _EMPLOYER.fullmatch(item)
     if not match or not match[1]:
@@ -164,7 +169,8 @@ def _former_employer(item, known, note):
             _("“%(item)s” needs the day it ended in parentheses, like “Name (2024-01-31)”.")
             % {"item": short(item)}
         )
-    name = plain(160)(match[1], known, note)
+    refuse_long(match[1], LONGEST_EMPLOYER)
+    name = plain(match[1], known, note)
     found = known.find(name)
     return (
         found.label if found else name,

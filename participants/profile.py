@@ -57,6 +57,7 @@ def _read_cell(column, text, known, reading):
             reading.values[column.name] = column.empty
         return
     try:
+        cells.refuse_long(text, column.longest)  # first of all: the rest takes its time
         cells.refuse_unreadable(text)
         reading.values[column.name] = column.read(
             text, known, lambda told: reading.notes.append((column.name, told))

@@ -4,11 +4,13 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentoring.jobs.running import Refused
 from participants.cells import tidy
@@ -18,9 +20,11 @@ from participants.roles import Side
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
+MOST_COLUMNS = 200
 DELIMITERS = ",;\t"
 
 _STEP = 1 << 16
+_MOST_EXPLAINED = 5
 _OTHER_FORMATS = {b"PK\x03\x04": "Excel", b"\xd0\xcf\x11\xe0": "Excel", b"%PDF": "PDF"}
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -52,7 +56,7 @@ class PeopleFile:
         self.encoding = _encoding(content)
         self._delimiter, self._skip = self._sniff()
         header = next(self._records(), None) or []
-        self._header = _header([tidy(name) for name in header], self.side)
+        self._header = _header(header, self.side)
 
     @property
     def absent(self):
@@ -183,21 +187,41 @@ def _decodes(content, encoding):
 
 def _header(names, side):
     """The names of the columns, or ``Refused`` with everything that is wrong with them."""
-    while names and not names[-1]:
+    while names and not tidy(names[-1]):
         names.pop()
-    names = [name.casefold().replace(" ", "_") for name in names]
-    known = columns_by_name(side)
-    problems = [_unknown_column(name, side) for name in dict.fromkeys(names) if name not in known]
-    for name in dict.fromkeys(names):
-        if name in known and names.count(name) > 1:
+    if len(names) > MOST_COLUMNS:
+        raise Refused(
+            _(
+                "The first line names %(count)s columns; the most is %(most)d. "
+                "Compare the first line with the template file."
+            )
+            % {"count": f"{len(names):,}", "most": MOST_COLUMNS}
+        )
+    names = [tidy(name).casefold().replace(" ", "_") for name in names]
+    known, counted = columns_by_name(side), Counter(names)
+    problems = _unknown_columns([name for name in counted if name not in known], side)
+    for name in counted:
+        if name in known and counted[name] > 1:
             problems.append(_("The column “%(name)s” is there twice.") % {"name": name})
     for column in columns(side):
-        if column.is_required and column.name not in names:
+        if column.is_required and column.name not in counted:
             problems.append(_("The column “%(name)s” is missing.") % {"name": column.name})
     if problems:
         advice = _("Compare the first line with the template file.")
         raise Refused(" ".join([*problems, advice]))
     return names
+
+
+def _unknown_columns(names, side):
+    """What to say of names that are no columns: looking for near ones takes its time."""
+    problems = [_unknown_column(name, side) for name in names[:_MOST_EXPLAINED]]
+    more = len(names) - len(problems)
+    if more:
+        told = ngettext(
+            "%(more)d more name is not a column.", "%(more)d more names are not columns.", more
+        )
+        problems.append(told % {"more": more})
+    return problems
 
 
 def _unknown_column(name, side):

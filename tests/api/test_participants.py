@@ -78,6 +78,21 @@ def test_input_is_checked_by_field(change, field, staff, program, company):
     assert Participant.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        ("none such;" * 150, "150 are listed; the most is 5. Keep the most important."),
+        ("none such;" * 5000, "This is 50000 characters long; the most is 2000. Shorten it."),
+    ],
+)
+def test_a_list_without_end_is_refused_in_one_sentence(needs, told, staff, program, company):
+    made = staff.post(PEOPLE, NEW).json()
+
+    response = staff.patch(f"{PEOPLE}/{made['id']}", {"needs": needs})
+
+    assert faults(response) == {"needs": [told]}
+
+
 @pytest.mark.parametrize("body", [[], '"text"', "7", "null"])
 def test_a_body_of_another_shape(body, staff, program, company):
     assert "side" in faults(staff.post(PEOPLE, body))

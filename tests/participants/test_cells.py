@@ -198,6 +198,51 @@ def test_a_cell_that_cannot_be_used_says_why_and_what_to_write(column, text, mes
 
 
 @pytest.mark.parametrize(
+    ("column", "text", "most"),
+    [
+        ("needs", "x;" * 900, 5),
+        ("offers", "x;" * 900, 8),
+        ("languages", "x;" * 900, 20),
+        ("transitions_lived", "x;" * 900, 20),
+        ("former_employers", "x;" * 900, 20),
+        ("please_not", "x;" * 900, 20),
+    ],
+)
+def test_too_many_items_are_counted_and_not_looked_up(column, text, most):
+    told = f"900 are listed; the most is {most}. Keep the most important."
+
+    assert read(column, text)[1] == [told]
+
+
+@pytest.mark.parametrize(
+    ("column", "longest"),
+    [
+        ("email", 254),
+        ("given_name", 80),
+        ("story", 4000),
+        ("needs", 2000),
+        ("company", 2000),
+        ("please_not", 6000),
+        ("former_employers", 6000),
+    ],
+)
+def test_a_cell_that_is_too_long_is_not_looked_at(column, longest):
+    told = f"This is {longest + 1} characters long; the most is {longest}. Shorten it."
+
+    assert read(column, "x" * (longest + 1))[1] == [told]
+    assert told not in read(column, "x" * longest)[1]
+
+
+def test_as_many_of_the_longest_names_as_may_be_listed_are_read():
+    addresses = [f"{'x' * 60}{n}@{'y' * 60}.{'z' * 60}.{'w' * 55}.example" for n in range(20)]
+
+    names, problems, _notes = read("please_not", "; ".join(addresses))
+
+    assert problems == []
+    assert len(names) == 20
+
+
+@pytest.mark.parametrize(
     ("column", "text", "value", "note"),
     [
         ("hours_from", "0.375", time(9), "0.375 was read as 09:00."),

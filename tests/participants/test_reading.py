@@ -99,6 +99,36 @@ def test_every_fault_of_a_header_is_named_at_once():
     )
 
 
+def test_a_header_of_very_many_names_is_refused_before_they_are_looked_at():
+    content = ",".join(f"name {n}" for n in range(20_000)).encode() + b"\n"
+
+    with pytest.raises(Refused) as refusal:
+        PeopleFile(content, Side.MENTEE)
+
+    assert str(refusal.value) == (
+        "The first line names 20,000 columns; the most is 200. "
+        "Compare the first line with the template file."
+    )
+
+
+def test_of_many_unknown_names_the_first_are_explained():
+    names = [f"given nam{letter}" for letter in "abcdfgh"]
+
+    with pytest.raises(Refused) as refusal:
+        PeopleFile(people_file([ANA], header=[*ANA, *names]), Side.MENTEE)
+
+    assert str(refusal.value).count("Did you mean “given_name”?") == 5
+    assert "“given_namd” is not a column." in str(refusal.value)
+    assert "2 more names are not columns." in str(refusal.value)
+    assert "given_namg" not in str(refusal.value)
+
+
+def test_empty_cells_behind_the_header_are_no_columns():
+    content = people_file([ANA], header=[*ANA, *[""] * 1000])
+
+    assert PeopleFile(content, Side.MENTEE).count == 1
+
+
 def test_a_quotation_mark_left_open_names_the_row():
     content = people_file([ANA]) + b'a@b.example,"Ana\n' + b"x\n" * 5
 
