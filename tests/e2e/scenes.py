@@ -1,6 +1,7 @@
 """What the pictures show: the demo, and around it states that the demo does not stand in."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 
 from allauth.account.internal.flows.login import record_authentication
@@ -15,6 +16,7 @@ from demo.seeding import SAMPLES
 from matching.models import MatchingRun
 from matching.queries import matches_of
 from matching.services import approve_many, cancel_run, start_run
+from matching.solving import ORDER
 from matching.tasks import run_matching
 from mentoring.jobs import progress
 from notifications import sending
@@ -27,7 +29,7 @@ from participants.models import ImportRun, Participant
 from participants.roles import Side
 from partnerships.models import Partnership
 from programs.models import Program
-from programs.services import create_program
+from programs.services import create_program, sponsor
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
 
@@ -48,7 +50,7 @@ class Scenes:
         client.force_login(user)
         session = client.session
         request = SimpleNamespace(session=session, user=user)
-        record_authentication(request, user, method="password")
+        record_authentication(request, user, method="password", reauthenticated=True)
         session.save()
         return session.session_key
 
@@ -76,13 +78,13 @@ def _aldergate(scenes):
         scenes.people["coordinator"] = coordinator.user
         scenes.people["hr"] = Membership.objects.filter(role=Role.HR).earliest("id").user
         winter = Program.objects.get(name="Bridge Winter")
-        company = Company.objects.filter(industries__code__isnull=False).earliest("name")
+        one, other = _of_one_industry()
         scenes.values.update(
             organization=ALDERGATE.slug,
             program=winter.slug,
             number=MatchingRun.objects.get(program=winter).number,
-            company_id=company.pk,
-            other_id=Company.objects.exclude(pk=company.pk).latest("name").pk,
+            company_id=one.pk,
+            other_id=other.pk,
             import_id=ImportRun.objects.filter(program=winter).earliest("id").pk,
         )
         _winter(scenes, winter)
@@ -93,8 +95,19 @@ def _aldergate(scenes):
     _send_letters(Organization.objects.get(slug=ALDERGATE.slug))
 
 
+def _of_one_industry():
+    """Two companies that only a waiver would let meet."""
+    seen = {}
+    for company in Company.objects.prefetch_related("industries").order_by("name"):
+        for row in company.industries.all():
+            other = seen.setdefault(row.code[:4], company)
+            if other != company:
+                return other, company
+    raise LookupError("no two companies of one industry")
+
+
 def _in(weeks):
-    return timezone.localdate() + timezone.timedelta(weeks=weeks)
+    return timezone.localdate() + timedelta(weeks=weeks)
 
 
 def _winter(scenes, winter):
@@ -131,6 +144,8 @@ def _winter(scenes, winter):
 def _deciding(scenes, summer, coordinator):
     """A finished run of which three matches are approved."""
     _import(summer, SAMPLES, coordinator)
+    for company in Company.objects.filter(participants__program=summer).distinct():
+        sponsor(summer, company, 6, 4, by=coordinator)
     run = start_run(summer, by=coordinator)
     with dark():
         run_matching.run(str(summer.organization_id), str(run.pk))
@@ -187,7 +202,7 @@ def _norrland(scenes):
         )
         running = start_run(program, by=coordinator)
         MatchingRun.objects.filter(pk=running.pk).update(status="running")
-        progress.report(running.pk, 2, 5, "prices")
+        progress.report(running.pk, 2, len(ORDER), ORDER[2])
         scenes.people["signe"] = coordinator.user
         scenes.values.update(
             norrland=NORRLAND.slug,
@@ -221,12 +236,13 @@ def _quiet(scenes):
 
 
 def _protect(scenes):
-    """A login with an app for codes, recovery codes and a key."""
+    """A login with an app for codes and recovery codes, and one with a key."""
     user = User.objects.get(email="tobias.rehn@aldergate.example")
     TOTP.activate(user, generate_totp_secret())
     RecoveryCodes.activate(user)
+    owner = User.objects.get(pk=scenes.people["hr"].pk)
     key = Authenticator.objects.create(
-        user=user,
+        user=owner,
         type=Authenticator.Type.WEBAUTHN,
         data={"name": "Key ring", "credential": {}},
     )
@@ -236,6 +252,6 @@ def _protect(scenes):
 
 def _send_letters(organization):
     with inside(organization):
-        letters = list(Message.objects.filter(sent_at__isnull=True).order_by("id")[:LETTERS])
+        letters = list(Message.objects.filter(sent_at__isnull=True).order_by("-id")[:LETTERS])
     for letter in letters:
         sending.send(letter.pk, organization_id=organization.pk)

@@ -8,6 +8,7 @@ name, such as ``matching:``.
 
 import argparse
 import os
+import re
 import socket
 import sys
 import tempfile
@@ -15,10 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import redis
 from playwright.sync_api import Error, sync_playwright
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from mentoring.jobs import progress  # noqa: E402
@@ -33,6 +36,7 @@ from tests.e2e.visiting import BROWSER_ARGUMENTS  # noqa: E402
 WIDTHS = {1440: 900, 768: 1024, 390: 844}
 SCHEMES = ("light", "dark")
 ALL_ADDRESSES = "tests.access.urls"
+PART = re.compile(r"<\w+:(\w+)>")
 
 
 def main(argv=None):
@@ -101,8 +105,7 @@ def _all_states(chromium, base_url, scene, name, options):
 
 
 def _take(page, scene, name, state, options):
-    if not state.is_down:
-        progress.worker_is_alive()
+    _let_worker_be(alive=not state.is_down)
     page.set_viewport_size({"width": 1440, "height": WIDTHS[1440]})
     page.goto(_address(scene, name, state))
     if state.act:
@@ -116,12 +119,20 @@ def _take(page, scene, name, state, options):
             page.screenshot(path=options.folder / file, full_page=True)
 
 
+def _let_worker_be(*, alive):
+    if alive:
+        progress.worker_is_alive()
+    else:
+        with redis.Redis.from_url(settings.REDIS_URL) as client:
+            client.delete("worker:alive")
+
+
 def _address(scene, name, state):
     known = {**scene.values, **_mails()}
     start = state.parts.get("address", name)
     route = next(route for route in routes(ALL_ADDRESSES) if route.name == start)
     values = {}
-    for part in route.parts:
+    for part in PART.findall(route.pattern):
         chosen = state.parts.get(part, part)
         values[part] = known.get(chosen, chosen)
     return reverse(start, urlconf=ALL_ADDRESSES, kwargs=values) + state.query
