@@ -1,8 +1,23 @@
 """Sign-in through allauth. No open sign-up: a login exists because an organization made it."""
 
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
+from django.contrib.sites.shortcuts import get_current_site
+from django.utils import translation
+
+# Seconds a mail waits before any work on it, so that the response is out by then.
+HEAD_START = 0.25
+
+# Threads of this process hand mails over. They begin with the first mail, and what is still
+# waiting goes out before the process ends: the interpreter joins them.
+postmen = ThreadPoolExecutor(max_workers=4, thread_name_prefix="postman")
+
+logger = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -17,3 +32,25 @@ class Adapter(DefaultAccountAdapter):
                 user=user, email=user.email, defaults={"verified": True, "primary": True}
             )
         return super().pre_login(request, user, **kwargs)
+
+    def send_mail(self, template_prefix, email, context):
+        """Send after the response, whatever becomes of it.
+
+        Only somebody known gets a mail. Were it written and sent within the request, then the time
+        of the answer, or an error while the mail server is down, would tell who is known. It goes
+        out from this process: a code that signs somebody in should wait in no queue or table.
+        One that is lost is asked for again.
+        """
+        site = get_current_site(self.request)
+        values = {name: value for name, value in context.items() if name != "request"}
+        values |= {"email": email, "current_site": site}
+        postmen.submit(self._send, template_prefix, email, values, translation.get_language())
+
+    def _send(self, template_prefix, email, values, language):
+        time.sleep(HEAD_START)
+        try:
+            with translation.override(language):
+                self.render_mail(template_prefix, email, values).send()
+        except Exception as error:
+            # By its type alone: its text may hold the address or the code.
+            logger.error("%s was not sent: %s", template_prefix, type(error).__name__)

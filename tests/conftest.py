@@ -1,5 +1,7 @@
 """The database is made and migrated by its owner; every test runs as the application's role."""
 
+from concurrent.futures import Executor
+
 import psycopg2
 import pytest
 from django.conf import settings as django_settings
@@ -10,6 +12,7 @@ from django.test.utils import setup_databases, teardown_databases
 from mentoring import celery_app, environment
 from mentoring.jobs.registry import due_work
 from mentoring.tenancy import context
+from organizations import accounts
 from organizations.models import User
 from organizations.roles import Role
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
@@ -81,6 +84,20 @@ def _tasks_run_at_once():
     celery_app.conf.update(task_always_eager=True, task_eager_propagates=True)
     yield
     celery_app.conf.update(task_always_eager=False)
+
+
+class _AtOnce(Executor):
+    """Does what is handed over before the caller goes on."""
+
+    def submit(self, work, /, *args, **kwargs):
+        work(*args, **kwargs)
+
+
+@pytest.fixture(autouse=True)
+def _mails_of_sign_in_go_at_once(monkeypatch):
+    """A request's mail is in the outbox when its response is there."""
+    monkeypatch.setattr(accounts, "postmen", _AtOnce())
+    monkeypatch.setattr(accounts, "HEAD_START", 0)
 
 
 @pytest.fixture
