@@ -82,7 +82,11 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c app.migrating=on"} if IS_OWNER else {},
+        # Joins follow the order of the query: with row security on eight tables the planner took
+        # 11 ms to find the same plan that is written down, and 0.4 ms to carry it out.
+        "OPTIONS": {
+            "options": "-c app.migrating=on" if IS_OWNER else "-c join_collapse_limit=4"
+        },
     }
 }
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -232,7 +236,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.DenyAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsers.Json"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

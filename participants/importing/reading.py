@@ -22,6 +22,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 DELIMITERS = ",;\t"
+NAMED_DELIMITERS = DELIMITERS + "|"
 
 _STEP = 1 << 16
 _MOST_EXPLAINED = 5
@@ -32,7 +33,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.I)
+_SEPARATOR_LINE = "sep="
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,9 @@ class PeopleFile:
     def _sniff(self):
         text = self._text()
         first = text.readline(_STEP)
-        named = _SEPARATOR_LINE.fullmatch(first)
-        if named:  # spreadsheets write this line for each other
-            return named[1], 1
+        line = first.strip("\r\n ").strip('"')
+        if line[: len(_SEPARATOR_LINE)].lower() == _SEPARATOR_LINE:
+            return _named_delimiter(line[len(_SEPARATOR_LINE) :]), 1
         bare = re.sub(r'"[^"]*"', "", first)
         return max(DELIMITERS, key=bare.count), 0
 
@@ -137,6 +138,18 @@ class PeopleFile:
             if record is None:
                 return
             yield record
+
+
+def _named_delimiter(name):
+    """What stands behind ``sep=``, the line that spreadsheets write for each other."""
+    if len(name) != 1 or name not in NAMED_DELIMITERS:
+        raise Refused(
+            _(
+                "The first line, “sep=”, names no separator that can be read. Write a comma, a "
+                "semicolon, a tab or | behind it, or remove the line."
+            )
+        )
+    return name
 
 
 def _encoding(content):

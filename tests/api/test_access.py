@@ -80,9 +80,10 @@ def test_methods_that_do_not_exist(staff, program):
     assert staff.browser.options(f"{staff.root}/programs").status_code == 405
 
 
-def test_a_body_that_is_not_json(staff, program):
+@pytest.mark.parametrize("body", ["{", "[" * 20_000, '{"side":' * 20_000, "[" * 9**6 + "]" * 9**6])
+def test_a_body_that_is_not_json(body, staff, program):
     response = staff.browser.post(
-        f"{staff.root}/programs/spring/participants", "{", content_type="application/json"
+        f"{staff.root}/programs/spring/participants", body, content_type="application/json"
     )
 
     assert response.status_code == 400

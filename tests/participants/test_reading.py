@@ -34,12 +34,31 @@ def test_a_file_is_read_in_any_of_its_forms(encoding, mark, delimiter):
     assert row.cells == JORG
 
 
-def test_the_separator_line_of_spreadsheets_is_obeyed():
-    content = b"sep=;\r\n" + people_file([ANA], delimiter=";")
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line", ["sep={}\r\n", '"sep={}"\n', "SEP={}\r"])
+def test_the_separator_line_of_spreadsheets_is_obeyed(line, delimiter):
+    content = line.format(delimiter).encode() + people_file([ANA], delimiter=delimiter)
 
     (row,) = PeopleFile(content, Side.MENTEE).rows()
 
     assert row.cells["email"] == ANA["email"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'sep="\n',
+        b"sep=\r\r\n",
+        b"sep=\n",
+        b"sep= \r\n",
+        b"sep=x\n",
+        b"sep=;;\n",
+        "sep=é\n".encode(),
+    ],
+)
+def test_a_separator_line_that_names_none_is_refused_with_the_way_out(line):
+    with pytest.raises(Refused, match="names no separator that can be read. Write a comma"):
+        PeopleFile(line + people_file([ANA]), Side.MENTEE)
 
 
 def test_header_names_are_tidied():
