@@ -236,5 +236,10 @@ def column_help(side):
 
 
 def first_company_name():
-    """A company's name for the example row of a template file, or an invented one."""
-    return Company.objects.values_list("name", flat=True).first() or "Your Company"
+    """A company's name for the example row of a template file, or an invented one.
+
+    Of plain words only: a spreadsheet that opens the file must not find a formula in it, wherever
+    it starts a cell.
+    """
+    plain = Company.objects.filter(name__regex=r"^\w[\w .&-]*$")
+    return plain.values_list("name", flat=True).first() or "Your Company"

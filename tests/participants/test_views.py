@@ -1,9 +1,11 @@
+import csv
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from mentoring.tenancy.keys import uuid7
 from organizations.roles import Role
@@ -11,7 +13,7 @@ from participants.models import ImportRun, Participant
 from participants.roles import Side
 from participants.services import save_participant
 from participants.stored import values_of
-from tests.factories.organizations import MembershipFactory
+from tests.factories.organizations import CompanyFactory, MembershipFactory
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.programs import ProgramFactory
 from tests.participants.files import ANA, BO, people_file, row_of
@@ -259,6 +261,27 @@ def test_a_decision_comes_too_late_without_harm(coordinator_client, base, settle
         assert response.status_code == 200
 
     assert not Participant.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("=1+HYPERLINK(1)", "Your Company"),
+        ("+1", "Your Company"),
+        ("-1", "Your Company"),
+        ("@SUM(1)", "Your Company"),
+        ("Alder; =1+1", "Your Company"),
+        ("A.B. Älder-株 & Co", "A.B. Älder-株 & Co"),
+    ],
+)
+def test_a_template_holds_no_formula(coordinator_client, organization, name, shown):
+    base = reverse("participants:list", args=[organization.slug, ProgramFactory().slug])
+    CompanyFactory(name=name)
+
+    template = coordinator_client.get(base + "import/template/mentor/")
+
+    (row,) = csv.DictReader(template.content.decode("utf-8-sig").splitlines())
+    assert row["company"] == shown
 
 
 def test_templates_and_columns_are_explained(coordinator_client, base):
