@@ -1,9 +1,9 @@
 """The worker's part: collect, score, solve, check, explain, and store all of it at once."""
 
 import enum
+from importlib.metadata import version
 
 import numpy as np
-import scipy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,8 +18,9 @@ from matching.problem_from_rows import collect
 from matching.unmatched import why_nobody
 from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
+from mentoring.tenancy import statistics
 
-ENGINE_VERSION = f"{FORMAT} (SciPy {scipy.__version__})"
+ENGINE_VERSION = f"{FORMAT} (SciPy {version('scipy')})"
 MOST_OPTIONS = 8
 
 
@@ -61,6 +62,7 @@ def perform(run):
     _describe(run, collected, problem, solution)
     Match.objects.bulk_create(matches)
     Unmatched.objects.bulk_create(nobody)
+    statistics.refresh(Match, Unmatched)
 
 
 def _refuse_empty(pool):

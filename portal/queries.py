@@ -134,7 +134,8 @@ def parts_of(person_id, organization):
     """Every ``Part`` of a person in this organization, the most pressing step first."""
     participants = participations_of(person_id)
     partnerships = list(partnerships_of(person_id)) if participants else []
-    declines = declined_by([row.pk for row in partnerships]) if partnerships else {}
+    declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
+    declines = declined_by(declined) if declined else {}
     parts = [
         _part(participant, partnerships, declines, organization) for participant in participants
     ]

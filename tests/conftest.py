@@ -38,7 +38,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
         made = setup_databases(
             verbosity=0, interactive=False, keepdb=False, serialized_aliases=set()
         )
-        _connect_as(application, {})
+        _connect_as(application, application["OPTIONS"])
     yield
     with django_db_blocker.unblock():
         _connect_as(owner, {"options": "-c app.migrating=on"})

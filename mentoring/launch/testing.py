@@ -34,7 +34,8 @@ def shots(arguments):
 
 def bench(arguments):
     """Run one benchmark of tests/bench with full counts."""
-    names = sorted(file.stem for file in (paths.ROOT / "tests" / "bench").glob("[a-z]*.py"))
+    files = (paths.ROOT / "tests" / "bench").glob("[a-z]*.py")
+    names = sorted(file.stem for file in files if not file.stem.startswith("test_"))
     if not arguments or arguments[0] not in names:
         raise LaunchError(f"Usage: dev.py bench NAME [ARGS], NAME one of: {', '.join(names)}")
     with throwaway() as env:

@@ -11,13 +11,20 @@ from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.running import Refused
 from mentoring.jobs.tasks import wake
+from mentoring.tenancy import statistics
 from organizations.audit import record
-from organizations.models import Membership
+from organizations.models import Employment, Membership, Person
 from organizations.roles import STAFF
 from participants import writing
 from participants.importing.checking import Tally, check, name_of
 from participants.importing.reading import PeopleFile
-from participants.models import ImportFile, ImportLine, ImportRun
+from participants.models import (
+    ImportFile,
+    ImportLine,
+    ImportRun,
+    Participant,
+    ParticipantCompetency,
+)
 from participants.roles import ImportPhase
 
 KEPT_UNDECIDED = timedelta(days=7)
@@ -173,6 +180,7 @@ def apply_rows(run):
         _proceed(run, tally, file)
     if tally.fingerprint != run.fingerprint:
         raise Refused(_changed_meanwhile())
+    statistics.refresh(Person, Employment, Membership, Participant, ParticipantCompetency)
     _forget(run)
     record(
         "import.applied",

@@ -40,6 +40,19 @@ ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO app_rw;
 -- Health checks and `makemigrations --check` compare what is applied.
 GRANT SELECT ON django_migrations TO app_rw;
 
+-- Until its statistics are fresh a table that has just been filled is planned as one row, and joins
+-- of thousands take minutes. Only the owner may refresh them.
+CREATE FUNCTION app.refresh_statistics(tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY tables LOOP
+    EXECUTE format('ANALYZE public.%I', name);
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION app.refresh_statistics FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.refresh_statistics TO app_rw;
+
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 
 CREATE TABLE cache (
