@@ -15,14 +15,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from organizations.names import UNREADABLE, hidden_in
 from participants import reference
 
 LONGEST_ADDRESS = 254
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-_UNREADABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd]"
-)
 _EXCEL_ERROR = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|#+)")
 WHOLE = re.compile(r"(-?\d{1,6})(?:[.,]0+)?")
 _CLOCK = re.compile(
@@ -57,7 +55,7 @@ def remembered(read):
 
 def refuse_unreadable(text):
     """Refuse damaged characters, control characters and the error values of spreadsheets."""
-    if _UNREADABLE.search(text):
+    if UNREADABLE.search(text):
         raise Wrong(
             _("There are damaged or invisible control characters here. Type the text again.")
         )
@@ -78,7 +76,9 @@ def refuse_long(text, longest):
 
 
 def plain(text, known, note):
-    """One line of text that a spreadsheet would not take for a formula."""
+    """One line of text that can be seen and that a spreadsheet would not take for a formula."""
+    if hidden := hidden_in(text):
+        raise Wrong(hidden)
     _refuse_formula(text, "=+-@")
     return text
 

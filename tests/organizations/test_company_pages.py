@@ -132,6 +132,51 @@ def test_a_company_that_cannot_be_is_said_at_its_field(
     assert Company.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Alder\u202e",
+        "\u2067Alder",
+        "Al\u200bder",
+        "Alder\ufeff",
+        "Al\u00adder",
+        "Al\u200dder",
+        "Alder\u200d",
+        "\u200c",
+        "Alder\u3164",
+        "\u2800",
+        "Alder\U000e0041",
+        "Alder\ufffd",
+    ],
+)
+def test_a_name_that_is_not_as_it_looks_is_refused(coordinator_client, organization, name):
+    form = {"name": name, "corporate_group": name}
+
+    answer = coordinator_client.post(address("create-company", organization), form)
+
+    told = "There are damaged or invisible control characters here. Type the text again."
+    assert answer.context["form"].errors == {"name": [told], "corporate_group": [told]}
+    assert told in answer.text
+    assert not Company.objects.exists()
+
+
+def test_a_name_of_which_nothing_can_be_seen_is_refused(coordinator_client, organization):
+    form = {"name": "\u0301\ufe0f"}
+
+    answer = coordinator_client.post(address("create-company", organization), form)
+
+    assert "Nothing of this can be seen." in str(answer.context["form"].errors["name"])
+
+
+@pytest.mark.parametrize(
+    "name", ["شرکت می\u200cنا", "ශ්\u200dරී ලංකා", "क्\u200dष", "Smith & Söhne – ☀", "株式会社山田"]
+)
+def test_a_name_in_any_script_is_kept_as_it_is_written(coordinator_client, organization, name):
+    coordinator_client.post(address("create-company", organization), {"name": name})
+
+    assert Company.objects.get().name == name
+
+
 def test_a_company_of_another_organization_cannot_be_a_competitor(
     coordinator_client, organization, other_organization
 ):

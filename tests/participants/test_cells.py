@@ -31,6 +31,9 @@ def read(column, text, side=None):
         ("given_name", "Zoe\u0308", "Zoë"),
         ("given_name", "ياسمين", "ياسمين"),
         ("given_name", "志豪", "志豪"),
+        ("given_name", "می\u200cنا", "می\u200cنا"),
+        ("family_name", "ශ්\u200dරී", "ශ්\u200dරී"),
+        ("title", "Team 👩\u200d💻", "Team 👩\u200d💻"),
         ("family_name", "Montiel  Sáez", "Montiel Sáez"),
         ("level", "3.0", 3),
         ("years_experience", "0", 0),
@@ -84,6 +87,12 @@ def test_a_cell_is_understood(column, text, value):
             "a\u202eb",
             "There are damaged or invisible control characters here. Type the text again.",
         ),
+        (
+            "given_name",
+            "An\u200da",
+            "There are damaged or invisible control characters here. Type the text again.",
+        ),
+        ("given_name", "\u0301", "Nothing of this can be seen. Type the name with letters."),
         (
             "story",
             "=HYPERLINK(1)",
