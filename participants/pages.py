@@ -52,8 +52,9 @@ def standing_choices(participant):
 def _choice(participant, standing):
     name = participant.person.name
     no_match = _(
-        "%(name)s cannot be matched, and a match that is not accepted by both cannot be accepted "
-        "any more. The profile is kept, and the company reads “not taking part”."
+        "%(name)s cannot be matched, and a match that is not accepted by both is taken back. A "
+        "partnership must be ended first. The profile is kept, and the company reads “not taking "
+        "part”."
     )
     words = {
         Standing.IN: (

@@ -8,7 +8,7 @@ from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from participants import planning, profile, writing
 from participants.models import Participant
-from participants.roles import Standing
+from participants.roles import Side, Standing
 from participants.stored import known_companies
 
 # What a coordinator may make of a standing.
@@ -20,10 +20,14 @@ STANDINGS = {
     Standing.WITHDRAWN: (Standing.IN,),
     Standing.REMOVED: (Standing.IN,),
 }
+LEAVING = (Standing.WITHDRAWN, Standing.REMOVED)
+# Statuses of a partnership that both have accepted and that is not over. Partnerships stand above
+# this app, which knows no more of them than these words; a test compares them with the life cycle.
+BINDING = ("preparing", "active", "paused", "closing")
 
 
 class IllegalStanding(Exception):
-    """The participant cannot go from their standing to that one."""
+    """The participant cannot go from their standing to that one, or not yet."""
 
 
 @transaction.atomic
@@ -56,7 +60,10 @@ def check_participant(program, side, data):
 
 @transaction.atomic
 def change_standing(participant, standing, *, by):
-    """Take somebody in or out of the program; ``IllegalStanding`` if it is not a legal step."""
+    """Take somebody in or out of the program; ``IllegalStanding`` if it is not a legal step.
+
+    Nobody leaves a partnership that both have accepted in this way: it is ended first.
+    """
     # Two people may press at once: the second must see what the first did.
     locked = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
     if standing not in STANDINGS[locked.standing]:
@@ -64,11 +71,21 @@ def change_standing(participant, standing, *, by):
             _("%(name)s is “%(standing)s” by now. Look at the page again.")
             % {"name": locked.person.name, "standing": locked.get_standing_display()}
         )
+    if standing in LEAVING and _is_bound(locked):
+        raise IllegalStanding(
+            _("%(name)s has a partnership with somebody. End it first, then change the standing.")
+            % {"name": locked.person.name}
+        )
     before, locked.standing = locked.standing, standing
     locked.save(update_fields=["standing", "updated_at"])
     record("participant.standing", locked, by=by, before=before, after=str(standing))
     wake()  # an announced match of somebody who leaves is taken back
     return locked
+
+
+def _is_bound(participant):
+    partnerships = {Side.MENTOR: participant.as_mentor, Side.MENTEE: participant.as_mentee}
+    return partnerships[participant.side].filter(status__in=BINDING).exists()
 
 
 def withdraw(participant, *, by):
