@@ -154,8 +154,6 @@ def announcement(run):
         "program": run.program,
         "approved": approved,
         "mentors": len({match.mentor_id for match in approved}),
-        "with_two": by_alternates[2],
-        "with_one": by_alternates[1],
         "with_none": by_alternates[0],
         "undecided": sum(match.decision == Decision.PROPOSED for match in matches),
         "announced": sum(match.decision == Decision.ANNOUNCED for match in matches),

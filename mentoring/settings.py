@@ -67,6 +67,9 @@ MIDDLEWARE = [
     "organizations.middleware.PrivateResponses",
 ]
 
+if DEBUG:
+    MIDDLEWARE.insert(0, "mentoring.ui.middleware.SameNotFound")
+
 ROOT_URLCONF = "mentoring.urls"
 WSGI_APPLICATION = "mentoring.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -121,12 +121,12 @@ class Part:
 
 
 def participations_of(person_id):
-    """The person's participants, the program that starts last first."""
+    """The person's participants, the program that starts first before the others."""
     return list(
         Participant.objects.filter(person=person_id)
         .select_related("program", "person", "company")
         .prefetch_related("program__dates", "competencies")
-        .order_by("-program__starts_on", "side", "id")
+        .order_by("program__starts_on", "side", "id")
     )
 
 
@@ -307,7 +307,7 @@ def profiles_of(person_id):
 
 def stages_of(person_id):
     """``[(Stage, months)]`` of each program that the person is in, the first to start first."""
-    programs = {row.program_id: row.program for row in reversed(participations_of(person_id))}
+    programs = {row.program_id: row.program for row in participations_of(person_id)}
     return [(stage, months_of(stage)) for stage in map(_stage, programs.values())]
 
 
