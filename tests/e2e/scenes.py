@@ -19,6 +19,7 @@ from matching.services import approve_many, cancel_run, start_run
 from matching.solving import ORDER
 from matching.tasks import run_matching
 from mentoring.jobs import progress
+from mentoring.tenancy import context
 from notifications import sending
 from notifications.models import Message
 from organizations.models import Company, Membership, Organization, User
@@ -68,8 +69,13 @@ def prepare():
     return scenes
 
 
+def _at(organization):
+    """Inside the organization as a worker is, who may note what others have asked for."""
+    return inside(organization, actor=context.Actor.WORKER)
+
+
 def _enter(stage):
-    return inside(Organization.objects.get(slug=stage.slug))
+    return _at(Organization.objects.get(slug=stage.slug))
 
 
 def _aldergate(scenes):
@@ -217,14 +223,14 @@ def _quiet(scenes):
     """An organization in which nothing has happened yet."""
     quiet = create_organization(name="Quiet Harbor", slug="quiet-harbor")
     scenes.values["quiet"] = quiet.slug
-    with inside(quiet):
+    with _at(quiet):
         newcomer = grant_role(
             email="nia@quiet.example", name="Nia Ferrand", role=Role.COORDINATOR, by=None
         )
         scenes.people["newcomer"] = newcomer.user
     other = create_organization(name="Still Waters", slug="still-waters")
     scenes.values["still"] = other.slug
-    with inside(other):
+    with _at(other):
         company = save_company(name="Lone Pine Timber", by=None)
         hr = grant_role(
             email="hr@lonepine.example", name="Pia Roth", role=Role.HR, by=None, company=company
@@ -251,7 +257,7 @@ def _protect(scenes):
 
 
 def _send_letters(organization):
-    with inside(organization):
+    with _at(organization):
         letters = list(Message.objects.filter(sent_at__isnull=True).order_by("-id")[:LETTERS])
     for letter in letters:
         sending.send(letter.pk, organization_id=organization.pk)
