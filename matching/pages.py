@@ -146,15 +146,12 @@ def announcement(run):
     """What announcing would do now, in numbers."""
     matches = queries.loaded_matches(run)
     approved = [match for match in matches if match.decision == Decision.APPROVED]
-    by_alternates = [
-        sum(len(match.alternates.all()) == count for match in approved) for count in range(3)
-    ]
     return {
         "run": run,
         "program": run.program,
         "approved": approved,
         "mentors": len({match.mentor_id for match in approved}),
-        "with_none": by_alternates[0],
+        "with_none": sum(not match.alternates.all() for match in approved),
         "undecided": sum(match.decision == Decision.PROPOSED for match in matches),
         "announced": sum(match.decision == Decision.ANNOUNCED for match in matches),
         "answer_by": timezone.localdate() + timedelta(days=run.program.answer_days),
