@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from organizations import queries, services
 from organizations.forms import CompanyForm
-from organizations.names import clean_name
+from organizations.names import tidy_name
 
 COLUMNS = ("name", "industry_codes", "corporate_group", "competitors")
 # Where the form says it, and the column that it is about.
@@ -57,17 +57,17 @@ def save_rows(rows, *, by):
     known = queries.companies_by_name()
     # A competitor may stand further down in the file, so every company exists before any declares.
     for line, row in rows:
-        if clean_name(row["name"]).casefold() not in known:
+        if tidy_name(row["name"]).casefold() not in known:
             problems += _save(line, row, None, (), by)
     known = queries.companies_by_name()
     for line, row in [] if problems else rows:
-        names = [clean_name(name) for name in row["competitors"].split(";") if name.strip()]
+        names = [tidy_name(name) for name in row["competitors"].split(";") if name.strip()]
         others = [known.get(name.casefold()) for name in names]
         for name, other in zip(names, others, strict=True):
             if other is None:
                 problems.append(_in_line(line, "competitors", _no_company(name)))
         if None not in others:
-            company = known[clean_name(row["name"]).casefold()]
+            company = known[tidy_name(row["name"]).casefold()]
             problems += _save(line, row, company, others, by)
     if problems:
         raise BadFile(problems)
@@ -75,12 +75,12 @@ def save_rows(rows, *, by):
 
 
 def _repeated(rows):
-    counted = Counter(clean_name(row["name"]).casefold() for _line, row in rows)
+    counted = Counter(tidy_name(row["name"]).casefold() for _line, row in rows)
     text = _("this company stands in the file more than once.")
     return [
         _in_line(line, "name", text)
         for line, row in rows
-        if counted[clean_name(row["name"]).casefold()] > 1
+        if counted[tidy_name(row["name"]).casefold()] > 1
     ]
 
 
