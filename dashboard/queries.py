@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -18,33 +18,42 @@ from mentoring.jobs.models import OPEN, RunStatus
 from organizations.models import AuditEvent, Company, Membership, Person
 from organizations.queries import people_matching
 from participants.models import ImportRun, Participant
+from partnerships.queries import pairs_to_look_at
 from programs.models import Program
 
 # Enough to fill the list after lines that belong together are one.
 AUDIT_READ, AUDIT_SHOWN = 200, 8
 
+# Stands among the statuses of runs.
+TO_LOOK_AT = "look"
+
 
 @dataclass(frozen=True)
 class MatchingState:
-    """How matching stands in a program; numbers of decisions are those of its newest run."""
+    """How matching stands in a program; numbers of decisions are those of its newest run.
+
+    ``to_look_at`` are pairs about which a fact has changed.
+    """
 
     has_run: bool = False
     is_running: bool = False
     to_decide: int = 0
     approved: int = 0
     in_pool: int = 0
+    to_look_at: int = 0
 
 
 def matching_states(programs):
     """``{program id: MatchingState}`` in two statements."""
     ids = [program.pk for program in programs]
     states = {pk: {} for pk in ids}
-    for row in _run_numbers(ids):
-        state = states[row["program_id"]]
-        if row["status"] == RunStatus.DONE:
-            state.update(has_run=True, to_decide=row["to_decide"], approved=row["approved"])
+    for pk, kind, *numbers in _run_numbers(ids).union(_look_numbers(ids), all=True).order_by():
+        if kind == TO_LOOK_AT:
+            states[pk].update(to_look_at=numbers[0])
+        elif kind == RunStatus.DONE:
+            states[pk].update(has_run=True, to_decide=numbers[0], approved=numbers[1])
         else:
-            state.update(has_run=True, is_running=True)
+            states[pk].update(has_run=True, is_running=True)
     for pk, number in back_in_pool_numbers(ids).items():
         states[pk]["in_pool"] = number
     return {pk: MatchingState(**numbers) for pk, numbers in states.items()}
@@ -69,7 +78,15 @@ def _run_numbers(ids):
             ),
             approved=Count("matches", filter=approved & ~refused),
         )
+        .values_list("program_id", "status", "to_decide", "approved")
     )
+
+
+def _look_numbers(ids):
+    """Rows of the same shape as those of runs, to be united."""
+    rows = pairs_to_look_at(ids).order_by().values("program_id")
+    rows = rows.annotate(kind=Value(TO_LOOK_AT), number=Count("pk"), none=Value(0))
+    return rows.values_list("program_id", "kind", "number", "none")
 
 
 @dataclass(frozen=True)

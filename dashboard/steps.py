@@ -7,14 +7,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.queries import matching_states
+from partnerships.queries import LOOK
 from programs.next_steps import NextStep
 
 # The most pressing first.
-OVERDUE, TO_ANNOUNCE, TO_DECIDE, IN_POOL, TO_RUN, NO_PEOPLE, NO_SPONSOR, AT_WORK, WAITING = range(9)
+(
+    TO_LOOK_AT,
+    OVERDUE,
+    TO_ANNOUNCE,
+    TO_DECIDE,
+    IN_POOL,
+    TO_RUN,
+    NO_PEOPLE,
+    NO_SPONSOR,
+    AT_WORK,
+    WAITING,
+) = range(10)
 
 
 def find_steps(programs, counts, organization):
-    """``{program id: [NextStep]}`` of programs that are not over, in three statements."""
+    """``{program id: [NextStep]}`` of programs that are not over, in two statements."""
     states = matching_states(programs)
     return {
         program.pk: _Facts(organization, program, counts[program.pk], states[program.pk]).steps()
@@ -30,11 +42,25 @@ class _Facts:
     state: object
 
     def steps(self):
+        return [*self._troubles(), *self._rest()]
+
+    def _rest(self):
         if not self.counts.companies and not self.counts.people:
             return [self._no_sponsor()]
         if not self.counts.mentees or not self.counts.mentors:
             return [self._no_people()]
         return [*self._answers(), *self._matching()]
+
+    def _troubles(self):
+        number = self.state.to_look_at
+        if number:
+            label = ngettext("%(n)s pair needs a look", "%(n)s pairs need a look", number)
+            why = _(
+                "Since the announcement, somebody has left or changed jobs, or the two now work "
+                "for companies that compete or belong together."
+            )
+            url = f"{self._url('partnerships:list')}?show={LOOK}"
+            yield NextStep(label % {"n": number}, why, url, _("See them"), "error", TO_LOOK_AT)
 
     def _no_sponsor(self):
         return NextStep(

@@ -1,16 +1,18 @@
 """Reads about partnerships: a person's own, and a program's for its coordinators."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest, Least
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Message
-from organizations.models import CompanyConflict
+from organizations.models import CompanyConflict, Employment
+from participants.roles import Standing
 from partnerships.lifecycle import COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
 
@@ -19,6 +21,19 @@ GROUPS = {
     "waiting": (Status.PROPOSED,),
     "accepted": tuple(status for status in LIVE if status != Status.PROPOSED),
     "over": (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED, Status.COMPLETED),
+}
+
+# The filter of those that a coordinator should look at, wherever they stand.
+LOOK = "look"
+
+# How two companies stand to each other, by the rule that keeps them apart.
+CLASHES = {
+    CompanyConflict.Rule.GROUP: _("%(one)s and %(other)s belong to the same corporate group."),
+    CompanyConflict.Rule.DECLARED: _("%(one)s and %(other)s compete now: one has declared it."),
+    CompanyConflict.Rule.COMPETITOR_GROUP: _(
+        "%(one)s and %(other)s compete now: they are in the same competitor group."
+    ),
+    CompanyConflict.Rule.INDUSTRY: _("%(one)s and %(other)s compete now: same industry."),
 }
 
 # What happened, by action and by who did it.
@@ -102,18 +117,21 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One partnership on the coordinators' page; ``reason`` is the category of a decline."""
+    """One partnership on the coordinators' page; ``reason`` is the category of a decline.
+
+    ``troubles`` are sentences about what has changed since it was announced.
+    """
 
     partnership: Partnership
     mentee: Answer
     mentor: Answer
     reason: str
-    has_conflict: bool
+    troubles: tuple[str, ...]
 
     @property
     def tone(self):
         """Of the word that says how it stands."""
-        if self.has_conflict:
+        if self.troubles:
             return "error"
         if self.partnership.status == Status.PROPOSED:
             return "warning"
@@ -125,19 +143,59 @@ class Line:
 
 
 def partnerships_in(program, group=""):
-    """Partnerships of a program or one of its ``GROUPS``; the next deadline or the newest first."""
+    """Partnerships of a program, or one of its ``GROUPS``, or those to ``LOOK`` at.
+
+    The next deadline or the newest first.
+    """
     rows = _with_people().filter(program=program)
     if group in GROUPS:
         rows = rows.filter(status__in=GROUPS[group])
+    elif group == LOOK:
+        rows = rows.filter(_needs_a_look())
     return rows.order_by("answer_by" if group == "waiting" else "-announced_at", "-id")
 
 
 def group_counts(program):
-    """``{group: how many}`` of a program's partnerships, and ``""`` for all."""
+    """``{group: how many}`` of a program's partnerships, ``""`` for all and ``LOOK``."""
     rows = Partnership.objects.filter(program=program).order_by().values_list("status")
-    found = dict(rows.annotate(Count("pk")))
-    counts = {group: sum(found.get(one, 0) for one in GROUPS[group]) for group in GROUPS}
-    return {"": sum(found.values()), **counts}
+    found = {
+        status: (number, looks)
+        for status, number, looks in rows.annotate(
+            Count("pk"), looks=Count("pk", filter=_needs_a_look())
+        )
+    }
+    numbers = {status: number for status, (number, _looks) in found.items()}
+    counts = {group: sum(numbers.get(one, 0) for one in GROUPS[group]) for group in GROUPS}
+    looks = sum(looks for _number, looks in found.values())
+    return {"": sum(numbers.values()), **counts, LOOK: looks}
+
+
+def _needs_a_look():
+    """Live, and a fact has changed: somebody left the program or the company, or companies clash.
+
+    Of two companies of today that clash, one is not the company of the announcement: whoever works
+    for it has left the other, so these are found already.
+    """
+    companies = [OuterRef("mentor_company"), OuterRef("mentee_company")]
+    clash = CompanyConflict.objects.filter(low=Least(*companies), high=Greatest(*companies))
+    changed = Q(Exists(clash))
+    for side in (MENTEE, MENTOR):
+        still_there = _jobs_of_today().filter(
+            person=OuterRef(f"{side}_person"), company=OuterRef(f"{side}_company")
+        )
+        changed |= ~Q(**{f"{side}__standing": Standing.IN}) | ~Q(Exists(still_there))
+    return Q(status__in=LIVE) & changed
+
+
+def _jobs_of_today():
+    today = timezone.localdate()
+    is_on = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
+    return Employment.objects.filter(is_on, started_on__lte=today)
+
+
+def pairs_to_look_at(program_ids):
+    """Live partnerships of these programs that a coordinator should look at."""
+    return Partnership.objects.filter(_needs_a_look(), program__in=program_ids)
 
 
 def line_or_404(program, pk):
@@ -149,7 +207,7 @@ def line_or_404(program, pk):
 
 
 def lines_of(partnerships):
-    """A ``Line`` for each partnership of a page, in two more statements."""
+    """A ``Line`` for each partnership of a page, in three more statements."""
     partnerships = list(partnerships)
     declines = {
         event.partnership_id: event
@@ -157,19 +215,73 @@ def lines_of(partnerships):
             partnership__in=[row.pk for row in partnerships], action="decline"
         )
     }
-    conflicts = _conflicts(partnerships)
-    return [_line(row, declines.get(row.pk), conflicts) for row in partnerships]
+    troubles = _troubles_of([row for row in partnerships if row.status in LIVE])
+    return [_line(row, declines.get(row.pk), troubles.get(row.pk, ())) for row in partnerships]
 
 
-def _conflicts(partnerships):
-    """Pairs of company ids that must not be matched (any more)."""
-    live = [row for row in partnerships if row.status in LIVE]
-    ids = {pk for row in live for pk in (row.mentor_company_id, row.mentee_company_id)}
-    found = CompanyConflict.objects.filter(low__in=ids, high__in=ids)
-    return set(found.values_list("low", "high"))
+def _troubles_of(partnerships):
+    """``{partnership id: sentences}`` about live ones, by the facts of today."""
+    employers = _employers_of(partnerships)
+    pairs = {row.pk: _pairs(row, employers) for row in partnerships}
+    clashes = _clashes({company.pk for two in pairs.values() for pair in two for company in pair})
+    return {
+        row.pk: (
+            *_departures(row, employers),
+            *dict.fromkeys(words for pair in pairs[row.pk] for words in _against(pair, clashes)),
+        )
+        for row in partnerships
+    }
 
 
-def _line(partnership, decline, conflicts):
+def _employers_of(partnerships):
+    """``{person id: Company}`` of those who have a job today."""
+    people = {pk for row in partnerships for pk in (row.mentor_person_id, row.mentee_person_id)}
+    jobs = _jobs_of_today().filter(person__in=people)
+    return {job.person_id: job.company for job in jobs.select_related("company")}
+
+
+def _pairs(partnership, employers):
+    """The companies of the announcement, and those of today: mentee's first."""
+    frozen = (partnership.mentee_company, partnership.mentor_company)
+    today = tuple(
+        employers.get(getattr(partnership, f"{side}_person_id")) for side in (MENTEE, MENTOR)
+    )
+    return [frozen] if None in today or today == frozen else [today, frozen]
+
+
+def _clashes(company_ids):
+    """``{(low id, high id): [rule]}`` among these companies."""
+    rows = CompanyConflict.objects.filter(low__in=company_ids, high__in=company_ids)
+    found = defaultdict(list)
+    for low, high, rule in rows.values_list("low", "high", "rule").order_by("rule").distinct():
+        found[low, high].append(rule)
+    return found
+
+
+def _departures(partnership, employers):
+    """Who no longer takes part, and who has left the company they were announced with."""
+    for side in (MENTEE, MENTOR):
+        person = getattr(partnership, f"{side}_person")
+        if getattr(partnership, side).standing != Standing.IN:
+            yield _("%(name)s no longer takes part.") % {"name": person.name}
+        before, now = getattr(partnership, f"{side}_company"), employers.get(person.pk)
+        facts = {"name": person.name, "before": before.name, "now": now and now.name}
+        if now is None:
+            yield _("%(name)s has left %(before)s.") % facts
+        elif now != before:
+            yield _("%(name)s works for %(now)s now, no longer for %(before)s.") % facts
+
+
+def _against(pair, clashes):
+    """Why the two companies must not be matched, in sentences."""
+    one, other = pair
+    if one == other:
+        return [_("Both work for %(company)s now.") % {"company": one.name}]
+    rules = clashes.get(tuple(sorted((one.pk, other.pk))), ())
+    return [CLASHES[rule] % {"one": one.name, "other": other.name} for rule in rules]
+
+
+def _line(partnership, decline, troubles):
     answers = {
         side: Answer(
             side=side,
@@ -180,12 +292,11 @@ def _line(partnership, decline, conflicts):
         )
         for side in (MENTEE, MENTOR)
     }
-    companies = tuple(sorted((partnership.mentor_company_id, partnership.mentee_company_id)))
     return Line(
         partnership=partnership,
         **answers,
         reason=decline.get_reason_display() if decline and decline.reason else "",
-        has_conflict=partnership.status in LIVE and companies in conflicts,
+        troubles=tuple(str(words) for words in troubles),
     )
 
 

@@ -82,6 +82,8 @@ def _tabs(request, program, group):
         "accepted": _("Accepted"),
         "over": _("Over"),
     }
+    if counts[queries.LOOK] or group == queries.LOOK:
+        labels[queries.LOOK] = _("Needs a look")
     return [
         {
             "label": label,

@@ -16,13 +16,19 @@ from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
 from organizations.audit import record
 from organizations.roles import Role
+from participants.roles import Standing
 from partnerships.models import Partnership
 from partnerships.services import withdraw
 from programs import services
 from programs.models import Program
 from programs.queries import Counts, counts_of, programs_list, stage_of
 from tests.dashboard.statements import MOST, statements
-from tests.factories.organizations import CompanyFactory, MembershipFactory, PersonFactory
+from tests.factories.organizations import (
+    CompanyFactory,
+    MembershipFactory,
+    PersonFactory,
+    change_job,
+)
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import make_partnership
 from tests.factories.programs import SponsorshipFactory
@@ -336,3 +342,43 @@ def test_search_costs_the_same_for_one_row_and_for_three(coordinator_client, org
     fill()
 
     assert len(statements(coordinator_client, url)) == len(once) <= MOST
+
+
+def _fall_out(program):
+    """A pair of the program; the mentee then moves to the mentor's company."""
+    mentee, mentor = people(program)
+    pair = make_partnership(mentor=mentor, mentee=mentee, accepted_by=("mentor", "mentee"))
+    change_job(mentee.person, mentor.company, timezone.localdate())
+    return pair
+
+
+def test_a_pair_whose_facts_have_changed_comes_first(coordinator_client, organization, program):
+    pair = _fall_out(program)
+
+    answer = coordinator_client.get(home(organization))
+
+    step = answer.context["first"]
+    address = reverse("partnerships:list", args=[organization.slug, program.slug])
+    assert (step.label, step.url) == ("1 pair needs a look", f"{address}?show=look")
+    assert "the two now work for companies that compete" in answer.text
+    assert f"Both work for {pair.mentor_company.name} now." in coordinator_client.get(step.url).text
+    _fall_out(program)
+    assert "2 pairs need a look" in labels(program, organization)
+
+
+def test_somebody_who_left_is_told_of_in_an_emptied_program(organization, program):
+    pair = _fall_out(program)
+    for participant in (pair.mentor, pair.mentee):
+        participant.standing = Standing.WITHDRAWN
+        participant.save()
+
+    assert labels(program, organization)[0] == "1 pair needs a look"
+
+
+def test_pairs_to_look_at_cost_no_statement_each(coordinator_client, organization, program):
+    _fall_out(program)
+    once = statements(coordinator_client, home(organization))
+    _fall_out(services.create_program(name="Autumn", starts_on=START, by=None))
+    _fall_out(program)
+
+    assert len(statements(coordinator_client, home(organization))) == len(once) <= MOST

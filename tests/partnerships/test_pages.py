@@ -9,7 +9,6 @@ from mentoring.tenancy import context
 from organizations.models import AuditEvent
 from partnerships import services
 from partnerships.lifecycle import DeclineReason, Status
-from tests.factories.organizations import CompetitorDeclarationFactory
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.programs import ProgramFactory
 from tests.surroundings import inside
@@ -95,15 +94,6 @@ def test_a_decline_shows_its_category_to_coordinators(page, match):
     for text in (_text(page("list")), _text(page("detail", match.pk))):
         assert "our companies are too close" in text
     assert "The mentor declined" in _text(page("detail", match.pk))
-
-
-def test_a_conflict_since_the_announcement_is_shown(page, match):
-    CompetitorDeclarationFactory(
-        company_id=match.mentor_company_id, competitor_id=match.mentee_company_id
-    )
-
-    assert "their companies compete now" in _text(page("list"))
-    assert "may not be matched any more" in _text(page("detail", match.pk))
 
 
 def test_taking_back_asks_first_and_happens_once(page, match):
