@@ -41,8 +41,9 @@ def send_empty(page):
     form.locator("button.button--primary, button").first.click()
 
 
-def type_into(name, text):
-    return lambda page: page.locator(f"input[name={name}]").press_sequentially(text)
+def find_industry(page):
+    page.locator("input[name=industry_search]").press_sequentially("flour")
+    page.locator("#industry-list input").first.wait_for()
 
 
 def enter_wrong_password(page):
@@ -153,7 +154,7 @@ PAGES = {
     "organizations:create-company": [
         State("blank"),
         State("errors", act=send_empty),
-        State("search", act=type_into("industry_search", "flour")),
+        State("search", act=find_industry),
     ],
     "organizations:company": [
         State(),
@@ -164,7 +165,7 @@ PAGES = {
     "programs:list": [State(), State("empty", who="newcomer", parts=EMPTY)],
     "programs:create": [State("blank"), State("errors", act=send_empty)],
     "programs:detail": [State(), State("set-up", parts=BARE), State("deciding", parts=DECIDING)],
-    "programs:timetable": [State(), State("errors", act=lambda page: send_empty(page))],
+    "programs:timetable": [State(), State("errors", act=send_empty)],
     "programs:settings": [State(), State("errors", act=send_empty)],
     "programs:sponsors": [State(), State("empty", parts=BARE)],
     "participants:list": [
