@@ -119,6 +119,8 @@ def clean_environment():
     if kept.pop("PYTHONDONTWRITEBYTECODE", None):
         # Without any bytecode each of the many processes compiles Django anew.
         kept.setdefault("PYTHONPYCACHEPREFIX", str(BOOTSTRAP / "pycache"))
+    # Behind a proxy with a certificate of its own, the machine knows it and uv's list does not.
+    kept.setdefault("UV_SYSTEM_CERTS", "1")
     return kept
 
 
@@ -159,7 +161,10 @@ def candidates():
             if folder and os.access(os.path.join(folder, name), os.X_OK):
                 yield os.path.join(folder, name)
     home = os.path.expanduser("~")
-    patterns = [
+    # A pyenv stub on PATH leads to the versions beside it, also for another user.
+    shims = [folder for folder in folders if os.path.basename(folder.rstrip("/")) == "shims"]
+    patterns = [os.path.join(folder, "../versions/3.1[2-9]*/bin/python") for folder in shims]
+    patterns += [
         os.path.join(os.environ.get("PYENV_ROOT", ""), "versions/3.1[2-9]*/bin/python"),
         os.path.join(home, ".pyenv/versions/3.1[2-9]*/bin/python"),
         os.path.join(home, ".local/share/uv/python/cpython-3.1[2-9]*/bin/python3"),

@@ -33,7 +33,6 @@ ALDERGATE = Stage(
     folder="",
     staff=(
         Staff("Ines Calloway", "ines.calloway@aldergate.example", Role.COORDINATOR),
-        Staff("Ines Calloway", "ines.calloway@aldergate.example", Role.ADMINISTRATOR),
         Staff("Tobias Rehn", "tobias.rehn@aldergate.example", Role.COORDINATOR),
     ),
 )

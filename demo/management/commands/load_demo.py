@@ -29,4 +29,7 @@ class Command(BaseCommand):
         width = max(len(address) for _, address in names)
         for who, address in names:
             self.stdout.write(f"  {address:<{width}}  {who}")
-        self.stdout.write("Everybody else has the same password; a code by mail works as well.")
+        self.stdout.write(
+            "Everybody else of the demo has the same password."
+            " People whom you import sign in with a code."
+        )
