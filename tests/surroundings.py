@@ -23,7 +23,7 @@ def dark():
 
 
 @contextlib.contextmanager
-def inside(organization, user_id=None, actor=context.Actor.COORDINATOR, company_id=None):
+def inside(organization, user_id=None, actor=context.Actor.WORKER, company_id=None):
     """Inside this organization, whatever the test stood in before."""
     with dark(), context.enter(context.Context(organization.pk, user_id, actor, company_id)) as it:
         yield it

@@ -101,7 +101,7 @@ FAULTS = {
         SELECT current_user::text WHERE has_database_privilege(current_database(), 'TEMPORARY')""",
     "a table of logins is open inside organizations": f"""
         SELECT c.relname FROM pg_class c
-         WHERE c.oid = ANY (ARRAY{list(LOGIN_TABLES)}::regclass[])
+         WHERE c.relname = ANY (ARRAY{list(LOGIN_TABLES)})
            AND NOT (c.relrowsecurity AND c.relforcerowsecurity)""",
     "this role could bypass row security": """
         SELECT rolname FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)""",
