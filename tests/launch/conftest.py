@@ -1,5 +1,6 @@
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,11 @@ from mentoring.launch.processes import birth, until
 from mentoring.launch.servers import process_environment
 
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "tests", "docs", "static")
+
+
+def _heed_hangups():
+    """As from a terminal, also when the tests themselves were started to outlive one."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 class Clone:
@@ -32,6 +38,7 @@ class Clone:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                preexec_fn=_heed_hangups,
             )
 
     def run(self, *words):

@@ -53,6 +53,7 @@ def test_a_killed_launcher_is_no_obstacle_to_the_next(clone):
     launcher.kill()
     launcher.wait()
 
+    assert clone.run("manage", "migrate", "-v", "0") == 0, clone.said()
     assert clone.run("manage", "check_walls") == 0, clone.said()
 
     assert has_left_nothing(clone)
