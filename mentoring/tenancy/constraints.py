@@ -68,7 +68,7 @@ class TenantWall(SQLConstraint):
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; "
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
             f"CREATE POLICY wall ON {table} TO app_rw USING ({ORGANIZATION}); "
-            f"CREATE POLICY owner ON {table} TO app_owner USING (app.owner_may_read())"
+            f"CREATE POLICY owner ON {table} TO app_owner USING ((SELECT app.owner_may_read()))"
         )
         if READABLE[self.kind]:
             sql += (

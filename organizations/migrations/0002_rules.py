@@ -134,10 +134,9 @@ CREATE TRIGGER guard BEFORE UPDATE ON organizations_person
 
 AUDIT = """
 -- Now, and by whoever is at work; only a worker acts for somebody else, who asked for it.
-CREATE FUNCTION app.sign_event() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE FUNCTION app.sign_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.at := clock_timestamp();
+  NEW.at := pg_catalog.clock_timestamp();
   IF NEW.by_user_id IS DISTINCT FROM app.user_id() AND NEW.by_user_id IS NOT NULL
      AND app.actor() <> 'worker' THEN
     RAISE EXCEPTION 'nobody signs for somebody else' USING ERRCODE = '42501';
@@ -167,8 +166,8 @@ ALTER TABLE organizations_organization ENABLE ROW LEVEL SECURITY;
 ALTER TABLE organizations_organization FORCE ROW LEVEL SECURITY;
 CREATE POLICY wall ON organizations_organization TO app_rw
   USING ((SELECT app.organization()) IS NULL OR id = (SELECT app.organization()));
-CREATE POLICY owner ON organizations_organization TO app_owner USING (app.owner_may_read());
-CREATE POLICY owner ON organizations_user TO app_owner USING (app.owner_may_read());
+CREATE POLICY owner ON organizations_organization TO app_owner USING ((SELECT app.owner_may_read()));
+CREATE POLICY owner ON organizations_user TO app_owner USING ((SELECT app.owner_may_read()));
 
 -- The login of an address, made if there is none. It alone may look across organizations, and it
 -- tells its caller nothing but an identifier.

@@ -8,7 +8,7 @@ ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON {table} TO app_rw
   USING ((SELECT app.organization()) IS NULL OR user_id = (SELECT app.user_id()));
-CREATE POLICY owner ON {table} TO app_owner USING (app.owner_may_read());
+CREATE POLICY owner ON {table} TO app_owner USING ((SELECT app.owner_may_read()));
 """
 REVERSE = """
 DROP POLICY own ON {table};
