@@ -28,6 +28,7 @@ from participants.models import (
 from participants.roles import ImportPhase
 
 KEPT_UNDECIDED = timedelta(days=7)
+FILLED = (Person, Employment, Membership, Participant, ParticipantCompetency)
 
 
 class Overtaken(Exception):
@@ -174,13 +175,15 @@ def apply_rows(run):
     by = _asker(run)
     writing.lock_people()
     file, tally = _file(run), Tally()
-    for checked in check(run.program, run.side, file, tally):
+    for chunk, checked in enumerate(check(run.program, run.side, file, tally)):
         good = [one.plan for one in checked if one.is_good]
         writing.write(run.program, run.side, good, by=by)
+        if chunk == 0:  # what checks the references was planned while the tables were empty
+            statistics.refresh(*FILLED)
         _proceed(run, tally, file)
     if tally.fingerprint != run.fingerprint:
         raise Refused(_changed_meanwhile())
-    statistics.refresh(Person, Employment, Membership, Participant, ParticipantCompetency)
+    statistics.refresh(*FILLED)
     _forget(run)
     record(
         "import.applied",
