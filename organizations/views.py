@@ -62,7 +62,8 @@ def _save(form, *, by):
             return None
         try:
             return services.save_company(company=form.company, by=by, **form.facts())
-        except IntegrityError:  # somebody took the name or made the group a moment ago: look again
+        except (IntegrityError, ValidationError):
+            # Somebody took the name or made the group a moment ago: look again.
             form.full_clean()
     form.add_error(None, _("Somebody changed companies at the same moment. Save again."))
     return None
