@@ -16,6 +16,7 @@ from organizations.models import Company
 from participants.roles import Side
 from partnerships.models import RosterEntry
 from programs.models import Program, Sponsorship
+from programs.queries import soonest_first
 
 A_PAGE = 25
 SEGMENTS = 5
@@ -99,9 +100,13 @@ def roster_numbers():
 
 
 def places(numbers):
-    """``[Place]`` of every program that the company sponsors, newest start first."""
-    rows = Sponsorship.objects.select_related("program").order_by("-program__starts_on", "id")
-    return [_place(row, numbers) for row in rows]
+    """``[Place]`` of every program that the company sponsors, soonest first."""
+    by_program = {row.program: row for row in _sponsorships()}
+    return [_place(by_program[program], numbers) for program in soonest_first(by_program)]
+
+
+def _sponsorships():
+    return Sponsorship.objects.select_related("program").order_by("program__name", "id")
 
 
 def _place(sponsorship, numbers):
@@ -144,6 +149,6 @@ def _entry(row, program):
         name=row.name,
         title=row.title,
         side=Side(row.side).label,
-        program=program.name if program else "",
+        program=program.name if program else _("another program"),
         stage=Stage(row.stage),
     )

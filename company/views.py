@@ -25,7 +25,7 @@ def home(request):
 def people(request):
     numbers = queries.roster_numbers()
     places = queries.places(numbers)
-    program = request.GET.get("program", "")
+    program = request.GET.get("program", "").strip()
     page = {
         "company": queries.own_company(),
         "places": places,

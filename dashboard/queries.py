@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -18,21 +18,26 @@ from mentoring.jobs.models import OPEN, RunStatus
 from organizations.models import AuditEvent, Company, Membership, Person
 from organizations.queries import people_matching
 from participants.models import ImportRun, Participant
+from participants.roles import Standing
 from partnerships.queries import pairs_to_look_at
-from programs.models import Program
+from programs.models import Program, Sponsorship
 
 # Enough to fill the list after lines that belong together are one.
 AUDIT_READ, AUDIT_SHOWN = 200, 8
 
-# Stands among the statuses of runs.
-TO_LOOK_AT = "look"
+# Whom their company counts on to take part.
+EXPECTED = (Standing.NOMINATED, Standing.IN)
+
+# Stand among the statuses of runs.
+TO_LOOK_AT, UNSPONSORED = "look", "unsponsored"
 
 
 @dataclass(frozen=True)
 class MatchingState:
     """How matching stands in a program; numbers of decisions are those of its newest run.
 
-    ``to_look_at`` are pairs about which a fact has changed.
+    ``to_look_at`` are pairs about which a fact has changed; ``unsponsored`` are companies whose
+    people are in the program while they have no place in it.
     """
 
     has_run: bool = False
@@ -41,15 +46,19 @@ class MatchingState:
     approved: int = 0
     in_pool: int = 0
     to_look_at: int = 0
+    unsponsored: int = 0
 
 
 def matching_states(programs):
     """``{program id: MatchingState}`` in two statements."""
     ids = [program.pk for program in programs]
     states = {pk: {} for pk in ids}
-    for pk, kind, *numbers in _run_numbers(ids).union(_look_numbers(ids), all=True).order_by():
+    kinds = _look_numbers(ids), _unsponsored_numbers(ids)
+    for pk, kind, *numbers in _run_numbers(ids).union(*kinds, all=True).order_by():
         if kind == TO_LOOK_AT:
             states[pk].update(to_look_at=numbers[0])
+        elif kind == UNSPONSORED:
+            states[pk].update(unsponsored=numbers[0])
         elif kind == RunStatus.DONE:
             states[pk].update(has_run=True, to_decide=numbers[0], approved=numbers[1])
         else:
@@ -86,6 +95,16 @@ def _look_numbers(ids):
     """Rows of the same shape as those of runs, to be united."""
     rows = pairs_to_look_at(ids).order_by().values("program_id")
     rows = rows.annotate(kind=Value(TO_LOOK_AT), number=Count("pk"), none=Value(0))
+    return rows.values_list("program_id", "kind", "number", "none")
+
+
+def _unsponsored_numbers(ids):
+    """Rows of that shape too: how many companies send people and are no sponsor."""
+    place = Sponsorship.objects.filter(program=OuterRef("program"), company=OuterRef("company"))
+    people = Participant.objects.filter(program__in=ids, standing__in=EXPECTED)
+    rows = people.exclude(Exists(place)).order_by().values("program_id")
+    number = Count("company", distinct=True)
+    rows = rows.annotate(kind=Value(UNSPONSORED), number=number, none=Value(0))
     return rows.values_list("program_id", "kind", "number", "none")
 
 

@@ -48,8 +48,8 @@ class _Facts:
         if not self.counts.companies and not self.counts.people:
             return [self._no_sponsor()]
         if not self.counts.mentees or not self.counts.mentors:
-            return [self._no_people()]
-        return [*self._answers(), *self._matching()]
+            return [*self._missing_sponsors(), self._no_people()]
+        return [*self._missing_sponsors(), *self._answers(), *self._matching()]
 
     def _troubles(self):
         number = self.state.to_look_at
@@ -70,6 +70,20 @@ class _Facts:
             _("Add sponsors"),
             rank=NO_SPONSOR,
         )
+
+    def _missing_sponsors(self):
+        number = self.state.unsponsored
+        if number:
+            why = ngettext(
+                "%(n)s company sends people and has no seats here. Its HR does not see this "
+                "program before it is a sponsor.",
+                "%(n)s companies send people and have no seats here. Their HR does not see this "
+                "program before they are sponsors.",
+                number,
+            )
+            url, action = self._url("programs:sponsors"), _("Add sponsors")
+            label = _("Add the sponsors")
+            yield NextStep(label, why % {"n": number}, url, action, rank=NO_SPONSOR)
 
     def _no_people(self):
         if not self.counts.people:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import queries
+from dashboard.steps import WAITING
 from organizations.access import organization_view
 from organizations.queries import FOUND, companies_matching
 from organizations.roles import STAFF
@@ -29,6 +30,7 @@ def home(request):
         }
         for program in current
     ]
+    rows.sort(key=_urgency)
     pressing = [step for row in rows for step in row["steps"] if step.needs_you]
     page = {
         "rows": rows,
@@ -44,6 +46,12 @@ def home(request):
 
 def _rank(step):
     return step.rank
+
+
+def _urgency(row):
+    """What is most pressing in a program, then its start: the one that runs before next year's."""
+    ranks = [step.rank for step in row["steps"] if step.needs_you]
+    return min(ranks, default=WAITING), row["program"].starts_on
 
 
 @require_safe

@@ -33,9 +33,18 @@ def program_or_404(slug):
 
 
 def programs_list():
-    """Every program of the organization, newest start first, each with its timetable loaded."""
+    """Every program of the organization, soonest first, each with its timetable loaded."""
     rows = Prefetch("dates", ProgramDate.objects.order_by("opens_on", "closes_on"))
-    return list(Program.objects.prefetch_related(rows))
+    return soonest_first(Program.objects.prefetch_related(rows))
+
+
+def soonest_first(programs):
+    """``[Program]`` by start: what runs, what is to come, then what is over, the newest first."""
+    today = timezone.localdate()
+    over = [program for program in programs if program.ends_on < today]
+    others = [program for program in programs if program.ends_on >= today]
+    newest_first = sorted(over, key=lambda program: program.starts_on, reverse=True)
+    return [*sorted(others, key=lambda program: program.starts_on), *newest_first]
 
 
 @dataclass(frozen=True)
@@ -260,5 +269,5 @@ def totals(sponsors):
 def program_menu(request):
     """The organization's programs for the menu; the ones a page has loaded serve again."""
     if not hasattr(request, "programs"):
-        request.programs = list(Program.objects.all())
+        request.programs = soonest_first(Program.objects.all())
     return request.programs

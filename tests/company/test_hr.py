@@ -1,12 +1,14 @@
 """HR's pages: its own people and their stage, and nothing else, by page and by raw statements."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from mentoring.tenancy import context
 from organizations.roles import Role
@@ -177,7 +179,31 @@ def test_people_whose_program_the_company_no_longer_sponsors_still_stand_there(
     answer = browser.get(address("people", organization))
 
     assert "Maren Holt" in answer.text
+    assert "Mentee, <bdi>another program</bdi>" in answer.text
     assert "Secret" not in answer.text
+
+
+@pytest.mark.parametrize("nothing", ["", " "])
+def test_an_empty_filter_filters_nothing(browser, organization, company, program, nothing):
+    someone(program, company, "Maren Holt")
+
+    answer = browser.get(address("people", organization, program=nothing))
+
+    assert answer.context["found"].paginator.count == 1
+
+
+def test_the_program_that_runs_stands_above_next_years(browser, organization, company):
+    today = timezone.localdate()
+    for name, days in (("Next year", 300), ("Running", -30), ("Over", -900)):
+        starts_on = today + timedelta(days=days)
+        program = ProgramFactory(
+            name=name, starts_on=starts_on, ends_on=starts_on + timedelta(days=365)
+        )
+        SponsorshipFactory(program=program, company=company)
+
+    places = browser.get(address("home", organization)).context["places"]
+
+    assert [place.program.name for place in places] == ["Running", "Next year", "Over"]
 
 
 def test_names_in_any_script_are_shown_as_text(browser, organization, company, program):

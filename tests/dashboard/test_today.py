@@ -16,11 +16,12 @@ from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
 from organizations.audit import record
 from organizations.roles import Role
+from participants.models import Participant
 from participants.roles import Standing
 from partnerships.models import Partnership
 from partnerships.services import withdraw
 from programs import services
-from programs.models import Program
+from programs.models import Program, Sponsorship
 from programs.queries import Counts, counts_of, programs_list, stage_of
 from tests.dashboard.statements import MOST, statements
 from tests.factories.organizations import (
@@ -57,8 +58,13 @@ def labels(program, organization):
 
 
 def people(program):
-    SponsorshipFactory(program=program)
-    return ParticipantFactory(program=program), ParticipantFactory(program=program, mentor=True)
+    pair = ParticipantFactory(program=program), ParticipantFactory(program=program, mentor=True)
+    return [sponsored(participant) for participant in pair]
+
+
+def sponsored(participant):
+    SponsorshipFactory(program=participant.program, company=participant.company)
+    return participant
 
 
 def test_an_empty_organization_gets_one_thing_to_do(coordinator_client, organization):
@@ -86,9 +92,9 @@ def test_steps_follow_the_year(organization, program):
     assert labels(program, organization) == ["Add the sponsors"]
     SponsorshipFactory(program=program)
     assert labels(program, organization) == ["Import the people"]
-    mentee = ParticipantFactory(program=program)
+    mentee = sponsored(ParticipantFactory(program=program))
     assert labels(program, organization) == ["Import the mentors"]
-    mentor = ParticipantFactory(program=program, mentor=True)
+    mentor = sponsored(ParticipantFactory(program=program, mentor=True))
     assert labels(program, organization) == ["Match 1 mentee"]
     run = MatchingRun.objects.create(program=program, number=1)
     assert labels(program, organization) == ["A matching run is at work"]
@@ -101,9 +107,49 @@ def test_steps_follow_the_year(organization, program):
 
 
 def test_mentors_alone_ask_for_mentees(organization, program):
-    ParticipantFactory(program=program, mentor=True)
+    sponsored(ParticipantFactory(program=program, mentor=True))
 
     assert labels(program, organization) == ["Import the mentees"]
+
+
+def test_sponsors_are_asked_for_until_every_company_with_people_is_one(organization, program):
+    SponsorshipFactory(program=program)
+    mentee, mentor = people(program)
+    ParticipantFactory(program=program, standing=Standing.NOMINATED)
+    ParticipantFactory(program=program, standing=Standing.DECLINED)
+    Sponsorship.objects.filter(company=mentor.company).delete()
+
+    def said():
+        steps = find_steps([program], counts_of([program]), organization)[program.pk]
+        return [step.why.partition(" send")[0] for step in steps if "sponsors" in step.label]
+
+    assert said() == ["2 companies"]
+    sponsored(mentor)
+    assert said() == ["1 company"]
+    sponsored(Participant.objects.get(standing=Standing.NOMINATED))
+    assert said() == []
+
+
+def test_the_most_pressing_program_stands_first_then_the_one_that_starts_first(
+    coordinator_client, organization, coordinator
+):
+    today = timezone.localdate()
+    starts = {"Next year": 300, "Running": -30, "Over": -900, "Long over": -1300}
+    for name, days in starts.items():
+        services.create_program(name=name, starts_on=today + timedelta(days=days), by=coordinator)
+
+    page = coordinator_client.get(home(organization))
+    assert [row["program"].name for row in page.context["rows"]] == ["Running", "Next year"]
+    assert [program["label"] for program in page.context["programs"]] == [
+        "Running",
+        "Next year",
+        "Over",
+        "Long over",
+    ]
+    make_pool(mentees=1, mentors=1, program=Program.objects.get(name="Next year"))
+
+    page = coordinator_client.get(home(organization))
+    assert [row["program"].name for row in page.context["rows"]] == ["Next year", "Running"]
 
 
 def test_an_answer_is_overdue_after_its_day(organization, program):
@@ -137,7 +183,7 @@ def test_counts_are_of_each_program_alone(organization, program, coordinator):
 
     counts = counts_of([program, other])
 
-    assert counts[program.pk] == Counts(companies=1, mentees=1, mentors=1, places=1, accepted=1)
+    assert counts[program.pk] == Counts(companies=2, mentees=1, mentors=1, places=1, accepted=1)
     assert counts[other.pk] == Counts(mentors=1, places=3)
     assert counts_of([]) == {}
 
