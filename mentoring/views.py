@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from mentoring.jobs import progress
@@ -14,8 +14,10 @@ from organizations.navigation import role_links
 @require_safe
 @login_not_required
 def home(request):
-    """What this is; for somebody signed in, where to go."""
+    """What this is; for somebody signed in, where to go: straight on when there is one way."""
     roles = role_links(memberships_of(request.user)) if request.user.is_authenticated else []
+    if len(roles) == 1:
+        return redirect(roles[0]["url"])
     return render(request, "public/home.html", {"roles": roles})
 
 

@@ -93,7 +93,7 @@ AUTUMN = {"program": "autumn"}
 PAGES = {
     "home": [
         State("visitor", who=None),
-        State("signed-in"),
+        State("two-roles", who="everywhere"),
         State("known-nowhere", who="stranger"),
     ],
     "account_login": [

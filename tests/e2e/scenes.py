@@ -225,6 +225,7 @@ def _quiet(scenes):
     quiet = create_organization(name="Quiet Harbor", slug="quiet-harbor")
     scenes.values["quiet"] = quiet.slug
     with _at(quiet):
+        _hire_everywhere(scenes)
         newcomer = grant_role(
             email="nia@quiet.example", name="Nia Ferrand", role=Role.COORDINATOR, by=None
         )
@@ -232,6 +233,7 @@ def _quiet(scenes):
     other = create_organization(name="Still Waters", slug="still-waters")
     scenes.values["still"] = other.slug
     with _at(other):
+        _hire_everywhere(scenes)
         company = save_company(name="Lone Pine Timber", by=None)
         hr = grant_role(
             email="hr@lonepine.example", name="Pia Roth", role=Role.HR, by=None, company=company
@@ -240,6 +242,14 @@ def _quiet(scenes):
         person = PersonFactory(company=company, given_name="Sol", family_name="Arnesen", user=user)
         MembershipFactory(user=user, role=Role.PARTICIPANT, person=person, name=person.name)
         scenes.people.update(quiet_hr=hr.user, loner=user)
+
+
+def _hire_everywhere(scenes):
+    """Somebody who works for more than one organization."""
+    hired = grant_role(
+        email="rosa@travels.example", name="Rosa Lindqvist", role=Role.COORDINATOR, by=None
+    )
+    scenes.people["everywhere"] = hired.user
 
 
 def _protect(scenes):

@@ -35,7 +35,6 @@ def newcomers(transactional_db):
 def test_from_two_files_to_accepted_matches(newcomers, worker, visit, post):
     coordinator = visit()
     sign_in(coordinator, post, people.STAFF_ADDRESS)
-    coordinator.get_by_role("link", name="Coordinator").click()
     _set_up_the_program(coordinator)
     _record_companies(coordinator, newcomers)
     _import_both_files(coordinator)
@@ -197,7 +196,6 @@ def _opens_the_match(visit, post, name, match):
     page.get_by_role("link", name=READY).first.click()
     expect(page.get_by_role("main")).to_contain_text("has been found for you")
     sign_in(page, post, address)
-    page.get_by_role("link", name="Participant").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("has been found for you")
     page.locator(f"a[href$='/{match}/']").first.click()  # a mentor may have two
     expect(page.get_by_role("heading", name="Your answer")).to_be_visible()

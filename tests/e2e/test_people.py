@@ -13,7 +13,6 @@ pytestmark = pytest.mark.browser
 def test_hr_sees_the_stages_of_its_own_people_and_nothing_else(bridges, visit, post):
     page = visit()
     sign_in(page, post, bridges.hr.user.email)
-    page.get_by_role("link", name="HR").click()
     expect(page.get_by_role("heading", name="Harbor Mills")).to_be_visible()
 
     page.get_by_role("link", name="People").click()

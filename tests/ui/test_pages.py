@@ -8,6 +8,9 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from mentoring.ui import samples
+from organizations.models import User
+from organizations.roles import Role
+from tests.factories.organizations import CompanyFactory, MembershipFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.ui.urls")]
 
@@ -48,10 +51,19 @@ def test_the_start_page_says_what_this_is_and_leads_to_sign_in(client):
         assert group in html
 
 
-def test_the_start_page_of_a_coordinator_lists_where_to_go(coordinator_client):
+def test_the_start_page_leads_somebody_with_one_role_straight_on(coordinator_client, organization):
+    answer = coordinator_client.get("/")
+    assert answer.url == reverse("dashboard:home", args=[organization.slug])
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_the_start_page_lists_the_ways_of_somebody_with_two_roles(coordinator_client, coordinator):
+    user = User.objects.get(pk=coordinator.user_id)
+    MembershipFactory(user=user, role=Role.HR, company=CompanyFactory())
     html = coordinator_client.get("/").content.decode()
     assert "Where to?" in html
     assert "/dashboard/" in html
+    assert "/company/" in html
 
 
 def test_sign_in_offers_a_code_first_and_a_password_second(client):
