@@ -20,29 +20,35 @@ LIMITS = {
     "meeting_every_days": (7, 120),
     "former_employer_months": (0, 120),
     "default_zone_gap_hours": (0, 12),
+    "default_capacity": (1, 5),
+    "report_minimum": (5, 50),
     **dict.fromkeys(WEIGHTS, (0, 100)),
 }
+# What people read, and what is either so or not.
+TEXTS = ("purpose", "success_measures", "eligibility", "benefits", "demands")
+LONGEST_TEXT = 4000
+FLAGS = ("needs_two_approvers",)
 RESERVED_SLUGS = {"new"}  # `programs/new/` is the form that makes one
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)  # two years of months fit on either side
 SLUG_LENGTH = 50
 
 
 @transaction.atomic
-def create_program(*, name, starts_on, by, purpose="", ends_on=None, **rules):
+def create_program(*, name, starts_on, by, ends_on=None, **settings):
     """A new program with the default timetable; it ends a year after its start unless told.
 
-    ``rules`` are any of ``LIMITS``. Raises ValidationError by field: a name that another program
-    of the organization has, an end before the start, weights that do not add up to 100.
+    ``settings`` are any of ``LIMITS``, ``TEXTS`` and ``FLAGS``. Raises ValidationError by field: a
+    name that another program of the organization has, an end before the start, weights that do not
+    add up to 100.
     """
     # Two people may create at once: slug and name are decided one after the other.
     Organization.objects.select_for_update(no_key=True).get(pk=context.current().organization_id)
     _check_day("starts_on", starts_on)
     program = Program(
         name=clean_name(name),
-        purpose=purpose.strip(),
         starts_on=starts_on,
         ends_on=ends_on or default_end(starts_on),
-        **_known(rules),
+        **_known(settings),
     )
     program.slug = _free_slug(program.name, starts_on)
     _validate(program)
@@ -126,15 +132,15 @@ def set_dates(program, spans, *, by):
 
 
 @transaction.atomic
-def change_settings(program, *, by, name=None, purpose=None, **rules):
-    """Change name, purpose and any of ``LIMITS``; the address stays, no change leaves no trace.
+def change_settings(program, *, by, name=None, **settings):
+    """Change the name and any of ``LIMITS``, ``TEXTS`` and ``FLAGS``; the address stays.
 
-    Raises ValidationError by field, and for weights that do not add up to 100.
+    No change leaves no trace. Raises ValidationError by field, and for weights that do not add up
+    to 100.
     """
     program = _locked(program)
-    wanted = _known(rules)
-    wanted |= {} if name is None else {"name": clean_name(name)}
-    wanted |= {} if purpose is None else {"purpose": purpose.strip()}
+    wanted = {} if name is None else {"name": clean_name(name)}
+    wanted |= _known(settings)
     before = {key: getattr(program, key) for key in wanted}
     changed = [key for key, value in wanted.items() if before[key] != value]
     if not changed:
@@ -143,7 +149,7 @@ def change_settings(program, *, by, name=None, purpose=None, **rules):
         setattr(program, key, wanted[key])
     _validate(program)
     program.save(update_fields=changed)
-    numbers = [key for key in changed if key in LIMITS]
+    numbers = [key for key in changed if key in LIMITS or key in FLAGS]
     facts = {
         "before": {key: before[key] for key in numbers},
         "after": {key: wanted[key] for key in numbers},
@@ -196,19 +202,25 @@ def _locked(program):
     return Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program.pk)
 
 
-def _known(rules):
-    unknown = rules.keys() - LIMITS.keys()
+def _known(settings):
+    """``settings`` as they are stored; ValidationError by field for what is out of bounds."""
+    unknown = settings.keys() - LIMITS.keys() - set(TEXTS) - set(FLAGS)
     if unknown:
         raise TypeError(f"no such settings of a program: {', '.join(sorted(unknown))}")
-    outside = {
+    texts = {key: settings[key].strip() for key in TEXTS if key in settings}
+    wrong = {
         key: _("Enter a whole number from %(least)s to %(most)s.")
         % {"least": LIMITS[key][0], "most": LIMITS[key][1]}
-        for key, value in rules.items()
-        if not LIMITS[key][0] <= value <= LIMITS[key][1]
+        for key, value in settings.items()
+        if key in LIMITS and not LIMITS[key][0] <= value <= LIMITS[key][1]
+    } | {
+        key: _("Write at most %(most)s characters.") % {"most": LONGEST_TEXT}
+        for key, text in texts.items()
+        if len(text) > LONGEST_TEXT
     }
-    if outside:
-        raise ValidationError(outside)
-    return rules
+    if wrong:
+        raise ValidationError(wrong)
+    return {**settings, **texts}
 
 
 def _check_day(field, day):
