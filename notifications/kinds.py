@@ -10,6 +10,15 @@ _writers = {}
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a mail; ``media_type`` may carry parameters."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """A mail in plain words: paragraphs, one thing to do, and a line about why it came."""
 
@@ -19,12 +28,14 @@ class Letter:
     action_url: str
     reason: str = ""
     facts: tuple[tuple[str, str], ...] = field(default=())
+    attachments: tuple[Attachment, ...] = field(default=())
 
 
 def register(kind, write):
     """Let ``write(person, occasion, facts)`` answer the ``Letter`` of this kind.
 
-    It answers None when there is nothing to say any more.
+    It answers None when there is nothing to say any more. ``person`` is None for a message to a
+    bare address: whom it is about, the occasion says.
     """
     _writers[kind] = write
 

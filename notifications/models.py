@@ -16,14 +16,17 @@ class Failure(models.TextChoices):
 
 
 class Message(TenantModel):
-    """One message to a person, unique by kind and occasion; sent by a worker.
+    """One message to a person or a bare address, unique by kind and occasion; sent by a worker.
 
     ``sent_at`` commits after the mail server took it; ``claimed_at`` commits before it is asked, so
     a second worker does not send the same message while the first one talks. ``facts`` are ids and
     names of choices: the text is written when it is sent, from what is true then.
     """
 
-    person = TenantForeignKey("organizations.Person", models.CASCADE, related_name="messages")
+    person = TenantForeignKey(
+        "organizations.Person", models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    address = models.EmailField(max_length=254, blank=True, default="")
     kind = models.CharField(max_length=40)
     occasion = models.CharField(max_length=80)
     facts = models.JSONField(default=dict)
@@ -40,6 +43,16 @@ class Message(TenantModel):
             models.UniqueConstraint(
                 fields=["organization", "person", "kind", "occasion"], name="message_once"
             ),
+            models.UniqueConstraint(
+                fields=["organization", "address", "kind", "occasion"],
+                condition=Q(person__isnull=True),
+                name="message_once_to_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, address="")
+                | (Q(person__isnull=True) & ~Q(address="")),
+                name="message_to_person_or_address",
+            ),
             models.CheckConstraint(
                 condition=Q(failed_at__isnull=True, failure="")
                 | (Q(failed_at__isnull=False, sent_at__isnull=True) & ~Q(failure="")),
@@ -53,3 +66,8 @@ class Message(TenantModel):
                 name="message_due",
             )
         ]
+
+    @property
+    def recipient(self):
+        """The mail address that it goes to."""
+        return self.person.email if self.person else self.address

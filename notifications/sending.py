@@ -7,6 +7,8 @@ then both carry the same Message-ID.
 
 import logging
 import smtplib
+from email import policy
+from email.message import MIMEPart
 from email.utils import parseaddr
 from uuid import UUID
 
@@ -109,18 +111,34 @@ def _mail(message):
     values = {
         "letter": letter,
         "subject": letter.subject,
-        "organization": message.person.organization,
+        "organization": message.organization,
         "reason": letter.reason,
     }
     mail = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),  # a header is one line
         body=render_to_string("emails/letter.txt", values),
-        to=[message.person.email],
+        to=[message.recipient],
         headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
     )
     html = render_to_string("emails/letter.html", values)
     mail.attach_alternative(_inliner.inline(html), "text/html")
+    for file in letter.attachments:
+        mail.attach(_part(file))
     return mail
+
+
+def _part(file):
+    """A file as a part of a mail; parameters of its media type stay, as calendars need them."""
+    media_type, *parameters = (piece.strip() for piece in file.media_type.split(";"))
+    part = MIMEPart(policy=policy.SMTP)
+    part.set_content(
+        file.content,
+        *media_type.split("/"),
+        filename=file.name,
+        disposition="attachment",
+        params=dict(piece.split("=", 1) for piece in parameters),
+    )
+    return part
 
 
 def message_id_of(message):

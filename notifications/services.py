@@ -17,14 +17,48 @@ def tell(person, kind, occasion, **facts):
     ``kind`` is registered in ``notifications.kinds``, ``occasion`` an id that makes the message
     unique, ``facts`` ids and names of choices, never words that somebody wrote.
     """
-    if not is_known(kind):
-        raise LookupError(f"nobody writes messages of kind {kind!r}")
+    return _tell({"person": person}, kind, occasion, facts)
+
+
+@transaction.atomic
+def tell_address(address, kind, occasion, **facts):
+    """The same for somebody who is known by a mail address alone."""
+    return _tell({"person": None, "address": address}, kind, occasion, facts)
+
+
+@transaction.atomic
+def tell_many(kind, messages):
+    """Say many things in one statement; ``messages`` are ``(person or address, occasion, facts)``.
+
+    Queues each for sending; what was said before is not said again.
+    """
+    _check(kind)
+    rows = [
+        Message(**_to(recipient), kind=kind, occasion=str(occasion), facts=facts)
+        for recipient, occasion, facts in messages
+    ]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    for row in rows:
+        tasks.send_message.delay_on_commit(str(row.pk))
+
+
+def _to(recipient):
+    return {"address": recipient} if isinstance(recipient, str) else {"person": recipient}
+
+
+def _tell(recipient, kind, occasion, facts):
+    _check(kind)
     message, created = Message.objects.get_or_create(
-        person=person, kind=kind, occasion=str(occasion), defaults={"facts": facts}
+        **recipient, kind=kind, occasion=str(occasion), defaults={"facts": facts}
     )
     if created:
         tasks.send_message.delay_on_commit(str(message.pk))
     return message
+
+
+def _check(kind):
+    if not is_known(kind):
+        raise LookupError(f"nobody writes messages of kind {kind!r}")
 
 
 def send_due():
