@@ -46,7 +46,7 @@ class OrganizationView(APIView):
 
     @classmethod
     def as_view(cls, **initkwargs):
-        """A view outside the request's transaction: a refused call counts for the throttle too."""
+        """A view outside the request's transaction: each handler opens its own, with its roles."""
         view = transaction.non_atomic_requests(super().as_view(**initkwargs))
         handlers = (getattr(cls, name, None) for name in cls.http_method_names)
         view.roles = cls.roles.union(*(getattr(handler, "roles", ()) for handler in handlers))

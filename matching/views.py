@@ -13,20 +13,20 @@ from matching.forms import ApproveManyForm, DecideForm, FilterForm, StartForm
 from mentoring.jobs.models import RunStatus
 from organizations.access import organization_view
 from organizations.roles import STAFF
-from programs.queries import program_or_404
+from programs.queries import program_of
 
 
 @require_safe
 @organization_view(*STAFF)
 def home(request, program):
-    program = program_or_404(program)
+    program = program_of(request, program)
     return render(request, "matching/home.html", pages.home(program, StartForm()))
 
 
 @require_POST
 @organization_view(*STAFF)
 def start(request, program):
-    program = program_or_404(program)
+    program = program_of(request, program)
     form = StartForm(request.POST)
     if not form.is_valid():
         return render(request, "matching/home.html", pages.home(program, form), status=422)

@@ -115,9 +115,20 @@ CELERY_TASK_TIME_LIMIT = 3000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {"tick": {"task": "mentoring.jobs.tasks.tick", "schedule": crontab()}}
 
-# In the database: rate limits hold for every process and survive the broker.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    # In the database: limits of sign-in hold for every process and survive the broker.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Calls of the API, counted at every call; may be lost.
+    "calls": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "calls",
+        "OPTIONS": {
+            "serializer": "api.throttling.Json",
+            "socket_connect_timeout": 1,
+            "socket_timeout": 1,
+        },
+    },
 }
 
 MAILERS = {"default": environment.mailer(os.environ.get("MAIL_URL", "smtp://localhost:25"))}
@@ -241,7 +252,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.CallsOfLogin"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
 }
 SPECTACULAR_SETTINGS = {

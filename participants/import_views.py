@@ -15,8 +15,9 @@ from participants.forms import ConfirmForm, UploadForm
 from participants.importing import runs
 from participants.importing.reading import MOST_BYTES
 from participants.importing.template import template_file
-from participants.pages import import_row, line_tabs, program_of
+from participants.pages import import_row, line_tabs
 from participants.roles import Side
+from programs.queries import program_of
 
 RUNS_PER_PAGE = 20
 LINES_PER_PAGE = 50

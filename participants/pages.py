@@ -2,21 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mentoring.jobs.models import RunStatus
 from participants.roles import Side, Standing
 from participants.services import STANDINGS
-from programs.queries import program_menu
-
-
-def program_of(request, slug):
-    """The program at this address, from the menu that the page shows anyway."""
-    program = next((one for one in program_menu(request) if one.slug == slug), None)
-    if program is None:
-        raise Http404
-    return program
 
 
 def side_tabs(counts, side):

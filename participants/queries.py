@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, TextField, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -13,8 +13,9 @@ from participants import reference
 from participants.columns import columns, columns_by_name
 from participants.models import ImportRun, Participant, ParticipantCompetency
 from participants.profile import NEEDED_FOR_MATCHING, written
+from participants.reference import Entry, Registry
 from participants.roles import Side, Standing
-from participants.stored import known_companies, values_of
+from participants.stored import job_of, values_of
 
 SORTS = {
     "name": ("person__family_name", "person__given_name"),
@@ -105,7 +106,7 @@ class Profile:
 def profile_of(participant):
     """The ``Profile`` of a participant, whose person is loaded."""
     values = values_of(participant)
-    texts = written(participant.side, values, known_companies())
+    texts = written(participant.side, values, Registry([]))
     texts["languages"] = ", ".join(map(reference.languages().label, values["languages"]))
     texts["meeting_form"] = participant.get_meeting_form_display()
     hours = (texts.pop("hours_from"), texts.pop("hours_to"))
@@ -149,7 +150,9 @@ def _ways(answers):
 
 def texts_of(participant):
     """The participant's data as ``{column: text}``, as a form or a file would give it."""
-    return written(participant.side, values_of(participant), known_companies())
+    job = job_of(participant.person)
+    employer = Registry([Entry(str(job.company_id), job.company.name)] if job else [])
+    return written(participant.side, values_of(participant, job), employer)
 
 
 @dataclass(frozen=True)
@@ -162,13 +165,13 @@ class Happening:
 
 
 def history_of(participant):
-    """``[Happening]`` of a participant and their person, newest first."""
-    ids = (participant.pk, participant.person_id)
-    events = list(AuditEvent.objects.filter(object_id__in=ids)[:50])
-    names = staff_names({event.by_user_id for event in events})
+    """``[Happening]`` of a participant and their person, newest first, in one statement."""
+    actor = Membership.objects.filter(user_id=OuterRef("by_user_id")).order_by("role")
+    events = AuditEvent.objects.filter(object_id__in=(participant.pk, participant.person_id))
+    events = events.annotate(actor=Subquery(actor.values("name")[:1]))
     return [
-        Happening(event.at, _told(event, participant.side), names.get(event.by_user_id, ""))
-        for event in events
+        Happening(event.at, _told(event, participant.side), event.actor or "")
+        for event in events[:50]
     ]
 
 

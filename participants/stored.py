@@ -45,10 +45,15 @@ def stored(program, side, emails):
     return found
 
 
-def values_of(participant):
-    """The stored values of one participant, whose person is loaded."""
-    one = Stored(person=participant.person, participant=participant)
-    one.job = Employment.objects.filter(person=participant.person, ended_on__isnull=True).first()
+def job_of(person):
+    """The person's job of today with its company, or None."""
+    jobs = Employment.objects.filter(person=person, ended_on__isnull=True)
+    return jobs.select_related("company").first()
+
+
+def values_of(participant, job=None):
+    """The stored values of one participant, whose person is loaded; the company is the job's."""
+    one = Stored(person=participant.person, job=job, participant=participant)
     _fill_values(participant.side, [one])
     return one.values
 

@@ -13,8 +13,9 @@ from organizations.queries import companies_by_name
 from organizations.roles import STAFF
 from participants import queries, reference, services
 from participants.forms import FilterForm, PersonForm
-from participants.pages import program_of, side_tabs, standing_choices, standing_tone
+from participants.pages import side_tabs, standing_choices, standing_tone
 from participants.roles import Side
+from programs.queries import program_of
 
 PER_PAGE = 50
 

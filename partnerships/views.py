@@ -11,7 +11,7 @@ from organizations.access import organization_view
 from organizations.roles import STAFF
 from partnerships import queries, services
 from partnerships.refusals import CannotWithdraw
-from programs.queries import program_or_404
+from programs.queries import program_of
 
 ROWS = 50
 
@@ -20,14 +20,15 @@ ROWS = 50
 @organization_view(*STAFF)
 def partnerships(request, program):
     """Every match and partnership of the program, by where it stands."""
-    program = program_or_404(program)
+    program = program_of(request, program)
     group = request.GET.get("show", "")
-    found = Paginator(queries.partnerships_in(program, group), ROWS).get_page(
-        request.GET.get("page")
-    )
+    counts = queries.group_counts(program)
+    pages = Paginator(queries.partnerships_in(program, group), ROWS)
+    pages.count = counts.get(group, counts[""])  # known already: not asked for again
+    found = pages.get_page(request.GET.get("page"))
     page = {
         "program": program,
-        "tabs": _tabs(request, program, group),
+        "tabs": _tabs(request, program, group, counts),
         "group": group,
         "page_obj": found,
         "lines": queries.lines_of(found),
@@ -39,14 +40,14 @@ def partnerships(request, program):
 @organization_view(*STAFF)
 def detail(request, program, partnership):
     """Who answered and when, and every step so far."""
-    return render(request, "partnerships/detail.html", _page(program, partnership))
+    return render(request, "partnerships/detail.html", _page(request, program, partnership))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def withdraw(request, program, partnership):
     """Say what taking back does, and do it."""
-    page = _page(program, partnership)
+    page = _page(request, program, partnership)
     row = page["line"].partnership
     here = ("partnerships:detail", request.organization.slug, row.program.slug, row.pk)
     if request.method == "POST":
@@ -62,8 +63,8 @@ def withdraw(request, program, partnership):
     return render(request, "partnerships/withdraw.html", page)
 
 
-def _page(program, partnership):
-    program = program_or_404(program)
+def _page(request, program, partnership):
+    program = program_of(request, program)
     line = queries.line_or_404(program, partnership)
     return {
         "program": program,
@@ -73,9 +74,8 @@ def _page(program, partnership):
     }
 
 
-def _tabs(request, program, group):
+def _tabs(request, program, group, counts):
     address = reverse("partnerships:list", args=[request.organization.slug, program.slug])
-    counts = queries.group_counts(program)
     labels = {
         "": _("All"),
         "waiting": _("Waiting for answers"),

@@ -271,3 +271,11 @@ def program_menu(request):
     if not hasattr(request, "programs"):
         request.programs = soonest_first(Program.objects.all())
     return request.programs
+
+
+def program_of(request, slug):
+    """The program at this address, from the menu that every page inside a program shows anyway."""
+    program = next((one for one in program_menu(request) if one.slug == slug), None)
+    if program is None:
+        raise Http404
+    return program

@@ -12,7 +12,7 @@ from mentoring.ui.formats import written_day
 from organizations.access import organization_view
 from organizations.queries import company_or_404
 from organizations.roles import STAFF
-from programs import queries, services
+from programs import gates, queries, services
 from programs.forms import (
     ProgramForm,
     SeatsForm,
@@ -53,7 +53,7 @@ def create(request):
 @require_safe
 @organization_view(*STAFF)
 def detail(request, program):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     counts = queries.counts_of([program])
     stage = queries.stage_of(program)
     page = {
@@ -68,7 +68,7 @@ def detail(request, program):
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def timetable(request, program):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     form = TimetableForm(_posted(request), timetable=queries.timetable_of(program))
     if form.is_valid():
         try:
@@ -84,7 +84,7 @@ def timetable(request, program):
 @require_POST
 @organization_view(*STAFF)
 def move(request, program):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     form = StartForm(request.POST)
     if form.is_valid():
         try:
@@ -107,6 +107,7 @@ def _timetable(request, program, form=None, start=None):
     page = {
         "form": form or TimetableForm(timetable=queries.timetable_of(program)),
         "start": start or StartForm(initial={"starts_on": program.starts_on}),
+        "gates": gates.gates_of(program),
     }
     return _page(request, program, "timetable", page)
 
@@ -114,7 +115,7 @@ def _timetable(request, program, form=None, start=None):
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def settings(request, program):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     form = SettingsForm(_posted(request), program=program)
     if form.is_valid():
         try:
@@ -130,7 +131,7 @@ def settings(request, program):
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def sponsors(request, program):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     form = SeatsForm(_posted(request), sponsors=queries.sponsors_of(program))
     if form.is_valid():
         services.set_seats(program, form.seats(), by=request.membership)
@@ -142,7 +143,7 @@ def sponsors(request, program):
 @require_POST
 @organization_view(*STAFF)
 def add_sponsor(request, program):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     form = SponsorForm(request.POST, program=program)
     if form.is_valid():
         services.sponsor(program, by=request.membership, **form.cleaned_data)
@@ -155,7 +156,7 @@ def add_sponsor(request, program):
 @require_POST
 @organization_view(*STAFF)
 def stop_sponsoring(request, program, company_id):
-    program = queries.program_or_404(program)
+    program = queries.program_of(request, program)
     company = company_or_404(company_id)
     try:
         services.stop_sponsoring(program, company, by=request.membership)

@@ -45,6 +45,7 @@ class Context:
 _context: ContextVar[Context | None] = ContextVar("tenant_context", default=None)
 
 _SETTINGS = ("app.organization", "app.user", "app.actor", "app.company")
+_AS_USER = "SELECT set_config('app.user', %s, true)"
 _APPLY = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
@@ -87,11 +88,27 @@ def enter(context: Context, *, savepoint: bool = True) -> Iterator[Context]:
 def as_user(user_id: UUID) -> Iterator[None]:
     """Let a signed-in user's own memberships be read before any organization is chosen.
 
-    The setting ends with the transaction or with the next context, whichever is first.
+    The setting travels with the first statement inside, and ends with the transaction or with the
+    next context, whichever is first.
     """
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.user', %s, true)", [str(user_id)])
+    setting = _Along(_AS_USER, [str(user_id)])
+    with transaction.atomic(savepoint=False), connection.execute_wrapper(setting):
         yield
+
+
+class _Along:
+    """Sends a setting in front of the next statement, in one round trip.
+
+    What does not come through a cursor of Django goes without it, and sees nothing.
+    """
+
+    def __init__(self, sql, values):
+        self.sql, self.values = sql, values
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.values and not many and params is not None:
+            sql, params, self.values = f"{self.sql}; {sql}", [*self.values, *params], None
+        return execute(sql, params, many, context)
 
 
 def _apply(context: Context | None) -> None:

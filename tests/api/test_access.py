@@ -1,11 +1,14 @@
 """The door of the API: who may knock, what is said at the threshold."""
 
+import pickle
+
 import pytest
-from django.core.cache import cache
-from rest_framework.throttling import UserRateThrottle
+from django.core.cache import caches
 
 from api.access import OrganizationView, opened_to
+from api.throttling import CallsOfLogin, Json
 from api.urls import urlpatterns
+from mentoring.launch.valkey import Valkey
 from organizations.models import User
 from organizations.roles import Role
 from tests.factories.organizations import MembershipFactory
@@ -119,8 +122,7 @@ def test_a_page_beyond_the_last_is_missing(staff, program):
 
 
 def test_too_many_calls(staff, program, monkeypatch):
-    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
-    cache.clear()
+    monkeypatch.setattr(CallsOfLogin, "THROTTLE_RATES", {"user": "2/min"})
 
     statuses = [staff.get(path).status_code for path in ("programs", "none", "programs")]
     last = staff.get("programs")
@@ -128,6 +130,43 @@ def test_too_many_calls(staff, program, monkeypatch):
     assert statuses == [200, 404, 429]
     assert fault(last) == "throttled"
     assert 0 < int(last.headers["Retry-After"]) <= 61
+
+
+@pytest.fixture
+def broker(tmp_path, settings):
+    """A broker of our own, in which the calls are counted."""
+    running = Valkey(tmp_path)
+    running.start()
+    calls = settings.CACHES["calls"] | {"LOCATION": running.url}
+    settings.CACHES = settings.CACHES | {"calls": calls}
+    yield running
+    running.destroy()
+
+
+def test_without_the_broker_calls_are_answered_and_not_counted(
+    staff, program, broker, monkeypatch, caplog
+):
+    monkeypatch.setattr(CallsOfLogin, "THROTTLE_RATES", {"user": "1/min"})
+    monkeypatch.setattr(CallsOfLogin, "cache", caches["calls"])
+    before = [staff.get("programs").status_code for _ in range(2)]
+
+    broker.kill()
+    during = [staff.get("programs").status_code for _ in range(2)]
+
+    assert before == [200, 429]
+    assert during == [200, 200]
+    assert "Calls are not counted" in caplog.text
+
+    broker.start()
+    assert [staff.get("programs").status_code for _ in range(2)] == [200, 429]
+
+
+def test_what_the_broker_keeps_is_data(settings):
+    hostile = pickle.dumps(pytest.fail)
+
+    assert settings.CACHES["calls"]["OPTIONS"]["serializer"] == "api.throttling.Json"
+    with pytest.raises(UnicodeDecodeError):
+        Json.loads(hostile)
 
 
 def test_every_handler_says_whom_it_is_open_to():

@@ -171,3 +171,4 @@ def test_the_number_of_statements_does_not_grow(staff, program):
     ParticipantFactory.create_batch(2, program=program)
 
     assert statements(staff, PEOPLE) == one
+    assert one <= 12
