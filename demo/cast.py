@@ -23,6 +23,7 @@ class Stage:
 
     name: str
     slug: str
+    time_zone: str
     folder: str
     staff: tuple[Staff, ...]
 
@@ -30,6 +31,7 @@ class Stage:
 ALDERGATE = Stage(
     name="Aldergate Mentoring",
     slug="aldergate",
+    time_zone="Europe/Copenhagen",
     folder="",
     staff=(
         Staff("Ines Calloway", "ines.calloway@aldergate.example", Role.COORDINATOR),
@@ -39,6 +41,7 @@ ALDERGATE = Stage(
 NORRLAND = Stage(
     name="Norrland Mentors",
     slug="norrland",
+    time_zone="Europe/Stockholm",
     folder="second",
     staff=(Staff("Signe Åkerlund", "signe.akerlund@norrland.example", Role.COORDINATOR),),
 )

@@ -42,7 +42,7 @@ def load():
 
 
 def _load(stage, fill):
-    organization = create_organization(name=stage.name, slug=stage.slug)
+    organization = create_organization(name=stage.name, slug=stage.slug, time_zone=stage.time_zone)
     with context.enter(context.Context(organization.pk)):
         save_rows(read_rows(SAMPLES / stage.folder / "companies.csv"), by=None)
         staff = [_hire(member) for member in stage.staff]

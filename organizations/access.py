@@ -1,16 +1,18 @@
 """The only door into an organization.
 
 Every view under ``/<organization>/`` carries ``@organization_view(...roles)``. It finds the
-signed-in person's membership, opens the organization's context in the right database role, and
-calls the view. Strangers get 404, so that organizations cannot be probed; members without the role
-get 403.
+signed-in person's membership, opens the organization's context in the right database role and its
+time zone, and calls the view. Strangers get 404, so that organizations cannot be probed; members
+without the role get 403.
 """
 
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils import timezone
 
 from mentoring.tenancy import context
 from organizations.models import Membership
@@ -31,7 +33,8 @@ def organization_view(*roles):
             request.organization = request.memberships[0].organization
             request.membership = _acting(request.memberships, roles)
             try:
-                with context.enter(_context(request), savepoint=False):
+                zone = ZoneInfo(request.organization.time_zone)
+                with context.enter(_context(request), savepoint=False), timezone.override(zone):
                     response = view(request, **kwargs)
                     if response.status_code >= 500:
                         transaction.set_rollback(True)

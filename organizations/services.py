@@ -21,11 +21,14 @@ from organizations.reserved import is_reserved
 
 
 @transaction.atomic
-def create_organization(*, name, slug):
-    """A new tenant. Refuses a slug that is the first segment of another address."""
+def create_organization(*, name, slug, time_zone="UTC"):
+    """A new tenant. Refuses a slug that is the first segment of another address.
+
+    ``time_zone`` is the IANA name of the zone whose times its pages show.
+    """
     if is_reserved(slug):
         raise ValidationError({"slug": _("This address is taken by the product itself.")})
-    organization = Organization(name=name, slug=slug)
+    organization = Organization(name=name, slug=slug, time_zone=time_zone)
     organization.full_clean()
     organization.save()
     with context.enter(context.Context(organization.pk)):

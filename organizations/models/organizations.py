@@ -1,6 +1,9 @@
 """The tenant, logins, and what a login may do where."""
 
+from zoneinfo import available_timezones
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.tenancy.keys import uuid7
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from organizations.roles import Role
+
+
+def validate_time_zone(name):
+    """Refuse what is no name of an IANA time zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("%(name)s is no time zone.") % {"name": name})
 
 
 class Organization(models.Model):
@@ -22,6 +31,12 @@ class Organization(models.Model):
         default=4,
         validators=[MinValueValidator(2), MaxValueValidator(6)],
         help_text=_("How many digits of an industry code make two companies competitors."),
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text=_("Where the organization works: its pages show times of this zone."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
