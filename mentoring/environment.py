@@ -1,5 +1,7 @@
 """Addresses in environment variables, turned into what Django and Celery want."""
 
+import base64
+import hashlib
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -44,3 +46,19 @@ def mailer(url):
         "timeout": 20,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+def master_keys(text, secret_key=""):
+    """``{name: 32 bytes}`` of ``name:key,name:key``, the one in use first.
+
+    Without any, ``secret_key`` makes one for development. Raises ValueError for a key that is none.
+    """
+    keys = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _colon, key = part.partition(":")
+        keys[name] = base64.urlsafe_b64decode(key)
+        if not name or len(keys[name]) != 32:
+            raise ValueError("MASTER_KEYS: each is NAME:KEY, a key of 32 bytes in base64")
+    if not keys and secret_key:
+        keys["development"] = hashlib.sha256(b"master key|" + secret_key.encode()).digest()
+    return keys

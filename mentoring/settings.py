@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "mentoring.ui",
     "mentoring.jobs",
+    "mentoring.crypto",
     "organizations",
     "notifications",
     "programs",
@@ -91,6 +92,10 @@ DATABASES = {
     }
 }
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+# Lock the keys of what people write; never in the database or its backups.
+MASTER_KEYS = environment.master_keys(
+    os.environ.get("MASTER_KEYS", ""), SECRET_KEY if DEBUG else ""
+)
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = environment.broker(REDIS_URL)

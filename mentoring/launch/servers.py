@@ -1,5 +1,6 @@
 """The database and the broker that a command works with: given by the caller, or our own."""
 
+import base64
 import hashlib
 import os
 from contextlib import contextmanager
@@ -78,6 +79,7 @@ def variables(servers, *, debug, secret_key, base_url, mail):
     return servers.addresses | {
         "DEBUG": "1" if debug else "0",
         "SECRET_KEY": secret_key,
+        "MASTER_KEYS": _master_key(secret_key),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "BASE_URL": base_url,
         "MAIL_URL": Path(mail).as_uri(),
@@ -86,6 +88,12 @@ def variables(servers, *, debug, secret_key, base_url, mail):
         "PYTHONPATH": str(paths.ROOT),
         "PATH": _path(servers),
     }
+
+
+def _master_key(secret_key):
+    """The demo's own master key: it lasts as long as the other secret does."""
+    key = hashlib.sha256(b"master key|" + secret_key.encode()).digest()
+    return f"demo:{base64.urlsafe_b64encode(key).decode()}"
 
 
 def _path(servers):
