@@ -16,6 +16,20 @@ SECTORS = {
 }
 FOUND = 12
 
+# Said of any industry, so they narrow nothing down beside another word.
+SAID_OF_ANY = {
+    "a", "and", "business", "businesses", "companies", "company", "firm", "firms", "for", "group",
+    "in", "industries", "industry", "maker", "makers", "of", "producer", "producers", "provider",
+    "providers", "sector", "the",
+}  # fmt: skip
+# Longest first: what remains must be long enough to mean something.
+ENDINGS = (
+    "ations", "ation", "ances", "eries", "ments", "ance", "ants", "ings", "ists", "ment", "als",
+    "ant", "ers", "ery", "ics", "ies", "ing", "ist", "ors", "al", "ed", "er", "es", "ic", "or",
+    "e", "s", "y",
+)  # fmt: skip
+SHORTEST_STEM, LONG = 3, 4
+
 
 @dataclass(frozen=True)
 class Industry:
@@ -61,16 +75,20 @@ def nearest(code):
 
 
 def search(text, limit=FOUND):
-    """Industries whose code starts with ``text`` or whose title has all its words, best first."""
-    words = _words(text)
+    """Industries whose code starts with ``text`` or whose title has all its words, best first.
+
+    A word finds others of its family: `insurers` finds `Insurance`.
+    """
+    words = list(dict.fromkeys(_words(text)))
     if not words:
         return []
     if len(words) == 1 and words[0].isdigit():
         return [found for code, found in registry().items() if code.startswith(words[0])][:limit]
-    hits = [found for code, found in registry().items() if _has_all(_titles()[code], words)]
-    return sorted(hits, key=lambda found: (_rank(found, words), len(found.title), found.code))[
-        :limit
-    ]
+    wanted = [_wanted(word) for word in words if word not in SAID_OF_ANY]
+    wanted = wanted or [_wanted(word) for word in words]
+    ranks = {code: _rank(title, wanted) for code, title in _titles().items()}
+    hits = [found for code, found in registry().items() if ranks[code] is not None]
+    return sorted(hits, key=lambda found: (ranks[found.code], len(found.title), found.code))[:limit]
 
 
 def _distance(known, digits):
@@ -79,7 +97,11 @@ def _distance(known, digits):
 
 @functools.cache
 def _titles():
-    return {code: _words(found.title) for code, found in registry().items()}
+    """``{code: [(word, its stem)]}``."""
+    return {
+        code: [(word, _stem(word)) for word in _words(found.title)]
+        for code, found in registry().items()
+    }
 
 
 def _words(text):
@@ -87,10 +109,46 @@ def _words(text):
     return re.findall(r"[a-z0-9]+", plain)
 
 
-def _has_all(title, words):
-    return all(any(word.startswith(wanted) for word in title) for wanted in words)
+def _wanted(word):
+    """``(word, its singular, its stem)``, as ``_distance_of`` compares them."""
+    return word, _singular(word), _stem(word)
 
 
-def _rank(found, words):
-    """Titles that begin with what was asked for come first."""
-    return 0 if _titles()[found.code][0].startswith(words[0]) else 1
+def _singular(word):
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
+
+
+def _stem(word):
+    """What the words of a family begin with: `bank` of banks, banking and bankers."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def _distance_of(known, stem, wanted):
+    """0 for the word itself, 1 for one of its family, None for another."""
+    typed, singular, wanted_stem = wanted
+    if known.startswith(typed) or known == singular:
+        return 0
+    if len(singular) >= LONG and known.startswith(singular):
+        return 0
+    if stem == wanted_stem or (len(wanted_stem) > LONG and known.startswith(wanted_stem)):
+        return 1
+    return None
+
+
+def _rank(title, wanted):
+    """How well a title has all words, smallest first; None when one of them is missing.
+
+    Titles that begin with what was asked for stand before others.
+    """
+    distances = [
+        min((far for pair in title if (far := _distance_of(*pair, word)) is not None), default=None)
+        for word in wanted
+    ]
+    if None in distances:
+        return None
+    return sum(distances), _distance_of(*title[0], wanted[0]) is None

@@ -70,13 +70,34 @@ def test_search_finds_by_code():
         ("RETAIL bak", "311811"),
         ("bak retail", "311811"),
         ("commercial banking", "522110"),
+        ("banks", "522110"),
+        ("bankers", "522110"),
+        ("hospitals", "622110"),
+        ("hospital", "622110"),
+        ("insurers", "5241"),
+        ("insurance companies", "5241"),
+        ("software companies", "513210"),
+        ("breweries", "312120"),
+        ("brewers", "312120"),
+        ("shoes", "458210"),
+        ("car makers", "441110"),
+        ("cars", "532111"),
+        ("telecoms", "517"),
+        ("universities", "611310"),
+        ("university", "611310"),
+        ("restaurant", "722511"),
+        ("consultants", "5416"),
+        ("companies", "711120"),
     ],
 )
 def test_search_finds_titles_that_have_all_words(text, first):
     assert first in [found.code for found in industries.search(text)]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "%", "'; DROP TABLE", "パン屋", "zzzz", "x" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "%", "'; DROP TABLE", "パン屋", "банки", "🏦" * 200, "zzzz", "x" * 10_000],
+)
 def test_search_finds_nothing_for_what_is_nothing(text):
     assert industries.search(text) == []
 
