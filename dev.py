@@ -39,7 +39,7 @@ USAGE = """Usage: python3 dev.py COMMAND
   setup               build the environment only
   manage ARGS         run a management command against the demo's servers
   stop                stop a demo of this folder that still runs
-  reset               stop, and delete the demo's data
+  reset [--yes]       stop, and delete the demo's data; asks while a demo runs
   check               linters and types
   shots [ARGS]        write a screenshot of every page
   bench NAME [ARGS]   run one benchmark on throwaway servers

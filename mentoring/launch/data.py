@@ -1,8 +1,11 @@
 """`dev.py manage`, `stop` and `reset`: work on the demo's data without serving it."""
 
+import argparse
+import sys
 import time
 
 from mentoring.launch import paths, ports, processes, product, servers, state
+from mentoring.launch.paths import LaunchError
 from mentoring.launch.processes import say
 
 
@@ -34,9 +37,28 @@ def stop(arguments):
 
 
 def reset(arguments):
-    """Stop, and delete the demo's data."""
-    stop(arguments)
+    """Stop, and delete the demo's data; while a demo runs, only after a yes."""
+    parser = argparse.ArgumentParser(prog="dev.py reset", description=reset.__doc__)
+    parser.add_argument("--yes", action="store_true", help="do not ask while a demo runs")
+    if not parser.parse_args(arguments).yes and not _may_delete():
+        say("Nothing is deleted.")
+        return 1
+    stop([])
     servers.forget(paths.DATA)
     paths.remove(paths.DATA)
     say("The demo's data is deleted.")
     return 0
+
+
+def _may_delete():
+    """Whether nobody works with the data, or the person at the terminal gives it up."""
+    if not state.published():
+        return True
+    where = state.published().get("url", "another dev.py command is at work")
+    if not sys.stdin.isatty():
+        raise LaunchError(
+            f"The demo runs ({where}), and reset would delete its data.\n"
+            "Stop it first with  python3 dev.py stop, or say  python3 dev.py reset --yes"
+        )
+    say(f"The demo runs ({where}). Stop it and delete all of its data? [y/N]")
+    return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -28,14 +28,14 @@ class Clone:
         shutil.copytree(paths.ROOT, folder, ignore=NOT_COPIED)
         (folder / "static").mkdir()
 
-    def start(self, *words):
+    def start(self, *words, stdin=subprocess.DEVNULL):
         """Start a launcher with its output in `output`."""
         with open(self.output, "ab") as output:
             return subprocess.Popen(
                 [sys.executable, "-m", "mentoring.launch", *words],
                 cwd=self.folder,
                 env=process_environment({}),
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 preexec_fn=_heed_hangups,
@@ -48,6 +48,16 @@ class Clone:
             return process.wait(120)
         finally:
             process.kill()
+
+    def answer(self, answer, *words):
+        """Run a launcher at a terminal at which somebody types `answer`; its exit code."""
+        typing, terminal = os.openpty()
+        try:
+            os.write(typing, f"{answer}\n".encode())
+            return self.start(*words, stdin=terminal).wait(120)
+        finally:
+            os.close(typing)
+            os.close(terminal)
 
     @property
     def output(self):
@@ -100,7 +110,7 @@ def make_clone(tmp_path):
 
     yield make
     for clone in clones:
-        assert clone.run("reset") == 0, clone.said()
+        assert clone.run("reset", "--yes") == 0, clone.said()
 
 
 @pytest.fixture

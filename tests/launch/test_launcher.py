@@ -82,6 +82,18 @@ def test_two_clones_side_by_side(make_clone):
     assert has_left_nothing(other)
 
 
+def test_reset_ends_a_running_demo_after_a_yes(clone):
+    launcher = clone.start("demo")
+    clone.reaches(launcher, "valkey")
+
+    assert clone.answer("y", "reset") == 0
+
+    assert launcher.wait(10) == 128 + signal.SIGTERM
+    assert "Stop it and delete all of its data? [y/N]" in clone.said()
+    assert has_left_nothing(clone)
+    assert not (clone.folder / ".data").exists()
+
+
 def test_demo_serves_keeps_its_data_and_can_be_used_by_others(clone):
     launcher = clone.start("demo")
     assert until(lambda: "Stop   Ctrl-C" in clone.said() or launcher.poll() is not None, 180)
@@ -97,6 +109,14 @@ def test_demo_serves_keeps_its_data_and_can_be_used_by_others(clone):
     assert f"The demo runs already: http://127.0.0.1:{port}/" in clone.said()
     assert clone.run("manage", "showmigrations", "--plan") == 0, clone.said()
     assert launcher.poll() is None
+
+    assert clone.run("reset") == 1
+    assert "reset would delete its data" in clone.said()
+    assert clone.answer("no", "reset") == 1
+    assert "Nothing is deleted." in clone.said()
+    assert launcher.poll() is None
+    assert (clone.folder / ".data" / "state.json").exists()
+
     assert clone.run("stop") == 0
     assert launcher.wait(10) == 128 + signal.SIGTERM
     assert has_left_nothing(clone)
