@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -68,6 +68,7 @@ def save_company(*, name, by, company=None, industries=(), group_name="", compet
     _refuse_same_name(company)
     company.corporate_group = _group(group_name)
     company.full_clean(exclude=["organization", "id"])
+    _lock_facts(company, competitors)
     company.save()
     _replace(company.industries, "code", set(industries))
     _replace(company.declarations, "competitor_id", {other.pk for other in competitors})
@@ -77,6 +78,14 @@ def save_company(*, name, by, company=None, industries=(), group_name="", compet
     elif before != after:
         record("company.changed", company, by=by, before=before, after=after)
     return company
+
+
+def _lock_facts(company, competitors):
+    """Lock what changes in the order in which announcements do, before a write locks one of it."""
+    declared = CompetitorDeclaration.objects.filter(company=company).values("competitor")
+    named = Q(pk__in=[company.pk, *(other.pk for other in competitors)])
+    rows = Company.objects.filter(named | Q(pk__in=declared)).order_by("pk")
+    list(rows.select_for_update(no_key=True))
 
 
 def _refuse_same_name(company):
