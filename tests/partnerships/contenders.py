@@ -3,6 +3,10 @@
 Imported by fresh processes: nothing here needs Django.
 """
 
+import contextlib
+import time
+from typing import NamedTuple
+
 import psycopg2
 
 ENTER = "SELECT set_config('app.organization', %s, true), set_config('app.user', %s, true)"
@@ -24,6 +28,20 @@ RETURNING id"""
 DECLARE = """
 INSERT INTO organizations_competitordeclaration (organization_id, id, company_id, competitor_id,
   declared_at) VALUES (%s, gen_random_uuid(), %s, %s, now())"""
+ANSWER = "UPDATE partnerships_partnership SET {} WHERE id = %s"
+MOVES = {
+    "announce": ANNOUNCE,
+    "accept": ANSWER.format("mentor_accepted_at = now()"),
+    "prepare": ANSWER.format("mentee_accepted_at = now(), status = 'preparing'"),
+    "declare": DECLARE,
+    "group": "UPDATE organizations_company SET corporate_group_id = %s WHERE id = %s",
+    "industry": """
+INSERT INTO organizations_companyindustry (organization_id, id, company_id, code)
+VALUES (%s, gen_random_uuid(), %s, %s)""",
+}
+# The sides of a duel, and which of them writes first; free is whoever comes first.
+MATCH, FACT, FREE = 0, 1, 2
+WRITTEN, DONE, PID = 0, 2, 4
 
 
 def announce_by_sql(dsn, organization, attempts, barrier):
@@ -46,37 +64,105 @@ def announce_by_sql(dsn, organization, attempts, barrier):
     connection.close()
 
 
-def announce_and_look(dsn, organization, attempts, barrier, violations):
-    """Announce, and before committing look whether a declaration was committed meanwhile."""
-    connection, observer = psycopg2.connect(dsn), psycopg2.connect(dsn)
-    observer.autocommit = True
-    cursor, watching = connection.cursor(), observer.cursor()
-    watching.execute(ENTER.replace("true", "false"), (organization, ""))
-    for mentor, mentee in attempts:
-        cursor.execute(ENTER, (organization, ""))
-        cursor.execute(ANNOUNCE, (1, mentor, mentee))
-        barrier.wait()
-        for _ in range(40):
-            watching.execute("SELECT count(*) FROM organizations_competitordeclaration")
-        declared = watching.fetchone()[0]
-        connection.commit()
-        barrier.wait()
-        violations.value += declared > 0
-        watching.execute("DELETE FROM organizations_competitordeclaration")
-        barrier.wait()
-    connection.close()
-    observer.close()
+class Act(NamedTuple):
+    """One attempt: a move of ``MOVES``, and the rows it is about."""
+
+    name: str
+    first: int
+    rows: tuple
+    user: str = ""
 
 
-def declare(dsn, organization, companies, barrier):
-    """Declare the two companies competitors as soon as their match is written, not committed."""
+class Refused(Exception):
+    """The rule about competitors stood against a match."""
+
+
+class Steered:
+    """One side of a duel, held after its write until the other side has done its worst.
+
+    ``board`` is what the two tell each other, the turn that each has written and done and the
+    process of its connection, and the news that it changed. Whether the other waits for a lock is
+    asked of the database.
+    """
+
+    def __init__(self, dsn, board, side, pid):
+        self.board, self.changed = board
+        self.side, self.other, self.pid = side, 1 - side, pid
+        self.board[PID + side] = pid
+        self.observer = psycopg2.connect(dsn)
+        self.observer.autocommit = True
+        self.turn = 0
+
+    def begin(self, first):
+        """Wait until it is this side's turn to write."""
+        self.turn += 1
+        if first == self.other:
+            self._until(lambda: self._other(WRITTEN) or self._other(DONE))
+
+    def written(self, first):
+        """Wait, with the write uncommitted, as long as the other side can still act on it."""
+        self._tell(WRITTEN)
+        if first != FREE and self.side == MATCH:
+            self._until(lambda: self._other(DONE) or self._other_waits())
+        elif first == FACT:
+            self._until(lambda: self._other(WRITTEN) or self._other(DONE) or self._other_waits())
+
+    def done(self):
+        self._tell(DONE)
+
+    def _tell(self, what):
+        with self.changed:
+            self.board[what + self.side] = self.turn
+            self.changed.notify()
+
+    def _other(self, what):
+        return self.board[what + self.other] >= self.turn
+
+    def _other_waits(self):
+        with self.observer.cursor() as cursor:
+            cursor.execute(
+                "SELECT %s = ANY (pg_blocking_pids(%s))", (self.pid, self.board[PID + self.other])
+            )
+            return cursor.fetchone()[0]
+
+    def _until(self, condition):
+        end = time.monotonic() + 30
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError("the other side neither waits nor ends")
+            with self.changed:
+                self.changed.wait(0.005)
+
+
+def compete_by_sql(dsn, organization, acts, side, board, barrier):
+    """Do the acts of one side, each at the same moment as all other processes do theirs."""
     connection = psycopg2.connect(dsn)
-    cursor = connection.cursor()
-    for first, second in companies:
-        barrier.wait()
-        cursor.execute(ENTER, (organization, ""))
-        cursor.execute(DECLARE, (organization, first, second))
-        connection.commit()
-        barrier.wait()
-        barrier.wait()
+    steered = Steered(dsn, board, side, connection.get_backend_pid())
+
+    def attempt(act):
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(ENTER, (organization, act.user))
+                cursor.execute(MOVES[act.name], act.rows)
+                steered.written(act.first)
+        except psycopg2.errors.CheckViolation as error:
+            if error.diag.constraint_name != "partnership_noncompeting":
+                raise
+            raise Refused from error
+
+    compete(acts, attempt, steered, barrier)
     connection.close()
+
+
+def compete(acts, attempt, steered, barrier):
+    """``attempt(act)`` for each, together with everybody; one who fails ends it for all."""
+    try:
+        for act in acts:
+            barrier.wait()
+            steered.begin(act.first)
+            with contextlib.suppress(Refused):
+                attempt(act)
+            steered.done()
+    except BaseException:
+        barrier.abort()
+        raise
