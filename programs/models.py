@@ -56,6 +56,7 @@ class Program(TenantModel):
     default_capacity = models.PositiveSmallIntegerField(default=1)
     report_minimum = models.PositiveSmallIntegerField(default=5)
     needs_two_approvers = models.BooleanField(_("two pairs of eyes"), default=False)
+    needs_baseline = models.BooleanField(_("baseline before any match"), default=True)
 
     weight_needs = models.PositiveSmallIntegerField(default=WEIGHTS["weight_needs"])
     weight_path = models.PositiveSmallIntegerField(default=WEIGHTS["weight_path"])

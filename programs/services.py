@@ -27,7 +27,7 @@ LIMITS = {
 # What people read, and what is either so or not.
 TEXTS = ("purpose", "success_measures", "eligibility", "benefits", "demands")
 LONGEST_TEXT = 4000
-FLAGS = ("needs_two_approvers",)
+FLAGS = ("needs_two_approvers", "needs_baseline")
 RESERVED_SLUGS = {"new"}  # `programs/new/` is the form that makes one
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)  # two years of months fit on either side
 SLUG_LENGTH = 50
