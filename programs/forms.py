@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from mentoring.ui.forms import DateInput, RangeInput
 from organizations.models import Company
-from programs.models import WEIGHTS
-from programs.services import LIMITS
+from programs.models import WEIGHTS, Door
+from programs.services import LIMITS, LONGEST_TEXT
 
 MOST_SEATS = 500
 
@@ -32,6 +32,27 @@ class ProgramForm(forms.Form):
         widget=DateInput,
         help_text=gettext_lazy("The day mentors and mentees begin. Preparation takes 16 weeks."),
     )
+
+
+class CloneForm(forms.Form):
+    """A program made from an earlier one."""
+
+    name = ProgramForm.base_fields["name"]
+    starts_on = ProgramForm.base_fields["starts_on"]
+    with_sponsors = forms.BooleanField(
+        label=gettext_lazy("Take the sponsors along"),
+        help_text=gettext_lazy(
+            "With their seats, aims and contacts. Each states its competitors anew."
+        ),
+        required=False,
+        initial=True,
+    )
+
+
+class DoorForm(forms.Form):
+    """A stage that is opened or closed by hand, or follows its dates."""
+
+    door = forms.ChoiceField(choices=Door.choices, required=False)
 
 
 class StartForm(forms.Form):
@@ -98,11 +119,57 @@ def _number(key, label, help_text="", widget=forms.NumberInput):
     )
 
 
+def _text(label, help_text):
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class SettingsForm(forms.Form):
-    """Name, purpose and the numbers that matching and answers follow."""
+    """The name, what people read, and the numbers that matching, answers and reports follow."""
 
     name = ProgramForm.base_fields["name"]
     purpose = ProgramForm.base_fields["purpose"]
+    success_measures = _text(
+        gettext_lazy("Success measures"),
+        gettext_lazy("How you and the sponsors will know that it worked, one to a line."),
+    )
+    eligibility = _text(
+        gettext_lazy("Who can take part"),
+        gettext_lazy("Roles, levels and years that sponsors choose by, and who cannot take part."),
+    )
+    benefits = _text(
+        gettext_lazy("What people get"),
+        gettext_lazy("Everybody who is asked to take part reads this before they consent."),
+    )
+    demands = _text(
+        gettext_lazy("What it asks of people"),
+        gettext_lazy("Hours, months and forms; read before they consent, so leave nothing out."),
+    )
+    default_capacity = _number(
+        "default_capacity",
+        gettext_lazy("Mentees a mentor takes"),
+        gettext_lazy("Suggested to mentors; each gives their own number."),
+    )
+    report_minimum = _number(
+        "report_minimum",
+        gettext_lazy("Fewest people behind a number"),
+        gettext_lazy("Reports say nothing about fewer. Five is the least."),
+    )
+    needs_two_approvers = forms.BooleanField(
+        label=gettext_lazy("Two pairs of eyes"),
+        help_text=gettext_lazy("A second coordinator confirms matches before they are announced."),
+        required=False,
+    )
+    needs_baseline = forms.BooleanField(
+        label=gettext_lazy("Baseline before any match"),
+        help_text=gettext_lazy("No match is announced before the baseline has closed."),
+        required=False,
+    )
     answer_days = _number(
         "answer_days",
         gettext_lazy("Days to answer a match"),

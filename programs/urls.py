@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs import views
+from programs import setup_views, views
 
 app_name = "programs"
 urlpatterns = [
@@ -11,6 +11,18 @@ urlpatterns = [
     path("<slug:program>/", views.detail, name="detail"),
     path("<slug:program>/timetable/", views.timetable, name="timetable"),
     path("<slug:program>/timetable/start/", views.move, name="move"),
+    path("<slug:program>/clone/", setup_views.clone, name="clone"),
+    path("<slug:program>/timetable/<slug:key>/door/", setup_views.door, name="door"),
+    path(
+        "<slug:program>/sponsors/<uuid:company_id>/",
+        setup_views.agreement,
+        name="agreement",
+    ),
+    path(
+        "<slug:program>/sponsors/<uuid:company_id>/competitors/",
+        setup_views.competitors_stated,
+        name="competitors-stated",
+    ),
     path("<slug:program>/settings/", views.settings, name="settings"),
     path("<slug:program>/sponsors/", views.sponsors, name="sponsors"),
     path("<slug:program>/sponsors/add/", views.add_sponsor, name="add-sponsor"),

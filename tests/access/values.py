@@ -11,6 +11,7 @@ NO_SUCH_NUMBER = 987654
 OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver")
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
+    "programs:door.key": "nominations",
     "ui:surface.surface": "dashboard",
     "ui:error.status": 404,
     "ui:mail.name": "0190-mail",

@@ -34,7 +34,7 @@ from tests.factories.organizations import (
 )
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import make_partnership, say_yes
-from tests.factories.programs import ProgramFactory, SponsorshipFactory
+from tests.factories.programs import ProgramDateFactory, ProgramFactory, SponsorshipFactory
 from tests.surroundings import DarkClient, dark, inside
 
 ACCOUNT = "own account (profile/password/MFA/sessions)"
@@ -192,6 +192,7 @@ def _programs(place):
         starts_on=date(2026, 1, 12),
     )
     for program, letters in ((spring, "ab"), (hidden, "c")):
+        ProgramDateFactory(program=program)
         for letter in letters:
             SponsorshipFactory(program=program, company=place.companies[letter])
     place.rows |= {"program": spring, "hidden_program": hidden}

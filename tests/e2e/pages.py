@@ -167,6 +167,8 @@ PAGES = {
     "programs:detail": [State(), State("set-up", parts=BARE), State("deciding", parts=DECIDING)],
     "programs:timetable": [State(), State("errors", act=send_empty)],
     "programs:settings": [State(), State("errors", act=send_empty)],
+    "programs:clone": [State(), State("errors", act=send_empty)],
+    "programs:agreement": [State(), State("errors", act=send_empty)],
     "programs:sponsors": [State(), State("empty", parts=BARE)],
     "participants:list": [
         State(),
@@ -292,6 +294,8 @@ NOT_PAGES = {
     "organizations:competitors": _PART,
     "organizations:remove-company": _POST,
     "organizations:end-waiver": _POST,
+    "programs:door": _POST,
+    "programs:competitors-stated": _POST,
     "programs:move": _POST,
     "programs:add-sponsor": _POST,
     "programs:stop-sponsoring": _POST,
