@@ -236,6 +236,23 @@ def test_an_import_goes_from_upload_to_result(coordinator_client, base, settle):
     assert Participant.objects.count() == 1
 
 
+def test_the_button_of_an_import_names_only_what_it_does(coordinator_client, base, settle):
+    def button(*rows):
+        address = _upload(coordinator_client, base, people_file(rows))["Location"]
+        settle()
+        page = coordinator_client.get(address).text
+        coordinator_client.post(address + "confirm/", {"agreed": "on"})
+        settle()
+        (found,) = re.findall(r">\s*((?:Add|Change) [^<]*?)\s*<", page)
+        return found
+
+    another = row_of(Side.MENTEE, email="x@x.example")
+
+    assert button(ANA) == "Add 1"
+    assert button({**ANA, "level": "3"}) == "Change 1"
+    assert button({**ANA, "level": "4"}, another) == "Add 1, change 1"
+
+
 def test_progress_reloads_the_page_when_the_work_is_over(coordinator_client, base, settle):
     address = _upload(coordinator_client, base, people_file([ANA]))["Location"]
 
