@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Greatest, Least
 from django.http import Http404
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Message
 from organizations.models import CompanyConflict, Employment
+from participants.models import ParticipantCompetency
 from participants.roles import Standing
 from partnerships.lifecycle import COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
@@ -66,6 +67,29 @@ def partnerships_of(person_id):
     """All partnerships of one person, as mentor or mentee, newest first."""
     own = Q(mentor_person=person_id) | Q(mentee_person=person_id)
     return _with_people().filter(own).order_by("-announced_at", "-id")
+
+
+def partnerships_in_brief(person_id):
+    """The same with what a list of them shows: each side's level, title, name and company.
+
+    ``other_competency`` is the other person's best offer or dearest need.
+    """
+    sides = (MENTOR, MENTEE)
+    other = Case(When(mentor_person=person_id, then="mentee"), default="mentor")
+    competencies = ParticipantCompetency.objects.filter(participant=OuterRef("other"))
+    kept = ["status", "announced_at", "answer_by"]
+    for side in sides:
+        kept += [f"{side}_accepted_at", f"{side}__title", f"{side}__level", f"{side}_company__name"]
+        kept += [f"{side}_person__given_name", f"{side}_person__family_name"]
+    needed = [f"{side}{part}" for side in sides for part in ("", "_person", "_company")]
+    return (
+        partnerships_of(person_id)
+        .select_related(None)
+        .select_related(*needed)
+        .alias(other=other)
+        .annotate(other_competency=Subquery(competencies.values("competency")[:1]))
+        .only(*kept)
+    )
 
 
 def side_of(partnership, person_id):

@@ -1,7 +1,7 @@
 """What somebody should do next: one pure function, so that every state has exactly one answer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,8 @@ ANSWER, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(7)
 class MatchFacts:
     """A match or partnership as one of the two may know it: the other's answer is not in it.
 
-    ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``partner`` is a name once both accepted.
+    ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``partner`` is a name once both accepted, and
+    ``about`` some words that tell the match from others before.
     """
 
     id: str
@@ -27,6 +28,7 @@ class MatchFacts:
     answer_by: datetime
     my_answer: str = ""
     partner: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Situation:
     match: MatchFacts | None = None
 
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 BEFORE, NEWS, MATCHING, TRAINING = "before", "news", "matching", "training"
 
 
@@ -58,7 +61,7 @@ class Step:
     """One thing to do: its page is ``url``; ``due`` is a day, a moment, or None.
 
     ``due_is`` says what ``due`` means: the time to act ``before``, by when there is ``news``, or
-    when ``matching`` or ``training`` opens.
+    when ``matching`` or ``training`` opens. ``about`` tells a match from others.
     """
 
     urgency: int
@@ -68,6 +71,14 @@ class Step:
     url: str
     due: date | datetime | None = None
     due_is: str = BEFORE
+    about: str = ""
+
+    @property
+    def order(self):
+        """Sorts steps: the most pressing first, of equal ones that whose day comes first."""
+        if self.due is None:
+            return self.urgency, NEVER
+        return self.urgency, self.due if self.has_time else _start_of(self.due)
 
     @property
     def is_waiting(self):
@@ -77,6 +88,10 @@ class Step:
     @property
     def has_time(self):
         return isinstance(self.due, datetime)
+
+
+def _start_of(day):
+    return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 def first_step(organization):
@@ -144,6 +159,7 @@ def _answer(situation):
         _("See your match"),
         _match_page(situation),
         due=situation.match.answer_by,
+        about=situation.match.about,
     )
 
 
@@ -159,6 +175,7 @@ def _accepted(situation):
         _match_page(situation),
         due=situation.match.answer_by,
         due_is=NEWS,
+        about=situation.match.about,
     )
 
 

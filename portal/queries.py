@@ -1,9 +1,9 @@
 """What the portal shows to one person: their parts in programs, their matches, whom to ask."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.ui import timeline
 from organizations.models import Membership
 from organizations.roles import Role
-from participants.models import Participant
+from participants.models import Participant, ParticipantCompetency
 from participants.profile import NEEDED_FOR_MATCHING, missing_for_matching
 from participants.roles import Side, Standing
 from partnerships.cards import Card, card_of, industries_of, own_card
 from partnerships.lifecycle import FAILED, Status
-from partnerships.queries import declined_by, other_side, partnerships_of, side_of
-from portal.next_step import NO, YES, MatchFacts, Situation, Step, next_step
+from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
+from portal.matches import MatchView, match_view
+from portal.next_step import MatchFacts, Situation, Step, next_step
 from programs.models import Program
 from programs.queries import Stage, span_in_words, stage_of
 
@@ -30,59 +31,6 @@ MISSING = {
     "languages": _("The languages in which you can hold a conversation"),
     "time_zone": _("Your time zone"),
 }
-
-
-@dataclass(frozen=True)
-class Partner:
-    """The other person, once both accepted."""
-
-    name: str
-    title: str
-    company: str
-    side: str
-
-
-@dataclass(frozen=True)
-class MatchView:
-    """One match or partnership as one of the two may know it.
-
-    ``partner`` is None until both have accepted.
-    """
-
-    id: str
-    status: str
-    side: str
-    my_answer: str
-    announced_at: datetime
-    answer_by: datetime
-    is_overdue: bool
-    partner: Partner | None
-
-    @property
-    def is_open(self):
-        """An answer can still come from one of the two."""
-        return self.status == Status.PROPOSED and not self.is_overdue
-
-    @property
-    def may_answer(self):
-        return self.is_open and not self.my_answer
-
-    @property
-    def is_waiting(self):
-        return self.is_open and self.my_answer == YES
-
-    @property
-    def is_preparing(self):
-        return self.status == Status.PREPARING
-
-    @property
-    def is_over(self):
-        """It did not come to be, or its time has passed."""
-        return self.status in FAILED or (self.status == Status.PROPOSED and self.is_overdue)
-
-    @property
-    def other_side(self):
-        return other_side(self.side)
 
 
 @dataclass(frozen=True)
@@ -112,8 +60,9 @@ class Part:
 
     @property
     def current(self):
-        """Matches that are open or came to be, newest first."""
-        return tuple(match for match in self.matches if not match.is_over)
+        """Matches that are open, the next deadline first, and then those that came to be."""
+        alive = [match for match in self.matches if not match.is_over]
+        return tuple(sorted(alive, key=lambda match: (not match.is_open, match.answer_by)))
 
     @property
     def over(self):
@@ -122,7 +71,7 @@ class Part:
 
 def participations_of(person_id):
     """The person's participants, the program that starts first before the others."""
-    return list(
+    return (
         Participant.objects.filter(person=person_id)
         .select_related("program", "person", "company")
         .prefetch_related("program__dates", "competencies")
@@ -130,16 +79,33 @@ def participations_of(person_id):
     )
 
 
+def _participations_in_brief(person_id):
+    """The same rows with what the home page shows and no more, each with ``has_competencies``."""
+    has = ParticipantCompetency.objects.filter(participant=OuterRef("pk")).order_by()
+    program = [f"program__{name}" for name in ("name", "starts_on", "ends_on")]
+    return (
+        Participant.objects.filter(person=person_id)
+        .select_related("program")
+        .prefetch_related("program__dates")
+        .annotate(has_competencies=Exists(has))
+        .only("person", "side", "standing", "languages", "time_zone", *program)
+        .order_by("program__starts_on", "side", "id")
+    )
+
+
 def parts_of(person_id, organization):
-    """Every ``Part`` of a person in this organization, the most pressing step first."""
-    participants = participations_of(person_id)
-    partnerships = list(partnerships_of(person_id)) if participants else []
+    """Every ``Part`` of a person in this organization, the most pressing step first.
+
+    Of two that are as pressing the one whose day comes first, then the program that starts first.
+    """
+    participants = list(_participations_in_brief(person_id))
+    partnerships = list(partnerships_in_brief(person_id)) if participants else []
     declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
     declines = declined_by(declined) if declined else {}
     parts = [
         _part(participant, partnerships, declines, organization) for participant in participants
     ]
-    return sorted(parts, key=lambda part: part.step.urgency)
+    return sorted(parts, key=lambda part: part.step.order)
 
 
 def _part(participant, partnerships, declines, organization):
@@ -151,7 +117,7 @@ def _part(participant, partnerships, declines, organization):
         if participant.pk in (row.mentor_id, row.mentee_id)
     )
     stage = _stage(participant.program, now.astimezone(ZoneInfo(zone)).date())
-    missing = missing_of(participant)
+    missing = _missing(participant, participant.has_competencies)
     return Part(
         participant=participant,
         program=participant.program,
@@ -189,7 +155,7 @@ def _steps(participant, stage, matches, missing, now, organization):
         )
         for match in alive
     ]
-    return tuple(sorted(steps, key=lambda step: step.urgency))
+    return tuple(sorted(steps, key=lambda step: step.order))
 
 
 def _facts(match):
@@ -201,45 +167,17 @@ def _facts(match):
         answer_by=match.answer_by,
         my_answer=match.my_answer,
         partner=match.partner.name if match.partner else "",
+        about=match.about,
     )
 
 
-def match_view(partnership, person_id, declines, now):
-    """What this person may know of one of their own partnerships."""
-    side = side_of(partnership, person_id)
-    accepted = getattr(partnership, f"{side}_accepted_at") is not None
-    declined = declines.get(partnership.pk) == side
-    return MatchView(
-        id=str(partnership.pk),
-        status=partnership.status,
-        side=side,
-        my_answer=YES if accepted else NO if declined else "",
-        announced_at=partnership.announced_at,
-        answer_by=partnership.answer_by,
-        is_overdue=partnership.answer_by <= now,
-        partner=_partner(partnership, other_side(side)),
-    )
-
-
-def _partner(partnership, side):
-    if not partnership.is_revealed:
-        return None
-    participant = getattr(partnership, side)
-    return Partner(
-        name=getattr(partnership, f"{side}_person").name,
-        title=participant.title,
-        company=getattr(partnership, f"{side}_company").name,
-        side=side,
-    )
-
-
-def missing_of(participant):
+def _missing(participant, has_competencies):
     """The columns that must be filled before this participant can be matched."""
     subject = "needs" if participant.side == Side.MENTEE else "offers"
     values = {
         name: getattr(participant, name, None) for name in NEEDED_FOR_MATCHING[participant.side]
     }
-    values[subject] = list(participant.competencies.all())
+    values[subject] = has_competencies
     return tuple(missing_for_matching(participant.side, values))
 
 
@@ -299,7 +237,7 @@ def profiles_of(person_id):
         Profile(
             participant,
             own_card(participant, industries[participant.company_id]),
-            tuple(MISSING[name] for name in missing_of(participant)),
+            tuple(MISSING[name] for name in _missing(participant, participant.competencies.all())),
         )
         for participant in participants
     ]

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from participants.roles import Side, Standing
 from partnerships import services
@@ -23,7 +24,7 @@ from portal.next_step import (
 from portal.queries import parts_of
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import say_yes
-from tests.factories.programs import ProgramFactory
+from tests.factories.programs import ProgramDateFactory, ProgramFactory
 
 NOW = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -216,6 +217,34 @@ def test_the_step_of_real_rows_can_be_taken_by_its_person(organization, client_f
         assert len(part.steps) == 1
         page = client_for(membership_of(participant)).get(part.step.url.partition("#")[0])
         assert page.status_code == 200
+
+
+@pytest.mark.parametrize("matching_of", [(3, 2), (2, 3), (None, 3), (3, None), (None, None)])
+def test_of_two_that_wait_the_sooner_program_leads(organization, matching_of):
+    """A program whose next day is known before one without, then the one that starts first."""
+    first = ProgramFactory(starts_on=timezone.localdate() + 90 * DAY, ends_on=date(2099, 1, 1))
+    later = ProgramFactory(starts_on=timezone.localdate() + 91 * DAY, ends_on=date(2099, 1, 1))
+    for program, weeks in zip((first, later), matching_of, strict=True):
+        if weeks:
+            opens_on = timezone.localdate() + timedelta(weeks=weeks)
+            ProgramDateFactory(
+                program=program, key="matching", opens_on=opens_on, closes_on=opens_on
+            )
+    one = ParticipantFactory(program=later)
+    ParticipantFactory(program=first, person=one.person, company=one.company)
+
+    parts = parts_of(one.person_id, organization)
+
+    sooner = later if matching_of in ((3, 2), (None, 3)) else first
+    assert [part.step.urgency for part in parts] == [WAIT, WAIT]
+    assert parts[0].program == sooner
+
+
+def test_a_deadline_of_an_hour_comes_before_one_of_the_next_day():
+    hours = [_match(answer_by=NOW + number * timedelta(hours=1)) for number in (1, 2, 30)]
+    steps = [next_step(_situation(match)) for match in hours]
+
+    assert sorted(reversed(steps), key=lambda step: step.order) == steps
 
 
 def test_somebody_in_no_program_has_a_step_too(organization):

@@ -1,0 +1,112 @@
+"""What one of the two may know of their own match, before and after both have accepted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from participants import reference
+from participants.roles import Side
+from partnerships.cards import LEVELS
+from partnerships.lifecycle import FAILED, Status
+from partnerships.queries import other_side, side_of
+from portal.next_step import NO, YES
+
+
+@dataclass(frozen=True)
+class Partner:
+    """The other person, once both accepted."""
+
+    name: str
+    title: str
+    company: str
+    side: str
+
+
+@dataclass(frozen=True)
+class MatchView:
+    """One match or partnership as one of the two may know it.
+
+    ``partner`` is None until both have accepted. Until then ``about`` tells several matches apart,
+    with words that the card of the match shows too; it may be empty.
+    """
+
+    id: str
+    status: str
+    side: str
+    my_answer: str
+    announced_at: datetime
+    answer_by: datetime
+    is_overdue: bool
+    partner: Partner | None
+    about: str = ""
+
+    @property
+    def is_open(self):
+        """An answer can still come from one of the two."""
+        return self.status == Status.PROPOSED and not self.is_overdue
+
+    @property
+    def may_answer(self):
+        return self.is_open and not self.my_answer
+
+    @property
+    def is_waiting(self):
+        return self.is_open and self.my_answer == YES
+
+    @property
+    def is_preparing(self):
+        return self.status == Status.PREPARING
+
+    @property
+    def is_over(self):
+        """It did not come to be, or its time has passed."""
+        return self.status in FAILED or (self.status == Status.PROPOSED and self.is_overdue)
+
+    @property
+    def other_side(self):
+        return other_side(self.side)
+
+
+def match_view(partnership, person_id, declines, now):
+    """What this person may know of one of their own partnerships.
+
+    ``declines`` says which side declined it, as ``partnerships.queries.declined_by``.
+    """
+    side = side_of(partnership, person_id)
+    accepted = getattr(partnership, f"{side}_accepted_at") is not None
+    declined = declines.get(partnership.pk) == side
+    partner = _partner(partnership, other_side(side))
+    return MatchView(
+        id=str(partnership.pk),
+        status=partnership.status,
+        side=side,
+        my_answer=YES if accepted else NO if declined else "",
+        announced_at=partnership.announced_at,
+        answer_by=partnership.answer_by,
+        is_overdue=partnership.answer_by <= now,
+        partner=partner,
+        about="" if partner else _about(partnership, other_side(side)),
+    )
+
+
+def _partner(partnership, side):
+    if not partnership.is_revealed:
+        return None
+    participant = getattr(partnership, side)
+    return Partner(
+        name=getattr(partnership, f"{side}_person").name,
+        title=participant.title,
+        company=getattr(partnership, f"{side}_company").name,
+        side=side,
+    )
+
+
+def _about(partnership, side):
+    """`Leads a team · wants to learn: Delegating work`, as far as it is known."""
+    code = getattr(partnership, "other_competency", None)
+    words = [str(LEVELS.get(getattr(partnership, side).level, ""))]
+    if code:
+        told = _("offers: %(topic)s") if side == Side.MENTOR else _("wants to learn: %(topic)s")
+        words.append(told % {"topic": reference.competencies().label(code)})
+    return " · ".join(word for word in words if word)
