@@ -4,7 +4,8 @@
 the fault lies in what was sent.
 """
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse
@@ -27,6 +28,17 @@ class Conflict(exceptions.APIException):
 
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
+
+
+class TooLarge(exceptions.APIException):
+    """The announced length of the body is beyond what is taken; nothing of it was read."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+    def __init__(self):
+        megabytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
+        super().__init__(_("The body is too large. Send at most %d MB at once.") % megabytes)
 
 
 class Fault(serializers.Serializer):
@@ -54,6 +66,7 @@ def described(*statuses):
         403: "The role may not do this, or the CSRF token is missing.",
         404: "No such row, or not one of yours.",
         409: "It cannot be done any more; nothing was changed.",
+        413: "The body is too large; nothing of it was read.",
         429: "Too many calls.",
     }
     return {
@@ -68,6 +81,8 @@ def answer(error, context):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if not isinstance(error, exceptions.APIException):
         return None
     fields = _fields(error.detail) if isinstance(error, exceptions.ValidationError) else {}

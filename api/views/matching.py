@@ -149,7 +149,7 @@ class ApproveMatch(OrganizationView):
         summary="Approve a match",
         description="Approving again replaces the alternates.",
         request=Approval,
-        responses={200: MatchOut, **described(400, 409)},
+        responses={200: MatchOut, **described(400, 409, 413)},
     )
     @opened_to(*STAFF)
     def post(self, request, program, number, match):

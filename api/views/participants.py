@@ -116,7 +116,7 @@ class Participants(OrganizationView):
         responses={
             200: ParticipantDetailOut,
             201: ParticipantDetailOut,
-            **described(400),
+            **described(400, 413),
         },
     )
     @opened_to(*STAFF)
@@ -152,7 +152,7 @@ class OneParticipant(OrganizationView):
         operation_id="participants_change",
         summary="Change a participant",
         request=_either("ParticipantChange", CHANGES),
-        responses={200: ParticipantDetailOut, **described(400)},
+        responses={200: ParticipantDetailOut, **described(400, 413)},
     )
     @opened_to(*STAFF)
     def patch(self, request, program, participant):

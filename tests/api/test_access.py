@@ -93,6 +93,33 @@ def test_a_body_that_is_not_json(body, staff, program):
     assert fault(response) == "parse_error"
 
 
+def test_a_body_that_is_too_large_is_refused_unread(staff, program, settings):
+    response = staff.browser.generic(
+        "POST",
+        f"{staff.root}/programs/spring/participants",
+        b"{}",  # who reads as much as is announced fails
+        content_type="application/json",
+        CONTENT_LENGTH=str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
+    )
+
+    assert response.status_code == 413
+    assert response.json()["error"] == {
+        "code": "too_large",
+        "message": "The body is too large. Send at most 12 MB at once.",
+        "fields": {},
+    }
+
+
+def test_a_body_as_large_as_is_taken_is_read(staff, program, settings):
+    body = "{".ljust(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+    response = staff.browser.post(
+        f"{staff.root}/programs/spring/participants", body, content_type="application/json"
+    )
+
+    assert fault(response) == "parse_error"
+
+
 def test_a_form_is_not_taken_for_json(staff, program):
     response = staff.browser.post(f"{staff.root}/programs/spring/participants", {"side": "mentee"})
 
