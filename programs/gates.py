@@ -76,17 +76,15 @@ def _gate(row, today, missing):
     by_date = row.opens_on <= today <= row.closes_on
     wanted = row.door == Door.OPEN or (row.door == Door.BY_DATE and by_date)
     if missing and wanted:
-        return Gate(row, False, _("Waits for sponsors to state their competitors."), missing)
+        return Gate(row, False, _("until every sponsor has stated its competitors"), missing)
     return Gate(row, wanted, _why(row, today), missing)
 
 
 def _why(row, today):
-    if row.door == Door.OPEN:
-        return _("Opened by hand.")
-    if row.door == Door.CLOSED:
-        return _("Closed by hand.")
-    if today < row.opens_on:
-        return _("Opens on %(day)s.") % {"day": written_day(row.opens_on, today)}
+    """Goes on after the word "open" or "closed"."""
+    if row.door:
+        return _("by hand")
     if today > row.closes_on:
-        return _("Closed on %(day)s.") % {"day": written_day(row.closes_on, today)}
-    return _("Open until %(day)s.") % {"day": written_day(row.closes_on, today)}
+        return _("since %(day)s") % {"day": written_day(row.closes_on, today)}
+    until = row.opens_on if today < row.opens_on else row.closes_on
+    return _("until %(day)s") % {"day": written_day(until, today)}

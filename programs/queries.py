@@ -190,8 +190,12 @@ class Stage:
 
 def stage_of(program, today=None):
     """Where a program stands; one statement unless its dates are loaded already."""
-    rows = sorted(program.dates.all(), key=lambda row: (row.opens_on, row.closes_on, row.key))
-    return Stage(program, today or timezone.localdate(), rows)
+    return Stage(program, today or timezone.localdate(), in_order(program.dates.all()))
+
+
+def in_order(dates):
+    """Rows of a timetable as a ``Stage`` takes them."""
+    return sorted(dates, key=lambda row: (row.opens_on, row.closes_on, row.key))
 
 
 def span_in_words(row):
