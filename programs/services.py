@@ -12,6 +12,7 @@ from organizations.audit import record
 from organizations.models import Organization
 from organizations.names import clean_name
 from programs.models import WEIGHTS, Program, ProgramDate, Sponsorship
+from programs.texts import default_texts
 from programs.timetable import END, LABELS, START, default_dates, default_end, shifted, shifted_end
 
 # The least and the most of each number; the page's fields have the same.
@@ -37,7 +38,8 @@ SLUG_LENGTH = 50
 def create_program(*, name, starts_on, by, ends_on=None, **settings):
     """A new program with the default timetable; it ends a year after its start unless told.
 
-    ``settings`` are any of ``LIMITS``, ``TEXTS`` and ``FLAGS``. Raises ValidationError by field: a
+    ``settings`` are any of ``LIMITS``, ``TEXTS`` and ``FLAGS``; texts that are not given are those
+    of ``default_texts``. Raises ValidationError by field: a
     name that another program of the organization has, an end before the start, weights that do not
     add up to 100.
     """
@@ -48,7 +50,7 @@ def create_program(*, name, starts_on, by, ends_on=None, **settings):
         name=clean_name(name),
         starts_on=starts_on,
         ends_on=ends_on or default_end(starts_on),
-        **_known(settings),
+        **_known({**default_texts(), **settings}),
     )
     program.slug = _free_slug(program.name, starts_on)
     _validate(program)

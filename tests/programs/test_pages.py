@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from organizations.models import AuditEvent
 from organizations.roles import Role
-from programs import services
+from programs import services, timetable
 from programs.models import WEIGHTS, Program
 from tests.dashboard.statements import MOST, statements
 from tests.factories.organizations import CompanyFactory, MembershipFactory
@@ -47,6 +47,8 @@ def test_creating_shows_the_filled_in_timetable(coordinator_client, organization
 
     assert answer.redirect_chain == [(address("timetable", organization, "bridge-winter"), 302)]
     assert 'value="2026-11-30"' in answer.text  # matching opens six weeks before
+    one_day = [entry for entry in timetable.TIMETABLE if entry.months is not None]
+    assert answer.text.count("on one day") == len(one_day)
     assert "Bridge Winter is set up" in answer.text
 
 

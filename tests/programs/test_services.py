@@ -41,6 +41,13 @@ def test_create_program_fills_in_the_year(coordinator):
     assert (event.object_id, event.by_user_id) == (program.pk, coordinator.user_id)
 
 
+def test_a_new_program_says_what_it_gives_and_asks(coordinator):
+    program = make(coordinator, demands="Two hours a month.")
+
+    assert program.demands == "Two hours a month."
+    assert "walked the path" in program.benefits
+
+
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
