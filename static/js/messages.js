@@ -24,5 +24,9 @@
   document.addEventListener("DOMContentLoaded", watch);
   document.addEventListener("htmx:afterSettle", watch);
   document.addEventListener("htmx:sendError", () => say("request-failed"));
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    say("key-failed");
+  });
   document.addEventListener("htmx:responseError", () => say("request-refused"));
 })();

@@ -63,6 +63,15 @@ def test_a_passkey_is_added_and_signs_in(coordinator, page):
     expect(key).not_to_contain_text("never")
 
 
+def test_a_key_that_does_not_answer_is_no_dead_end(coordinator, page):
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Use a passkey").click()
+
+    expect(page.get_by_role("status")).to_contain_text("No key answered.")
+    page.get_by_role("status").get_by_role("button", name="Close").click()
+    _sign_in_with_password(page)
+
+
 def _sign_in_with_password(page):
     page.goto("/accounts/login/")
     page.get_by_text("Use a password instead").click()
