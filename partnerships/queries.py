@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.tenancy.prepared import PreparedRead
 from notifications.models import Message
 from organizations.models import CompanyConflict, Employment
 from participants.models import ParticipantCompetency
@@ -69,27 +70,27 @@ def partnerships_of(person_id):
     return _with_people().filter(own).order_by("-announced_at", "-id")
 
 
-def partnerships_in_brief(person_id):
-    """The same with what a list of them shows: each side's level, title, name and company.
-
-    ``other_competency`` is the other person's best offer or dearest need.
-    """
+def _in_brief(person_id):
     sides = (MENTOR, MENTEE)
     other = Case(When(mentor_person=person_id, then="mentee"), default="mentor")
     competencies = ParticipantCompetency.objects.filter(participant=OuterRef("other"))
-    kept = ["status", "announced_at", "answer_by"]
+    kept = ["id", "status", "announced_at", "answer_by"]
     for side in sides:
-        kept += [f"{side}_accepted_at", f"{side}__title", f"{side}__level", f"{side}_company__name"]
+        kept += [f"{side}_id", f"{side}_accepted_at", f"{side}_person_id", f"{side}_company__name"]
+        kept += [f"{side}__title", f"{side}__level"]
         kept += [f"{side}_person__given_name", f"{side}_person__family_name"]
-    needed = [f"{side}{part}" for side in sides for part in ("", "_person", "_company")]
     return (
         partnerships_of(person_id)
         .select_related(None)
-        .select_related(*needed)
         .alias(other=other)
         .annotate(other_competency=Subquery(competencies.values("competency")[:1]))
-        .only(*kept)
+        .values(*kept, "other_competency")
     )
+
+
+# ``partnerships_of`` with what a list shows: each side's level, title, name and company, and as
+# ``other_competency`` the other person's best offer or dearest need.
+partnerships_in_brief = PreparedRead(_in_brief)
 
 
 def side_of(partnership, person_id):

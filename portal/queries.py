@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.tenancy.prepared import PreparedRead
 from mentoring.ui import timeline
 from organizations.models import Membership
 from organizations.roles import Role
@@ -19,8 +20,8 @@ from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
 from portal.matches import MatchView, match_view
 from portal.next_step import MatchFacts, Situation, Step, next_step
-from programs.models import Program
-from programs.queries import Stage, span_in_words, stage_of
+from programs.models import Program, ProgramDate
+from programs.queries import Stage, in_order, span_in_words, stage_of
 
 DEFAULT_ZONE = "UTC"
 
@@ -79,18 +80,29 @@ def participations_of(person_id):
     )
 
 
-def _participations_in_brief(person_id):
-    """The same rows with what the home page shows and no more, each with ``has_competencies``."""
+def _in_brief(person_id):
     has = ParticipantCompetency.objects.filter(participant=OuterRef("pk")).order_by()
-    program = [f"program__{name}" for name in ("name", "starts_on", "ends_on")]
     return (
         Participant.objects.filter(person=person_id)
-        .select_related("program")
-        .prefetch_related("program__dates")
         .annotate(has_competencies=Exists(has))
-        .only("person", "side", "standing", "languages", "time_zone", *program)
         .order_by("program__starts_on", "side", "id")
+        .values(
+            *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
+            *(f"program__{name}" for name in ("id", "name", "starts_on", "ends_on")),
+            "has_competencies",
+        )
     )
+
+
+def _dates_of(person_id):
+    programs = Participant.objects.filter(person=person_id).values("program")
+    rows = ProgramDate.objects.filter(program__in=programs)
+    return rows.values("id", "program_id", "key", "opens_on", "closes_on")
+
+
+# What the home page shows of participations, each with ``has_competencies``, and their timetables.
+_participations_in_brief = PreparedRead(_in_brief)
+_timetables = PreparedRead(_dates_of)
 
 
 def parts_of(person_id, organization):
@@ -98,17 +110,19 @@ def parts_of(person_id, organization):
 
     Of two that are as pressing the one whose day comes first, then the program that starts first.
     """
-    participants = list(_participations_in_brief(person_id))
-    partnerships = list(partnerships_in_brief(person_id)) if participants else []
+    participants = _participations_in_brief(person_id)
+    partnerships = partnerships_in_brief(person_id) if participants else []
     declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
     declines = declined_by(declined) if declined else {}
+    dates = _timetables(person_id) if participants else []
     parts = [
-        _part(participant, partnerships, declines, organization) for participant in participants
+        _part(participant, partnerships, declines, dates, organization)
+        for participant in participants
     ]
     return sorted(parts, key=lambda part: part.step.order)
 
 
-def _part(participant, partnerships, declines, organization):
+def _part(participant, partnerships, declines, dates, organization):
     zone = participant.time_zone or DEFAULT_ZONE
     now = timezone.now()
     matches = tuple(
@@ -116,7 +130,9 @@ def _part(participant, partnerships, declines, organization):
         for row in partnerships
         if participant.pk in (row.mentor_id, row.mentee_id)
     )
-    stage = _stage(participant.program, now.astimezone(ZoneInfo(zone)).date())
+    dates = [row for row in dates if row.program_id == participant.program_id]
+    today = now.astimezone(ZoneInfo(zone)).date()
+    stage = _without_setup(Stage(participant.program, today, in_order(dates)))
     missing = _missing(participant, participant.has_competencies)
     return Part(
         participant=participant,
@@ -246,12 +262,12 @@ def profiles_of(person_id):
 def stages_of(person_id):
     """``[(Stage, months)]`` of each program that the person is in, the first to start first."""
     programs = {row.program_id: row.program for row in participations_of(person_id)}
-    return [(stage, months_of(stage)) for stage in map(_stage, programs.values())]
+    stages = [_without_setup(stage_of(program)) for program in programs.values()]
+    return [(stage, months_of(stage)) for stage in stages]
 
 
-def _stage(program, today=None):
+def _without_setup(stage):
     """Where a program stands, without the weeks in which only coordinators have to do."""
-    stage = stage_of(program, today)
     return replace(stage, rows=[row for row in stage.rows if row.key != "setup"])
 
 

@@ -96,6 +96,16 @@ def as_user(user_id: UUID) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def compiling_for(organization_id: UUID) -> Iterator[None]:
+    """Make SQL that names this organization; the database is told nothing, so it would see none."""
+    token = _context.set(Context(organization_id))
+    try:
+        yield
+    finally:
+        _context.reset(token)
+
+
 class _Along:
     """Sends a setting in front of the next statement, in one round trip.
 
