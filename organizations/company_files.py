@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from organizations import queries, services
 from organizations.forms import CompanyForm
+from organizations.models import Company
 from organizations.names import tidy_name
 
 COLUMNS = ("name", "industry_codes", "corporate_group", "competitors")
@@ -54,6 +55,8 @@ def save_rows(rows, *, by):
     Companies that the file does not name stay as they are. Raises ``BadFile``.
     """
     problems = _repeated(rows)
+    # An announcement locks companies by their ids; a file names them in an order of its own.
+    list(Company.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     known = queries.companies_by_name()
     # A competitor may stand further down in the file, so every company exists before any declares.
     for line, row in rows:
