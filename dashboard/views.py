@@ -30,10 +30,9 @@ def home(request):
         }
         for program in current
     ]
-    rows.sort(key=_urgency)
     pressing = [step for row in rows for step in row["steps"] if step.needs_you]
     page = {
-        "rows": rows,
+        "rows": sorted(rows, key=_urgency),
         "first": min(pressing, key=_rank, default=None),
         "count": len(pressing),
         "has_programs": bool(programs),
