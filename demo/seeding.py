@@ -8,9 +8,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
+from matching.announcing import announce
 from matching.models import MatchingRun
 from matching.queries import matches_of
-from matching.services import announce, approve_many, start_run
+from matching.services import approve_many, start_run
 from matching.tasks import run_matching
 from mentoring.tenancy import context
 from organizations.company_files import read_rows, save_rows

@@ -5,8 +5,8 @@ class MatchingConfig(AppConfig):
     name = "matching"
 
     def ready(self):
-        from matching import services  # noqa: PLC0415 - models are loaded by now
+        from matching import announcing, services  # noqa: PLC0415 - models are loaded by now
         from mentoring.jobs import registry  # noqa: PLC0415
 
         registry.register(services.queue_open_runs)
-        registry.register(services.follow_up)
+        registry.register(announcing.follow_up)

@@ -1,80 +1,141 @@
 """The workbench's list: matches filtered and grouped by how closely to look at them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from matching import words
+from matching import queries, words
 from matching.decisions import Band, Decision
+from matching.elsewhere import elsewhere
 from matching.forms import Show
 
 BIN = 500
+PAGE = 100
+REFUSED_SHOWN = 20
 
 
 @dataclass(frozen=True)
 class Row:
-    """One match in the list; ``note`` is its state once decided, else why to look at it."""
+    """One match in the list; ``note`` is its state once decided, else why to look at it.
+
+    ``also`` says for each of the two what there is of them in other programs.
+    """
 
     match: object
     url: str
     note: str
+    also: list
     is_current: bool
 
 
 @dataclass(frozen=True)
 class Group:
+    """The rows of a band on this page; ``count`` is how many the band has under the filter."""
+
     label: str
     key: str
+    why: str
+    count: int
     rows: list
 
 
 @dataclass(frozen=True)
+class Outline:
+    """Which matches the list shows, before any is loaded: of all, by a few columns.
+
+    ``ordered`` are those under the filter, ``page`` a page of them.
+    """
+
+    every: list
+    ordered: list
+    page: Page
+    query: str
+    chosen: UUID | None
+
+    @property
+    def ids(self):
+        """Of the matches to load: this page's, the chosen one, and some that a rule refused."""
+        refused = [row.pk for row in self.every if row.refusal][:REFUSED_SHOWN]
+        chosen = [self.chosen] if self.chosen else []
+        return {*(row.pk for row in self.page), *refused, *chosen}
+
+
+@dataclass(frozen=True)
 class Bench:
-    """``groups`` after filtering; ``counts`` of decisions and ``sure`` before it."""
+    """``groups`` after filtering, of one ``page``; ``counts`` of decisions and ``sure`` before."""
 
     groups: list
-    rows: list
+    page: Page
     counts: dict
     sure: int
     refused: list
+    more_refused: int
     query: str
-    previous: Row | None = None
-    next: Row | None = None
+    previous: str = ""
+    next: str = ""
 
     @property
     def is_filtered(self):
         return bool(self.query)
 
+    @property
+    def rows(self):
+        """The rows of all groups."""
+        return [row for group in self.groups for row in group.rows]
 
-def bench_of(run, matches, filters, *, organization, chosen=None):
-    """The list for ``matches`` (all of the run, loaded) under cleaned ``filters``."""
+
+def outline_of(run, filters, *, chosen=None, number=None):
+    """The ``Outline`` under cleaned ``filters``; the page is ``number``, or the chosen match's."""
+    every = queries.outline_of(run)
+    ordered = sorted(_passing(run, every, filters), key=_order)
+    paginator = Paginator(ordered, PAGE)
+    if number is None and chosen is not None:
+        at = next((at for at, row in enumerate(ordered) if row.pk == chosen), 0)
+        number = at // PAGE + 1
     query = urlencode({key: value for key, value in filters.items() if value})
-    shown = [match for match in matches if _passes(match, filters)]
-    groups = []
-    for band in Band:
-        members = sorted((row for row in shown if row.band == band), key=_order)
-        rows = [_row(match, run, query, organization, chosen) for match in members]
-        if rows:
-            groups.append(Group(band.label, band.value, rows))
-    rows = [row for group in groups for row in group.rows]
-    position = next((at for at, row in enumerate(rows) if row.is_current), None)
+    return Outline(every, ordered, paginator.get_page(number), query, chosen)
+
+
+def bench_of(run, outline, matches, *, organization):
+    """The list of an ``Outline``; ``matches`` are those of its ``ids``, loaded, by id."""
+    shown = [matches[row.pk] for row in outline.page]
+    also = elsewhere(run.program, shown)
+    rows = [_row(match, run, outline, organization, also) for match in shown]
+    counts = Counter(row.band for row in outline.ordered)
+    groups = [
+        Group(band.label, band.value, WHY[band], counts[band], members)
+        for band in Band
+        if (members := [row for row in rows if row.match.band == band])
+    ]
+    refused = [match for match in matches.values() if match.refusal]
+    decisions = Counter(row.decision for row in outline.every)
+    previous, following = _beside(run, outline, organization)
     return Bench(
         groups=groups,
-        rows=rows,
-        counts={
-            decision.value: sum(match.decision == decision for match in matches)
-            for decision in Decision
-        },
-        sure=sum(
-            match.band == Band.SURE and match.decision == Decision.PROPOSED for match in matches
-        ),
-        refused=[(match, words.refusal(match.refusal)) for match in matches if match.refusal],
-        query=query,
-        previous=rows[position - 1] if position else None,
-        next=rows[position + 1] if position is not None and position + 1 < len(rows) else None,
+        page=outline.page,
+        counts={decision.value: decisions[decision] for decision in Decision},
+        sure=sum(row.band == Band.SURE and _is_open(row) for row in outline.every),
+        refused=[(match, words.refusal(match.refusal)) for match in refused],
+        more_refused=sum(bool(row.refusal) for row in outline.every) - len(refused),
+        query=outline.query,
+        previous=previous,
+        next=following,
     )
+
+
+def _beside(run, outline, organization):
+    """Addresses of the matches before and after the chosen one in the list."""
+    ids = [row.pk for row in outline.ordered]
+    if outline.chosen not in ids:
+        return "", ""
+    at = ids.index(outline.chosen)
+    beside = (ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
+    return tuple(match_url(run, pk, organization, outline.query) if pk else "" for pk in beside)
 
 
 def match_url(run, match_id, organization, query=""):
@@ -85,14 +146,20 @@ def match_url(run, match_id, organization, query=""):
     return f"{address}?{query}" if query else address
 
 
-def next_to_decide(bench, match):
-    """The match to look at after ``match``: the next undecided one in the list, or itself."""
-    position = next((at for at, row in enumerate(bench.rows) if row.match.pk == match.pk), -1)
-    ordered = bench.rows[position + 1 :] + bench.rows[: position + 1]
-    for row in ordered:
-        if row.match.decision == Decision.PROPOSED and row.match.pk != match.pk:
-            return row.match
-    return match
+def next_to_decide(run, filters, match):
+    """Id of the match to look at after ``match``, as it stands in the list: the next undecided one.
+
+    First in its own band, then around the others; its own id when none is left.
+    """
+    bands = list(Band)
+    here = bands.index(match.band)
+
+    def distance(row):
+        ahead = (bands.index(row.band) - here) % len(bands)
+        return ahead, ahead == 0 and _place(row) < _place(match), _place(row)
+
+    others = [row for row in _passing(run, queries.outline_of(run), filters) if row.pk != match.pk]
+    return min(filter(_is_open, others), key=distance, default=match).pk
 
 
 def score_bins(matches):
@@ -112,34 +179,47 @@ def _between(scores, at):
     return sum(score // BIN == at for score in scores)
 
 
-def _passes(match, filters):
-    show, text = filters.get("show"), (filters.get("q") or "").casefold()
-    if show == Show.REFUSED and not match.refusal:
-        return False
-    if show in Decision.values and match.decision != show:
-        return False
-    if not text:
-        return True
-    people = (match.mentee, match.mentor)
-    names = [name for row in people for name in (row.person.name, row.company.name)]
-    return any(text in name.casefold() for name in names)
+def _passing(run, rows, filters):
+    show, text = filters.get("show"), filters.get("q")
+    if show == Show.REFUSED:
+        rows = [row for row in rows if row.refusal]
+    elif show in Decision.values:
+        rows = [row for row in rows if row.decision == show]
+    if text:
+        named = queries.participants_named(run.program, text)
+        rows = [row for row in rows if row.mentee_id in named or row.mentor_id in named]
+    return rows
 
 
-def _order(match):
-    score = match.score if match.band == Band.CLOSE else -match.score
-    return match.decision != Decision.PROPOSED, score, match.pk
+def _is_open(row):
+    return row.decision == Decision.PROPOSED
 
 
-def _row(match, run, query, organization, chosen):
-    is_open = match.decision == Decision.PROPOSED
+def _place(row):
+    """Within its band: the weakest first where one should look, else the best."""
+    return (row.score if row.band == Band.CLOSE else -row.score), row.pk
+
+
+def _order(row):
+    return list(Band).index(row.band), not _is_open(row), _place(row)
+
+
+def _row(match, run, outline, organization, also):
+    said = [also[pk] for pk in (match.mentee_id, match.mentor_id) if pk in also]
     return Row(
         match=match,
-        url=match_url(run, match.pk, organization, query),
-        note=words.sign(match) if is_open else words.state(match).label,
-        is_current=chosen is not None and match.pk == chosen.pk,
+        url=match_url(run, match.pk, organization, outline.query),
+        note=words.sign(match) if _is_open(match) else words.state(match).label,
+        also=said,
+        is_current=match.pk == outline.chosen,
     )
 
 
+WHY = {
+    Band.CLOSE: _("A low score, a tie or few answers: read these one by one."),
+    Band.GOOD: _("Nothing stands out; somebody else would cost little more."),
+    Band.SURE: _("Anybody else would cost clearly more, and both answered most questions."),
+}
 DECIDED = {
     "approve": _("%(mentee)s with %(mentor)s is approved."),
     "reopen": _("%(mentee)s with %(mentor)s is undecided again."),

@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class CannotDecide(Exception):
+    """What was asked cannot be done (any more); the message is for the coordinator who asked."""
+
+
 class Decision(models.TextChoices):
     PROPOSED = "proposed", _("To decide")
     APPROVED = "approved", _("Approved")

@@ -87,7 +87,7 @@ class Detail:
 
 
 def detail_of(run, match, people, moves):
-    """The detail of a loaded ``match``, in one statement more.
+    """The detail of a loaded ``match``, whose two people are listed (``queries.attach_people``).
 
     ``people`` are participants by id, among them all that ``moves`` (see ``moves_of``) names.
     """
@@ -100,7 +100,7 @@ def detail_of(run, match, people, moves):
         reasons_for=words.sentences(match, "for"),
         reasons_against=words.sentences(match, "against"),
         confidence=words.confidence(match.confidence),
-        versus=versus(run.program, match.mentee, match.mentor, queries.competencies_of(match)),
+        versus=versus(run.program, match.mentee, match.mentor),
         options=_options(match, people, moves),
         alternates=[_alternate(row) for row in match.alternates.all()],
         state=words.state(match),
@@ -164,12 +164,12 @@ def _moved(move, people):
     return _("%(mentee)s to %(mentor)s") % {**names, "mentor": people[move.after].person.name}
 
 
-def versus(program, mentee, mentor, competencies):
+def versus(program, mentee, mentor):
     """The two profiles line by line, with what they have in common."""
     lines = [
         Versus(_("Role"), [Word(mentee.title or "–")], [Word(mentor.title or "–")]),
         Versus(_("Experience"), [Word(_experience(mentee))], [Word(_experience(mentor))]),
-        _competencies(competencies[mentee.pk], competencies[mentor.pk]),
+        _competencies(queries.competencies_of(mentee), queries.competencies_of(mentor)),
         _shared(_("Path"), mentee.transitions, mentor.transitions, reference.transitions().label),
         _ways(mentee, mentor),
         _shared(_("Languages"), mentee.languages, mentor.languages, reference.languages().label),

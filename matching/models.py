@@ -76,6 +76,31 @@ class MatchingRun(Run):
         return f"{self.program}, {self.number}"
 
 
+class AnnouncementRun(Run):
+    """Telling people of the approved matches of a run; ``matches`` is how many were asked for.
+
+    A match that it is about points here, and is still to be announced while it is approved without
+    a ``refusal``.
+    """
+
+    run = TenantForeignKey(MatchingRun, models.PROTECT, related_name="announcements")
+    matches = models.PositiveIntegerField()
+
+    class Meta(Run.Meta):
+        ordering = ["-id"]
+        constraints = [
+            *Run.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "run"],
+                condition=Q(status__in=OPEN),
+                name="announcementrun_one_open",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.run_id} {self.pk}"
+
+
 class Match(TenantModel):
     """A proposed pair. Facts of the run never change; ``services`` alone writes the decision.
 
@@ -110,6 +135,9 @@ class Match(TenantModel):
     refusal = models.CharField(max_length=40, blank=True)
     partnership = TenantForeignKey(
         "partnerships.Partnership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    announcement = TenantForeignKey(
+        AnnouncementRun, models.PROTECT, null=True, blank=True, related_name="told"
     )
 
     class Meta(TenantModel.Meta):

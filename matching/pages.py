@@ -1,10 +1,7 @@
 """What each page of matching shows, put together from queries; templates ask nothing."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.contrib import messages
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,22 +9,28 @@ from matching import queries, words
 from matching.bench import score_bins
 from matching.decisions import Decision
 from matching.forms import ApproveManyForm, DecideForm
-from matching.pool import pool_of
+from matching.pool import STANDING, pool_of
 from matching.solving import ORDER, PHASES
 from mentoring.jobs import progress
 from mentoring.ui import charts
-from mentoring.ui.formats import group_thousands
+
+INCOMPLETE_SHOWN = 100
 
 
 def home(program, form):
     """Who can be matched, who cannot and why, the runs so far, who is back in the pool."""
     runs = list(queries.runs_of(program))
-    pool = pool_of(program)
+    pool = pool_of(program, only=STANDING)
+    incomplete = pool.incomplete
     return {
         "program": program,
         "form": form,
         "pool": pool,
-        "incomplete": [(row, [code.label for code in missing]) for row, missing in pool.incomplete],
+        "incomplete": [
+            (row, [code.label for code in missing])
+            for row, missing in incomplete[:INCOMPLETE_SHOWN]
+        ],
+        "more_incomplete": max(0, len(incomplete) - INCOMPLETE_SHOWN),
         "short_of_places": max(0, len(pool.ready_mentees) - pool.places),
         "runs": runs,
         "open_run": next((run for run in runs if run.is_open), None),
@@ -140,43 +143,3 @@ def _nobody(row, mentors):
     names = [mentors[pk].person.name for pk in why["helps"] if pk in mentors]
     line = _("One more place at %(mentors)s would match one more.")
     return Nobody(row.participant, lead, [line % {"mentors": words.one_of(names)}])
-
-
-def announcement(run):
-    """What announcing would do now, in numbers."""
-    matches = queries.loaded_matches(run)
-    approved = [match for match in matches if match.decision == Decision.APPROVED]
-    return {
-        "run": run,
-        "program": run.program,
-        "approved": approved,
-        "mentors": len({match.mentor_id for match in approved}),
-        "with_none": sum(not match.alternates.all() for match in approved),
-        "undecided": sum(match.decision == Decision.PROPOSED for match in matches),
-        "announced": sum(match.decision == Decision.ANNOUNCED for match in matches),
-        "answer_by": timezone.localdate() + timedelta(days=run.program.answer_days),
-        "is_newest": run.number == run.newest_number,
-    }
-
-
-def announced_in_words(result):
-    """``[(level, text)]`` for the toasts after an announcement."""
-    told = []
-    count = len(result.announced)
-    if count:
-        text = ngettext(
-            "%(count)s match is announced. Both have mail.",
-            "%(count)s matches are announced. Everybody has mail.",
-            count,
-        )
-        told.append((messages.SUCCESS, text % {"count": group_thousands(count)}))
-    for match, message in result.refused:
-        names = {
-            "mentee": match.mentee.person.name,
-            "mentor": match.mentor.person.name,
-            "why": message,
-        }
-        told.append((messages.ERROR, _("%(mentee)s with %(mentor)s: %(why)s") % names))
-    if not told:
-        told.append((messages.INFO, _("There was nothing left to announce.")))
-    return told

@@ -61,8 +61,23 @@ def free_places(mentor):
     return max(0, mentor.capacity - mentor.taken)
 
 
-def pool_of(program, *prefetch):
-    """The pool of a program as it stands now, in one statement and one for each ``prefetch``."""
+# What says whether somebody can be matched, and who it is.
+STANDING = (
+    "side",
+    "capacity",
+    "languages",
+    "time_zone",
+    "person__given_name",
+    "person__family_name",
+    "company__name",
+)
+
+
+def pool_of(program, *prefetch, only=()):
+    """The pool of a program as it stands now, in one statement and one for each ``prefetch``.
+
+    ``only`` leaves out all other columns; a pool to look at needs no more than ``STANDING``.
+    """
     here = OuterRef("pk")
     live = Partnership.objects.filter(mentee=here, status__in=LIVE)
     held = Partnership.objects.filter(mentor=here, status__in=LIVE).order_by()
@@ -78,6 +93,7 @@ def pool_of(program, *prefetch):
         )
         .select_related("person", "company")
         .prefetch_related(*prefetch)
+        .only(*only)
         .order_by("pk")
     )
     return Pool(

@@ -1,11 +1,12 @@
 """Reads of matching: runs, their matches, who waits, and what came of what was announced."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.http import Http404
 
 from matching.decisions import AlternateState, Decision
-from matching.models import Match, MatchAlternate, MatchingRun, Unmatched
+from matching.models import AnnouncementRun, Match, MatchAlternate, MatchingRun, Unmatched
 from mentoring.jobs.models import OPEN, RunStatus
 from participants.models import Participant, ParticipantCompetency
 from participants.roles import Standing
@@ -37,16 +38,83 @@ def all_runs():
 
 
 def run_or_404(program_slug, number, *, with_blobs=False):
-    """A program's run with its program; ``newest_number`` is that of the last finished run."""
+    """A program's run with its program.
+
+    ``newest_number`` is that of the last finished run; ``is_announcing`` while a worker tells
+    people of its matches.
+    """
     done = MatchingRun.objects.filter(program=OuterRef("program"), status=RunStatus.DONE)
     newest = done.order_by("-number").values("number")[:1]
     runs = MatchingRun.objects.filter(program__slug=program_slug, number=number)
     if not with_blobs:
         runs = runs.defer(*BLOBS)
-    run = runs.select_related("program").annotate(newest_number=Subquery(newest)).first()
+    announcing = AnnouncementRun.objects.filter(run=OuterRef("pk"), status__in=OPEN)
+    facts = {"newest_number": Subquery(newest), "is_announcing": Exists(announcing)}
+    run = runs.select_related("program").annotate(**facts).first()
     if run is None:
         raise Http404
     return run
+
+
+def run_of(pk):
+    """A run with its program and without its blobs."""
+    return MatchingRun.objects.select_related("program").defer(*BLOBS).get(pk=pk)
+
+
+def announcements_of(run):
+    """Announcements of a run, newest first, each with its numbers.
+
+    ``announced`` and ``refused`` are matches; ``on_alternate`` those of them that an alternate has
+    taken over since.
+    """
+    moved = MatchAlternate.objects.filter(match=OuterRef("pk"), state=AlternateState.ANNOUNCED)
+    told = Match.objects.filter(announcement=OuterRef("pk")).order_by()
+    announced = told.filter(decision=Decision.ANNOUNCED)
+    return AnnouncementRun.objects.filter(run=run).annotate(
+        announced=_number(announced),
+        refused=_number(told.filter(decision=Decision.APPROVED).exclude(refusal="")),
+        on_alternate=_number(announced.filter(Exists(moved))),
+    )
+
+
+def _number(rows):
+    counted = rows.values("announcement").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def approved_in_numbers(run):
+    """What announcing a run would mean, in one statement.
+
+    ``two``, ``one`` and ``none`` are approved matches with so many alternates.
+    """
+    alternates = MatchAlternate.objects.filter(match=OuterRef("pk")).order_by()
+    counted = alternates.values("match").annotate(n=Count("pk")).values("n")
+    approved = Q(decision=Decision.APPROVED)
+    rows = Match.objects.filter(run=run).annotate(spare=Coalesce(Subquery(counted), 0))
+    return rows.order_by().aggregate(
+        approved=Count("pk", filter=approved),
+        mentors=Count("mentor", filter=approved, distinct=True),
+        two=Count("pk", filter=approved & Q(spare=2)),
+        one=Count("pk", filter=approved & Q(spare=1)),
+        none=Count("pk", filter=approved & Q(spare=0)),
+        refused=Count("pk", filter=approved & ~Q(refusal="")),
+        undecided=Count("pk", filter=Q(decision=Decision.PROPOSED)),
+        announced=Count("pk", filter=Q(decision=Decision.ANNOUNCED)),
+    )
+
+
+def approved_of(run):
+    """Approved matches of a run, those first that a rule has refused before.
+
+    Without people; ``attach_people`` adds those of a page.
+    """
+    rows = Match.objects.filter(run=run, decision=Decision.APPROVED)
+    return rows.only("mentee_id", "mentor_id", "refusal").order_by("-refusal", "pk")
+
+
+def to_be_announced(asked):
+    """Matches of an announcement that nobody has been told of and no rule has refused yet."""
+    return Match.objects.filter(announcement=asked, decision=Decision.APPROVED, refusal="")
 
 
 def open_run_of(program):
@@ -70,35 +138,45 @@ def matches_of(run):
     return matches.prefetch_related(Prefetch("alternates", alternates))
 
 
-def bare_matches(run):
-    """All matches of a run with partnership and alternates, in two statements; no people yet.
+def outline_of(run):
+    """A few columns of every match of a run, to count, filter and order by."""
+    columns = ("pk", "mentee_id", "mentor_id", "score", "band", "decision", "refusal")
+    rows = Match.objects.filter(run=run).order_by("pk")
+    return list(rows.values_list(*columns, named=True))
+
+
+def participants_named(program, text):
+    """Ids of participants whose name or company contains ``text``."""
+    name = Concat("person__given_name", Value(" "), "person__family_name")
+    rows = Participant.objects.filter(program=program).annotate(name=name).order_by()
+    found = rows.filter(Q(name__icontains=text) | Q(company__name__icontains=text))
+    return set(found.values_list("pk", flat=True))
+
+
+def bare_matches(ids):
+    """Matches by id with partnership and alternates, in two statements; no people yet.
 
     People are looked up apart, by ``attach_people``: joined twice, a table of few companies, which
     no planner has statistics of, makes it multiply them.
     """
     alternates = MatchAlternate.objects.select_related("partnership").order_by("rank")
-    rows = Match.objects.filter(run=run).select_related("partnership", "decided_by")
-    return list(rows.prefetch_related(Prefetch("alternates", alternates)).order_by("pk"))
+    rows = Match.objects.filter(pk__in=ids).select_related("partnership", "decided_by")
+    rows = rows.prefetch_related(Prefetch("alternates", alternates)).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
-def loaded_matches(run):
-    """As ``matches_of``, a list, in three statements."""
-    matches = bare_matches(run)
-    attach_people(matches)
-    return matches
-
-
-def attach_people(matches, also=()):
+def attach_people(matches, also=(), listed=()):
     """Give ``matches``, and their alternates if loaded, their participants in one statement.
 
-    Answers ``{id as text: Participant}`` of them and of the ids ``also``.
+    Answers ``{id as text: Participant}`` of them and of the ids ``also``; those ``listed`` bring
+    what ``competencies_of`` reads.
     """
     sides = [(match, ("mentee", "mentor")) for match in matches]
     for match in matches:
         if "alternates" in getattr(match, "_prefetched_objects_cache", {}):
             sides += [(alternate, ("mentor",)) for alternate in match.alternates.all()]
     ids = {getattr(row, f"{side}_id") for row, names in sides for side in names}
-    people = participants_by_id({*ids, *also})
+    people = participants_by_id({*ids, *also}, listed)
     for row, names in sides:
         for side in names:
             setattr(row, side, people[str(getattr(row, f"{side}_id"))])
@@ -119,19 +197,23 @@ def unmatched_of(run):
     return rows.select_related("participant__person", "participant__company").order_by("pk")
 
 
-def participants_by_id(ids):
-    """``{id as text: Participant}`` with person and company."""
+def participants_by_id(ids, listed=()):
+    """``{id as text: Participant}`` with person and company; the competencies of ``listed`` too."""
     rows = Participant.objects.filter(pk__in=ids).select_related("person", "company")
+    if listed:
+        rows = rows.annotate(listed=_competencies(listed))
     return {str(row.pk): row for row in rows}
 
 
-def competencies_of(match):
-    """``{participant id: [ParticipantCompetency]}`` of the match's two people, best first."""
-    found = {match.mentee_id: [], match.mentor_id: []}
-    rows = ParticipantCompetency.objects.filter(participant__in=found)
-    for row in rows.order_by("rank", "-level", "competency"):
-        found[row.participant_id].append(row)
-    return found
+def _competencies(ids):
+    rows = ParticipantCompetency.objects.filter(participant=OuterRef("pk"), participant__in=ids)
+    facts = JSONObject(competency="competency", rank="rank", level="level")
+    return ArraySubquery(rows.order_by("rank", "-level", "competency").values(facts=facts))
+
+
+def competencies_of(participant):
+    """``[ParticipantCompetency]`` that came with a participant, best first."""
+    return [ParticipantCompetency(**facts) for facts in participant.listed]
 
 
 def best_alternates(match, count):

@@ -1,38 +1,28 @@
-"""Runs, decisions and announcements: every write of matching.
+"""Runs and decisions about matches; each holds what it changes and leaves one audit row.
 
-Announcements and the follow-up of failed matches hold the program's row, so that they never meet
-half-way; a decision holds its match. Each leaves one audit row.
+What happens after approval is in ``announcing``.
 """
-
-from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching import proof, queries, tasks
-from matching.decisions import AlternateState, Decision
-from matching.engine.certificate import NotProven
-from matching.models import MAX_SCORE, MOST_ALTERNATES, Match, MatchAlternate, MatchingRun
+from matching import queries, tasks
+from matching.decisions import CannotDecide, Decision
+from matching.holding import hold_program, refuse_outdated
+from matching.models import (
+    MAX_SCORE,
+    MOST_ALTERNATES,
+    AnnouncementRun,
+    Match,
+    MatchAlternate,
+    MatchingRun,
+)
 from mentoring.jobs import running
-from mentoring.jobs.models import OPEN, RunStatus
+from mentoring.jobs.models import OPEN
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
-from partnerships.services import CannotAnnounce, announce_partnership
-from programs.models import Program
-
-
-class CannotDecide(Exception):
-    """What was asked cannot be done (any more); the message is for the coordinator who asked."""
-
-
-@dataclass
-class Announcement:
-    """What an announcement did: matches announced, and ``(match, message)`` of those refused."""
-
-    announced: list = field(default_factory=list)
-    refused: list = field(default_factory=list)
 
 
 @transaction.atomic
@@ -44,7 +34,9 @@ def start_run(program, *, by, floor=0):
     """
     if not 0 <= floor <= MAX_SCORE:
         raise CannotDecide(_("The lowest score allowed is a number from 0 to 10000."))
-    _hold(program)
+    hold_program(program.pk)
+    if AnnouncementRun.objects.filter(run__program=program, status__in=OPEN).exists():
+        raise CannotDecide(_("Matches are being announced. Start a run when that is done."))
     if MatchingRun.objects.filter(program=program, status__in=OPEN).exists():
         raise CannotDecide(_("A matching run is at work already. Wait for it, or cancel it."))
     numbers = MatchingRun.objects.filter(program=program).aggregate(last=Max("number"))
@@ -68,6 +60,8 @@ def queue_open_runs():
     """Due work: a task for each run that waits; the worker takes a run once."""
     for pk in MatchingRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
         tasks.run_matching.delay_on_commit(str(pk))
+    for pk in AnnouncementRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
+        tasks.run_announcement.delay_on_commit(str(pk))
 
 
 @transaction.atomic
@@ -129,25 +123,14 @@ def reject(match, *, by):
     return _decide(match, Decision.REJECTED, "match.rejected", by=by)
 
 
-def _hold(program):
-    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-
-
 def _undecided(match):
     """The match as it stands now, held; refuses what can no longer be decided."""
     found = Match.objects.select_related("run").defer("run__problem", "run__claim")
     match = found.select_for_update(of=("self",), no_key=True).get(pk=match.pk)
     if match.decision == Decision.ANNOUNCED:
         raise CannotDecide(_("This match has been announced. It can only be taken back now."))
-    _refuse_outdated(match.run)
+    refuse_outdated(match.run)
     return match
-
-
-def _refuse_outdated(run):
-    newer = MatchingRun.objects.filter(program=run.program_id, number__gt=run.number)
-    number = newer.filter(status=RunStatus.DONE).values_list("number", flat=True).first()
-    if number is not None:
-        raise CannotDecide(_("Run %(number)s is newer. Decide there.") % {"number": number})
 
 
 def _chosen_options(match, mentor_ids):
@@ -168,99 +151,10 @@ def _decide(match, decision, verb, *, by, **facts):
     match.decided_by = None if is_open else by
     match.decided_at = None if is_open else timezone.now()
     match.refusal = ""
-    match.save(update_fields=["decision", "decided_by", "decided_at", "refusal"])
+    changed = ["decision", "decided_by", "decided_at", "refusal"]
+    if decision != Decision.APPROVED:  # somebody thought better of it while it was on its way out
+        match.announcement = None
+        changed.append("announcement")
+    match.save(update_fields=changed)
     record(verb, match, by=by, **facts)
     return match
-
-
-@transaction.atomic
-def announce(run, *, by):
-    """Announce every approved match of the newest run; answers an ``Announcement``.
-
-    A match that a rule refuses by now stays approved with its reason, and does not stop the others.
-    Announcing twice, or by two people at once, announces nobody twice. Raises ``CannotDecide`` and
-    announces nobody when the run is not the newest, not done, or its certificate does not hold.
-    """
-    _hold(run.program)
-    run = MatchingRun.objects.select_related("program").get(pk=run.pk)
-    if run.status != RunStatus.DONE:
-        raise CannotDecide(_("Only a finished run can be announced."))
-    _refuse_outdated(run)
-    matches = list(run.matches.select_for_update(no_key=True).order_by("pk"))
-    _refuse_unproven(run, matches)
-    queries.attach_people(matches)
-    result = Announcement()
-    for match in matches:
-        if match.decision == Decision.APPROVED:
-            _announce(match, run.program, result, by=by)
-    facts = {"announced": len(result.announced), "refused": len(result.refused)}
-    if result.announced or result.refused:
-        record("matching.announced", run, by=by, **facts)
-    return result
-
-
-def _refuse_unproven(run, matches):
-    try:
-        proof.check(run, matches)
-    except NotProven as fault:
-        raise CannotDecide(
-            _(
-                "The certificate of this run does not hold: %(fault)s. Nobody was told anything. "
-                "Start a new run."
-            )
-            % {"fault": fault}
-        ) from fault
-
-
-def _announce(match, program, result, *, by):
-    try:
-        match.partnership = announce_partnership(
-            mentor=match.mentor, mentee=match.mentee, by=by, answer_days=program.answer_days
-        )
-    except CannotAnnounce as refusal:
-        match.refusal = refusal.rule
-        result.refused.append((match, str(refusal.message)))
-        record("match.refused", match, by=by, rule=refusal.rule)
-    else:
-        match.refusal = ""
-        match.decision = Decision.ANNOUNCED
-        result.announced.append(match)
-        record("match.announced", match, by=by, partnership=str(match.partnership_id))
-    match.save(update_fields=["partnership", "decision", "refusal"])
-
-
-def follow_up():
-    """Due work: for each match that did not come to be, announce its next possible alternate.
-
-    Alternates that a rule refuses by now are marked with the reason. When none is left the mentee
-    is back in the pool, which ``queries.back_in_pool`` shows to coordinators.
-    """
-    program_ids = set(queries.failed_with_alternates().values_list("run__program_id", flat=True))
-    for program_id in sorted(program_ids):
-        program = Program.objects.select_for_update(no_key=True).get(pk=program_id)
-        failed = queries.failed_with_alternates().filter(run__program=program)
-        for match in failed.select_related("mentee").order_by("pk"):
-            _announce_next(match, program)
-
-
-def _announce_next(match, program):
-    waiting = match.alternates.filter(state=AlternateState.WAITING)
-    for alternate in waiting.select_related("mentor").order_by("rank"):
-        try:
-            alternate.partnership = announce_partnership(
-                mentor=alternate.mentor,
-                mentee=match.mentee,
-                by=None,
-                answer_days=program.answer_days,
-            )
-        except CannotAnnounce as refusal:
-            alternate.state = AlternateState.IMPOSSIBLE
-            alternate.refusal = refusal.rule
-            record("alternate.impossible", alternate, by=None, rule=refusal.rule)
-        else:
-            alternate.state = AlternateState.ANNOUNCED
-            facts = {"partnership": str(alternate.partnership_id), "rank": alternate.rank}
-            record("alternate.announced", alternate, by=None, **facts)
-        alternate.save(update_fields=["partnership", "state", "refusal"])
-        if alternate.state == AlternateState.ANNOUNCED:
-            return

@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from matching.models import MatchingRun
+from matching import announcing
+from matching.models import AnnouncementRun, MatchingRun
 from matching.solving import perform
 from mentoring.jobs import running
 
@@ -8,3 +9,14 @@ from mentoring.jobs import running
 @shared_task(own_transactions=True, typing=False)  # the message brings the organization
 def run_matching(organization, run_id):
     running.work(MatchingRun, run_id, perform, organization_id=organization)
+
+
+@shared_task(own_transactions=True, typing=False)
+def run_announcement(organization, run_id):
+    running.work_in_steps(
+        AnnouncementRun,
+        run_id,
+        announcing.prepare,
+        announcing.step,
+        organization_id=organization,
+    )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("runs/<int:number>/nobody/", views.nobody, name="nobody"),
     path("runs/<int:number>/approve/", views.approve_sure, name="approve-sure"),
     path("runs/<int:number>/announce/", views.announce, name="announce"),
+    path("runs/<int:number>/announce/progress/", views.announce_progress, name="announce-progress"),
     path("runs/<int:number>/matches/<uuid:match_id>/", views.match, name="match"),
     path("runs/<int:number>/matches/<uuid:match_id>/decide/", views.decide, name="decide"),
 ]

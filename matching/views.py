@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching import bench, detail, pages, queries, services
+from matching import announce_pages, announcing, bench, detail, pages, queries, services
 from matching.decisions import Band, Decision
 from matching.forms import ApproveManyForm, DecideForm, FilterForm, StartForm
 from mentoring.jobs.models import RunStatus
@@ -87,19 +87,18 @@ def decide(request, program, number, match_id):
     form = DecideForm(request.POST, options=options)
     if not form.is_valid():
         messages.error(request, _("Choose alternates from the list, and one of the buttons."))
-        return redirect(_address(request, run, match))
+        return redirect(_address(request, run, match.pk))
     try:
         _apply(form, match, by=request.membership)
     except services.CannotDecide as refused:
         messages.error(request, str(refused))
-        return redirect(_address(request, run, match))
+        return redirect(_address(request, run, match.pk))
     names = {"mentee": match.mentee.person.name, "mentor": match.mentor.person.name}
     messages.success(request, bench.DECIDED[form.cleaned_data["action"]] % names)
     filters = FilterForm(request.GET).filters
-    rows = queries.loaded_matches(run)
-    shown = bench.bench_of(run, rows, filters, organization=request.organization, chosen=match)
     stays = form.cleaned_data["action"] == "reopen"
-    return redirect(_address(request, run, match if stays else bench.next_to_decide(shown, match)))
+    pk = match.pk if stays else bench.next_to_decide(run, filters, match)
+    return redirect(_address(request, run, pk))
 
 
 @require_POST
@@ -133,17 +132,31 @@ def nobody(request, program, number):
 def announce(request, program, number):
     run = _done_or_404(program, number)
     if request.method != "POST":
-        return render(request, "matching/announce.html", pages.announcement(run))
+        page = announce_pages.announcement(run, request.GET.get("page"))
+        return render(request, "matching/announce.html", page)
     try:
-        result = services.announce(run, by=request.membership)
+        asked = announcing.ask(run, by=request.membership)
     except services.CannotDecide as refused:
         messages.error(request, str(refused))
-        return redirect(
-            "matching:announce", request.organization.slug, run.program.slug, run.number
-        )
-    for level, text in pages.announced_in_words(result):
-        messages.add_message(request, level, text)
-    return _to_run(request, run)
+    else:
+        if asked is None:
+            messages.info(request, _("There was nothing left to announce."))
+    return redirect("matching:announce", request.organization.slug, run.program.slug, run.number)
+
+
+@require_safe
+@organization_view(*STAFF)
+def announce_progress(request, program, number):
+    """The progress of the last announcement alone; the page shows itself anew when it is over."""
+    run = _done_or_404(program, number)
+    last = queries.announcements_of(run).first()
+    if last is None:
+        raise Http404
+    page = {"run": run, "program": run.program, **announce_pages.at_work(last)}
+    response = render(request, "matching/announce_progress.html", page)
+    if not last.is_open:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def _done_or_404(program, number, *, with_blobs=False):
@@ -154,18 +167,20 @@ def _done_or_404(program, number, *, with_blobs=False):
 
 
 def _workbench(request, run, match_id=None):
-    rows = queries.bare_matches(run)
-    chosen = next((row for row in rows if row.pk == match_id), None)
-    if match_id is not None and chosen is None:
+    form = FilterForm(request.GET)
+    number = request.GET.get("page")
+    outline = bench.outline_of(run, form.filters, chosen=match_id, number=number)
+    matches = queries.bare_matches(outline.ids)
+    chosen = matches.get(match_id)
+    if match_id is not None and (chosen is None or chosen.run_id != run.pk):
         raise Http404
     moves = detail.moves_of(run, chosen) if chosen else {}
-    people = queries.attach_people(rows, also=detail.named_in(chosen, moves) if chosen else ())
-    form = FilterForm(request.GET)
-    page = pages.workbench(run, rows)
+    also = detail.named_in(chosen, moves) if chosen else ()
+    pair = (chosen.mentee_id, chosen.mentor_id) if chosen else ()
+    people = queries.attach_people(list(matches.values()), also=also, listed=pair)
+    page = pages.workbench(run, outline.every)
     page["form"] = form
-    page["bench"] = bench.bench_of(
-        run, rows, form.filters, organization=request.organization, chosen=chosen
-    )
+    page["bench"] = bench.bench_of(run, outline, matches, organization=request.organization)
     if chosen is not None:
         page["detail"] = detail.detail_of(run, chosen, people, moves)
         page["decide"] = pages.decide_form(page["detail"])
@@ -182,8 +197,8 @@ def _apply(form, match, *, by):
         services.unapprove(match, by=by)
 
 
-def _address(request, run, match):
-    return bench.match_url(run, match.pk, request.organization, request.GET.urlencode())
+def _address(request, run, match_id):
+    return bench.match_url(run, match_id, request.organization, request.GET.urlencode())
 
 
 def _to_run(request, run):

@@ -8,19 +8,20 @@ import contextlib
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.jobs.tasks import wake
-from notifications.services import tell
-from organizations.audit import record
+from notifications.services import tell, tell_many
+from organizations.audit import record_many
 from organizations.queries import current_employments
 from organizations.roles import STAFF
 from participants.models import MentorPlace, Participant
 from participants.roles import Standing
 from partnerships import lifecycle, queries
 from partnerships.lifecycle import MENTEE, MENTOR, SYSTEM, Status
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PartnershipEvent
 from partnerships.refusals import (
     MENTOR_FULL,
     ONE_CHANGED_JOB,
@@ -57,46 +58,93 @@ def announce_partnership(*, mentor, mentee, by, answer_days):
     ``mentor`` and ``mentee`` are participants. Raises ``CannotAnnounce`` and writes nothing when a
     rule stands against the two.
     """
-    # Both rows in one order: announcements of one mentor queue up here instead of colliding below.
-    pair = Participant.objects.filter(pk__in=[mentor.pk, mentee.pk]).order_by("pk")
-    pair = pair.select_related("person").select_for_update(of=("self",), no_key=True)
-    locked = {row.pk: row for row in pair}
-    mentor, mentee = locked[mentor.pk], locked[mentee.pk]
-    if mentor.person_id == mentee.person_id:
-        raise CannotAnnounce("same_person", SAME_PERSON)
-    place = _lowest_free_place(mentor)
-    jobs = current_employments([mentor.person_id, mentee.person_id])
-    if mentor.person_id not in jobs or mentee.person_id not in jobs:
-        raise CannotAnnounce("job_changed", ONE_CHANGED_JOB)
+    [result] = announce_many([(mentor.pk, mentee.pk)], by=by, answer_days=answer_days)
+    if isinstance(result, CannotAnnounce):
+        raise result
+    return result
+
+
+@transaction.atomic
+def announce_many(pairs, *, by, answer_days):
+    """Propose many matches in few statements; ``pairs`` are ids of mentor and mentee.
+
+    Answers, pair by pair, the Partnership or the ``CannotAnnounce`` that stands against it; one
+    refusal stops none of the others.
+    """
+    people, jobs, places = _people_of(pairs)
     now = timezone.now()
-    partnership = Partnership(
+    results = []
+    for mentor_id, mentee_id in pairs:
+        mentor, mentee = people[mentor_id], people[mentee_id]
+        refusal = _refusal_of(mentor, mentee, jobs, places)
+        results.append(refusal or _proposed(mentor, mentee, jobs, places, now, answer_days))
+    refusal = _save_all(results)
+    if refusal and len(pairs) > 1:  # somebody's rule: find out whose, one by one
+        return [announce_many([pair], by=by, answer_days=answer_days)[0] for pair in pairs]
+    if refusal:
+        return [refusal]
+    made = [row for row in results if isinstance(row, Partnership)]
+    _note_many(made, "announce", "announced", by=by, role=_role(by))
+    said = [(side, row) for row in made for side in (MENTOR, MENTEE)]
+    tell_many(
+        "match_announced",
+        [(getattr(row, f"{side}_person"), row.pk, {"side": side}) for side, row in said],
+    )
+    return results
+
+
+def _people_of(pairs):
+    """Participants by id, held; jobs by person; the free places of each mentor, lowest first."""
+    # All rows in one order: announcements of one mentor queue up here instead of colliding below.
+    held = Participant.objects.filter(pk__in={pk for pair in pairs for pk in pair}).order_by("pk")
+    held = held.select_related("person").select_for_update(of=("self",), no_key=True)
+    people = {row.pk: row for row in held}
+    mentors = {mentor for mentor, _mentee in pairs}
+    live = Partnership.objects.filter(mentor=OuterRef("participant"), place=OuterRef("number"))
+    free = MentorPlace.objects.filter(participant__in=mentors)
+    free = free.exclude(Exists(live.filter(status__in=lifecycle.LIVE)))
+    places = {mentor: [] for mentor in mentors}
+    for mentor, number in free.order_by("number").values_list("participant", "number"):
+        places[mentor].append(number)
+    return people, current_employments([row.person_id for row in people.values()]), places
+
+
+def _refusal_of(mentor, mentee, jobs, places):
+    if mentor.person_id == mentee.person_id:
+        return CannotAnnounce("same_person", SAME_PERSON)
+    if not places[mentor.pk]:
+        return CannotAnnounce("mentor_full", MENTOR_FULL)
+    if mentor.person_id not in jobs or mentee.person_id not in jobs:
+        return CannotAnnounce("job_changed", ONE_CHANGED_JOB)
+    return None
+
+
+def _proposed(mentor, mentee, jobs, places, now, answer_days):
+    """The row of a new match, which takes the mentor's lowest free place."""
+    return Partnership(
         program_id=mentee.program_id,
         mentor=mentor,
         mentee=mentee,
-        mentor_person_id=mentor.person_id,
-        mentee_person_id=mentee.person_id,
+        mentor_person=mentor.person,
+        mentee_person=mentee.person,
         mentor_employment=jobs[mentor.person_id],
         mentee_employment=jobs[mentee.person_id],
         mentor_company_id=jobs[mentor.person_id].company_id,
         mentee_company_id=jobs[mentee.person_id].company_id,
-        place=place,
+        place=places[mentor.pk].pop(0),
         announced_at=now,
         answer_by=now + timedelta(days=answer_days),
     )
-    with explained(CannotAnnounce):
-        partnership.save()
-    _note(partnership, "announce", "announced", by=by, role=_role(by))
-    _tell("match_announced", partnership, MENTOR, MENTEE)
-    return partnership
 
 
-def _lowest_free_place(mentor):
-    taken = mentor.as_mentor.filter(status__in=lifecycle.LIVE).values("place")
-    places = MentorPlace.objects.filter(participant=mentor).exclude(number__in=taken)
-    place = places.order_by("number").values_list("number", flat=True).first()
-    if place is None:
-        raise CannotAnnounce("mentor_full", MENTOR_FULL)
-    return place
+def _save_all(results):
+    """Write the rows among ``results``, all or none; answers what stands against one of them."""
+    try:
+        with explained(CannotAnnounce):
+            Partnership.objects.bulk_create(row for row in results if isinstance(row, Partnership))
+    except CannotAnnounce as refusal:
+        return refusal
+    return None
 
 
 @transaction.atomic
@@ -236,15 +284,24 @@ def _end(partnership, action, verb, *, by, role, reason=""):
 
 
 def _note(partnership, action, verb, *, by, role, reason=""):
-    partnership.events.create(
-        action=action,
-        status=partnership.status,
-        role=role,
-        by_user_id=by.user_id if by else None,
-        reason=reason,
+    _note_many([partnership], action, verb, by=by, role=role, reason=reason)
+
+
+def _note_many(partnerships, action, verb, *, by, role, reason=""):
+    PartnershipEvent.objects.bulk_create(
+        PartnershipEvent(
+            partnership=partnership,
+            action=action,
+            status=partnership.status,
+            role=role,
+            by_user_id=by.user_id if by else None,
+            reason=reason,
+        )
+        for partnership in partnerships
     )
     facts = {"reason": reason} if reason else {}
-    record(f"partnership.{verb}", partnership, by=by, status=partnership.status, **facts)
+    traces = [(row, {"status": row.status, **facts}) for row in partnerships]
+    record_many(f"partnership.{verb}", traces, by=by)
 
 
 def _tell(kind, partnership, *sides):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from programs.forms import (
     TimetableForm,
 )
 from programs.next_steps import next_steps
+
+SPONSORS_SHOWN = 50
 
 
 @require_safe
@@ -132,12 +135,13 @@ def settings(request, program):
 @organization_view(*STAFF)
 def sponsors(request, program):
     program = queries.program_of(request, program)
-    form = SeatsForm(_posted(request), sponsors=queries.sponsors_of(program))
+    every, page = _sponsors_of(request, program)
+    form = SeatsForm(_posted(request), sponsors=page.object_list)
     if form.is_valid():
         services.set_seats(program, form.seats(), by=request.membership)
         messages.success(request, _("The seats are saved."))
-        return _to_sponsors(request, program)
-    return _sponsors(request, program, form=form)
+        return _to_sponsors(request, program, page.number)
+    return _sponsors(request, program, every, page, form=form)
 
 
 @require_POST
@@ -150,7 +154,7 @@ def add_sponsor(request, program):
         name = form.cleaned_data["company"].name
         messages.success(request, _("%(name)s sponsors this program.") % {"name": name})
         return _to_sponsors(request, program)
-    return _sponsors(request, program, adding=form)
+    return _sponsors(request, program, *_sponsors_of(request, program), adding=form)
 
 
 @require_POST
@@ -169,16 +173,23 @@ def stop_sponsoring(request, program, company_id):
     return _to_sponsors(request, program)
 
 
-def _to_sponsors(request, program):
-    return redirect("programs:sponsors", request.organization.slug, program.slug)
+def _to_sponsors(request, program, number=1):
+    address = reverse("programs:sponsors", args=[request.organization.slug, program.slug])
+    return redirect(address if number == 1 else f"{address}?page={number}")
 
 
-def _sponsors(request, program, form=None, adding=None):
-    form = form or SeatsForm(sponsors=queries.sponsors_of(program))
+def _sponsors_of(request, program):
+    """All sponsors of a program, and the page of them that is asked for."""
+    every = queries.sponsors_of(program)
+    return every, Paginator(every, SPONSORS_SHOWN).get_page(request.GET.get("page"))
+
+
+def _sponsors(request, program, every, shown, form=None, adding=None):
     page = {
-        "form": form,
+        "form": form or SeatsForm(sponsors=shown.object_list),
+        "shown": shown,
         "adding": adding or SponsorForm(program=program),
-        "total": queries.totals(form.sponsors),
+        "total": queries.totals(every),
     }
     return _page(request, program, "sponsors", page)
 

@@ -4,6 +4,7 @@ The worker holds an advisory lock for as long as it works; PostgreSQL lets go of
 worker dies. So a run whose lock is free and whose status is open is there for the taking.
 """
 
+import contextlib
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -50,6 +51,56 @@ def work(model, run_id, do, *, organization_id):
     except Exception:
         fail(model, run_id, _("Something went wrong on our side. Please try again."), in_force)
         raise
+
+
+def work_in_steps(model, run_id, prepare, step, *, organization_id):
+    """Do a run's work in many transactions: what a step has done stays done if the worker dies.
+
+    ``prepare(run)`` is called once an attempt, then ``step(run)`` until it answers False, each in a
+    transaction of its own; a step must find by itself what is left to do. Otherwise as ``work``.
+    """
+    in_force = context.Context(UUID(str(organization_id)))
+    with _held(run_id) as is_ours:
+        if not is_ours or not _begin(model, run_id, in_force):
+            return
+        try:
+            _step(model, run_id, prepare, in_force)
+            while _step(model, run_id, step, in_force):
+                pass
+            with context.enter(in_force):
+                run = model.objects.filter(pk=run_id, status=RunStatus.RUNNING).first()
+                if run is not None:
+                    _finish(run, RunStatus.DONE)
+        except Cancelled:
+            return
+        except Refused as refusal:
+            fail(model, run_id, str(refusal), in_force)
+        except Exception:
+            fail(model, run_id, _("Something went wrong on our side. Please try again."), in_force)
+            raise
+
+
+def _step(model, run_id, do, in_force):
+    with context.enter(in_force):
+        run = model.objects.filter(pk=run_id, status=RunStatus.RUNNING).first()
+        if run is None:
+            raise Cancelled
+        return do(run)
+
+
+@contextlib.contextmanager
+def _held(run_id):
+    """Hold the run's lock over several transactions; answers whether it was free."""
+    key = [str(run_id)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", key)
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", key)
 
 
 def _begin(model, run_id, in_force):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching import services
+from matching import announcing, services
 from matching.models import Match
 from mentoring.tenancy.keys import uuid7
 from organizations.models import AuditEvent
@@ -78,7 +78,7 @@ def test_approval_is_checked_by_field(body, staff, match):
 def test_what_cannot_be_approved_is_a_conflict(staff, match, run, coordinator):
     stranger = staff.post(f"{path_of(match)}/approve", {"alternates": [str(uuid7())]})
     services.approve(match, by=coordinator)
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     announced = staff.post(f"{path_of(match)}/approve", {})
 
     for response in (stranger, announced):

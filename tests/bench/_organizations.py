@@ -11,9 +11,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from matching.announcing import announce
 from matching.models import MatchingRun
 from matching.queries import matches_of
-from matching.services import announce, approve_many, start_run
+from matching.services import approve_many, start_run
 from matching.tasks import run_matching
 from mentoring import environment
 from mentoring.jobs.models import RunStatus
@@ -105,7 +106,9 @@ def announced_of(people):
 
 def _program(companies, people, *, by):
     starts_on = timezone.localdate() + timedelta(weeks=5)
-    program = create_program(name="Benchmark", starts_on=starts_on, by=by)
+    program = create_program(
+        name="Benchmark", starts_on=starts_on, needs_baseline=False, by=by
+    )
     for company in companies:
         sponsor(program, company, people // len(companies), 1, by=by)
     return program

@@ -10,8 +10,9 @@ from django.utils import timezone
 from dashboard import queries
 from dashboard.steps import find_steps
 from dashboard.words import VERBS, in_words
+from matching.announcing import announce
 from matching.models import MatchingRun
-from matching.services import announce, approve_many
+from matching.services import approve_many
 from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
 from organizations.audit import record

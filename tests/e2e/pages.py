@@ -307,6 +307,7 @@ NOT_PAGES = {
     "participants:standing": _POST,
     "matching:start": _POST,
     "matching:progress": _PART,
+    "matching:announce-progress": _PART,
     "matching:cancel": _POST,
     "matching:approve-sure": _POST,
     "matching:decide": _POST,

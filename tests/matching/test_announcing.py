@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from matching import services
+from matching import announcing, services
 from matching.models import Match, MatchingRun
 from matching.queries import matches_of
 from mentoring.tenancy import context
@@ -32,7 +32,7 @@ def run(organization, coordinator):
 
 
 def test_every_approved_match_is_announced(run, coordinator):
-    result = services.announce(run, by=coordinator)
+    result = announcing.announce(run, by=coordinator)
     assert (len(result.announced), result.refused) == (3, [])
     pairs = Match.objects.values_list("mentee_id", "mentor_id", "partnership__status")
     partnerships = Partnership.objects.values_list("mentee_id", "mentor_id", "status")
@@ -46,13 +46,13 @@ def test_only_approved_matches_are_announced(run, coordinator):
     one, other, _ = run.matches.order_by("pk")
     services.reject(one, by=coordinator)
     services.unapprove(other, by=coordinator)
-    assert len(services.announce(run, by=coordinator).announced) == 1
+    assert len(announcing.announce(run, by=coordinator).announced) == 1
     assert Partnership.objects.count() == 1
 
 
 def test_announcing_twice_announces_nobody_twice(run, coordinator):
-    services.announce(run, by=coordinator)
-    again = services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
+    again = announcing.announce(run, by=coordinator)
     assert (again.announced, again.refused) == ([], [])
     assert Partnership.objects.count() == 3
     assert AuditEvent.objects.filter(verb="matching.announced").count() == 1
@@ -88,7 +88,7 @@ def withdrawn(match):
 def test_a_refusal_is_reported_by_name_and_stops_nobody_else(run, coordinator, happens, rule):
     match = run.matches.order_by("pk").first()
     happens(match)
-    result = services.announce(run, by=coordinator)
+    result = announcing.announce(run, by=coordinator)
     assert len(result.announced) == 2
     [(refused, message)] = result.refused
     assert (refused.pk, refused.mentee.person.name) == (match.pk, match.mentee.person.name)
@@ -101,9 +101,9 @@ def test_a_refusal_is_reported_by_name_and_stops_nobody_else(run, coordinator, h
 def test_a_refused_match_is_announced_once_nothing_stands_against_it(run, coordinator):
     match = run.matches.order_by("pk").first()
     withdrawn(match)
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     Participant.objects.filter(pk=match.mentor_id).update(standing="in")
-    result = services.announce(run, by=coordinator)
+    result = announcing.announce(run, by=coordinator)
     assert [row.pk for row in result.announced] == [match.pk]
     match.refresh_from_db()
     assert match.refusal == ""
@@ -167,14 +167,14 @@ def another_problem(run):
 def test_an_altered_run_cannot_be_announced(run, coordinator, alter):
     alter(run)
     with pytest.raises(services.CannotDecide, match="certificate of this run does not hold"):
-        services.announce(run, by=coordinator)
+        announcing.announce(run, by=coordinator)
     assert Partnership.objects.count() == 0
 
 
 def test_an_older_run_cannot_be_announced(run, coordinator):
     finished_run(run.program)
     with pytest.raises(services.CannotDecide, match="Run 2 is newer"):
-        services.announce(run, by=coordinator)
+        announcing.announce(run, by=coordinator)
     assert Partnership.objects.count() == 0
 
 
@@ -182,11 +182,11 @@ def test_an_unfinished_run_cannot_be_announced(organization, coordinator):
     program, *_ = make_pool(1, 1)
     run = services.start_run(program, by=coordinator)
     with pytest.raises(services.CannotDecide, match="finished run"):
-        services.announce(run, by=coordinator)
+        announcing.announce(run, by=coordinator)
 
 
 def test_an_announced_match_can_no_longer_be_decided(run, coordinator):
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     match = run.matches.order_by("pk").first()
     for decide in (services.approve, services.reject, services.unapprove):
         with pytest.raises(services.CannotDecide, match="has been announced"):
@@ -210,7 +210,7 @@ def test_two_coordinators_at_the_same_moment_announce_once():
             barrier.wait(timeout=10)
             with context.enter(inside):
                 by = Membership.objects.get(pk=membership_id)
-                counts.append(len(services.announce(run, by=by).announced))
+                counts.append(len(announcing.announce(run, by=by).announced))
         finally:
             connection.close()
 
@@ -226,6 +226,6 @@ def test_two_coordinators_at_the_same_moment_announce_once():
 
 
 def test_announcing_takes_no_more_than_what_was_approved_before_the_deadline(run, coordinator):
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     answer_by = Partnership.objects.order_by("answer_by").first().answer_by
     assert 6 <= (answer_by - timezone.now()).days <= 7

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from matching import services
+from matching import announcing, services
 from matching.queries import back_in_pool, matches_of, partnership_now
 from organizations.models import AuditEvent
 from participants.models import Participant
@@ -22,7 +22,7 @@ def announced(organization, coordinator):
     program, *_ = make_pool(1, 3)
     run = finished_run(program)
     services.approve_many(list(matches_of(run)), by=coordinator, alternates=2)
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     return matches_of(run).get()
 
 
@@ -50,19 +50,19 @@ def time_passes(partnership, coordinator):
 def test_the_next_alternate_is_announced_in_order(announced, coordinator, fails):
     first, second = announced.alternates.all()
     fails(announced.partnership, coordinator)
-    services.follow_up()
+    announcing.follow_up()
     first.refresh_from_db()
     assert (first.state, first.partnership.status) == ("announced", "proposed")
     assert first.partnership.mentor_id == first.mentor_id
 
     fails(first.partnership, coordinator)
-    services.follow_up()
+    announcing.follow_up()
     second.refresh_from_db()
     assert (second.state, second.partnership.mentor_id) == ("announced", second.mentor_id)
     assert not back_in_pool(announced.run.program)
 
     fails(second.partnership, coordinator)
-    services.follow_up()
+    announcing.follow_up()
     assert [row.pk for row in back_in_pool(announced.run.program)] == [announced.pk]
     assert AuditEvent.objects.filter(verb="alternate.announced").count() == 2
 
@@ -75,13 +75,13 @@ def test_the_sweep_follows_up(announced, coordinator, settle):
 
 def test_following_up_twice_announces_once(announced, coordinator):
     withdraw(announced.partnership, by=coordinator)
-    services.follow_up()
-    services.follow_up()
+    announcing.follow_up()
+    announcing.follow_up()
     assert Partnership.objects.count() == 2
 
 
 def test_nothing_happens_while_the_match_waits_or_after_both_accepted(announced, coordinator):
-    services.follow_up()
+    announcing.follow_up()
     assert Partnership.objects.count() == 1
 
 
@@ -90,7 +90,7 @@ def test_an_impossible_alternate_is_skipped_with_the_reason(announced, coordinat
     _, (other,), _ = make_pool(1, 0, program=announced.run.program)
     make_partnership(mentor=first.mentor, mentee=other)
     withdraw(announced.partnership, by=coordinator)
-    services.follow_up()
+    announcing.follow_up()
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, first.refusal) == ("impossible", "mentor_full")
@@ -102,7 +102,7 @@ def test_no_alternate_possible_puts_the_mentee_back_in_the_pool(announced, coord
     mentors = [row.mentor_id for row in announced.alternates.all()]
     Participant.objects.filter(pk__in=mentors).update(standing="withdrawn")
     withdraw(announced.partnership, by=coordinator)
-    services.follow_up()
+    announcing.follow_up()
     states = announced.alternates.values_list("state", "refusal")
     assert set(states) == {("impossible", "not_taking_part")}
     assert [row.mentee_id for row in back_in_pool(announced.run.program)] == [announced.mentee_id]
@@ -111,7 +111,7 @@ def test_no_alternate_possible_puts_the_mentee_back_in_the_pool(announced, coord
 def test_a_mentee_who_has_left_is_not_announced_nor_back_in_the_pool(announced, coordinator):
     Participant.objects.filter(pk=announced.mentee_id).update(standing="withdrawn")
     withdraw(announced.partnership, by=coordinator)
-    services.follow_up()
+    announcing.follow_up()
     assert Partnership.objects.count() == 1
     assert not back_in_pool(announced.run.program)
 
@@ -123,7 +123,7 @@ def test_a_mentee_in_the_pool_leaves_it_with_the_next_match(announced, coordinat
     assert len(back_in_pool(program)) == 1
     run = finished_run(program)
     services.approve_many(list(matches_of(run)), by=coordinator)
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     assert not back_in_pool(program)
     later = Partnership.objects.get(status="proposed")
     withdraw(later, by=coordinator)
@@ -134,13 +134,13 @@ def test_alternates_of_an_older_run_are_still_followed_up(announced, coordinator
     make_pool(1, 0, program=announced.run.program)
     finished_run(announced.run.program)
     withdraw(announced.partnership, by=coordinator)
-    services.follow_up()
+    announcing.follow_up()
     assert announced.alternates.get(rank=1).state == "announced"
 
 
 def test_partnership_now_is_the_latest(announced, coordinator):
     assert partnership_now(announced) == announced.partnership
     withdraw(announced.partnership, by=coordinator)
-    services.follow_up()
+    announcing.follow_up()
     match = matches_of(announced.run).get()
     assert partnership_now(match).mentor_id == match.alternates.all()[0].mentor_id

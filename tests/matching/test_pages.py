@@ -3,11 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from matching import services
+from matching import announcing, services
 from matching.models import Match, MatchingRun
 from matching.queries import matches_of
 from organizations.roles import Role
-from partnerships.models import Partnership
 from partnerships.services import withdraw
 from tests.dashboard.statements import MOST, statements
 from tests.factories.organizations import CompanyFactory, MembershipFactory
@@ -203,45 +202,11 @@ def test_approving_the_sure_ones(coordinator_client, run):
     assert "none, one or two" in told(page)[0]
 
 
-def test_the_confirmation_says_what_happens_and_then_it_does(coordinator_client, run, coordinator):
-    services.approve_many(list(matches_of(run)), by=coordinator, alternates=2)
-    page = coordinator_client.get(address("announce", run))
-    assert "Announce 3 matches?" in page.text
-    assert "Every match has at least one alternate." in page.text
-    assert Partnership.objects.count() == 0
-    page = coordinator_client.post(address("announce", run), follow=True)
-    assert "3 matches are announced" in told(page)[0]
-    assert "waiting for both" in page.text
-    page = coordinator_client.post(address("announce", run), follow=True)
-    assert told(page) == ["There was nothing left to announce."]
-    assert Partnership.objects.count() == 3
-
-
-def test_refusals_are_told_by_name_and_stay_on_the_page(coordinator_client, run, coordinator):
-    services.approve_many(list(matches_of(run)), by=coordinator)
-    refused = matches_of(run).first()
-    refused.mentor.standing = "withdrawn"
-    refused.mentor.save()
-    page = coordinator_client.post(address("announce", run), follow=True)
-    assert any(refused.mentee.person.name in text for text in told(page))
-    page = coordinator_client.get(address("run", run))
-    assert "could not be announced" in page.text
-    assert "no longer takes part" in page.text
-
-
-def test_an_altered_certificate_is_said_on_the_page(coordinator_client, run, coordinator):
-    services.approve_many(list(matches_of(run)), by=coordinator)
-    MatchingRun.objects.filter(pk=run.pk).update(certificate={**run.certificate, "value": 1})
-    page = coordinator_client.post(address("announce", run), follow=True)
-    assert "certificate of this run does not hold" in told(page)[0]
-    assert Partnership.objects.count() == 0
-
-
 def test_after_a_withdrawal_the_next_alternate_is_shown(
     coordinator_client, run, coordinator, settle
 ):
     services.approve_many(list(matches_of(run)), by=coordinator, alternates=2)
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     match = matches_of(run).first()
     withdraw(match.partnership, by=coordinator)
     settle()
@@ -251,7 +216,7 @@ def test_after_a_withdrawal_the_next_alternate_is_shown(
 
 def test_back_in_the_pool_is_shown_at_home(coordinator_client, run, coordinator):
     services.approve_many(list(matches_of(run)), by=coordinator)
-    services.announce(run, by=coordinator)
+    announcing.announce(run, by=coordinator)
     match = matches_of(run).first()
     withdraw(match.partnership, by=coordinator)
     page = coordinator_client.get(address("home", run.program))

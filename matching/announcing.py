@@ -1,0 +1,196 @@
+"""Announcing the approved matches of a run, and their alternates when nothing came of a match.
+
+A coordinator asks, a worker does it some matches at a time, each time in a transaction that holds
+the program's row. What is left to do stands in the matches themselves, so that a worker who dies
+loses nothing and nobody is told twice.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching import proof, queries, words
+from matching.decisions import AlternateState, CannotDecide, Decision
+from matching.engine.certificate import NotProven
+from matching.holding import hold_program, refuse_outdated
+from matching.models import AnnouncementRun, Match, MatchingRun
+from mentoring.jobs import progress
+from mentoring.jobs.models import OPEN, RunStatus
+from mentoring.jobs.running import Refused
+from mentoring.jobs.tasks import wake
+from organizations.audit import record, record_many
+from organizations.models import Membership
+from organizations.roles import STAFF
+from partnerships.services import CannotAnnounce, announce_many, announce_partnership
+
+AT_A_TIME = 50
+
+
+@dataclass
+class Outcome:
+    """What an announcement did: matches announced, and ``(match, message)`` of those refused."""
+
+    announced: list = field(default_factory=list)
+    refused: list = field(default_factory=list)
+
+
+@transaction.atomic
+def ask(run, *, by):
+    """Ask a worker to announce every match of ``run`` that is approved now.
+
+    Answers the AnnouncementRun, the one at work if there is one, or None when nothing is approved.
+    Raises ``CannotDecide`` when the run is not done or not the newest, or a newer one is at work.
+    """
+    hold_program(run.program_id)
+    run = queries.run_of(run.pk)
+    open_one = queries.announcements_of(run).filter(status__in=OPEN).first()
+    if open_one is not None:
+        return open_one
+    if run.status != RunStatus.DONE:
+        raise CannotDecide(_("Only a finished run can be announced."))
+    refuse_outdated(run)
+    if MatchingRun.objects.filter(program=run.program_id, status__in=OPEN).exists():
+        raise CannotDecide(_("A matching run is at work. Announce its matches when it is done."))
+    approved = Match.objects.filter(run=run, decision=Decision.APPROVED)
+    held = list(approved.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    if not held:
+        return None
+    asked_by = by.user_id if by else None
+    asked = AnnouncementRun.objects.create(run=run, matches=len(held), asked_by=asked_by)
+    approved.update(announcement=asked, refusal="")
+    wake()
+    return asked
+
+
+def prepare(asked):
+    """Prove the run again before anybody is told; raises ``Refused`` when that fails."""
+    _asker(asked)
+    run = MatchingRun.objects.get(pk=asked.run_id)
+    matches = run.matches.order_by("pk").only("mentee_id", "mentor_id", "score")
+    try:
+        proof.check(run, matches)
+    except NotProven as fault:
+        raise Refused(
+            _(
+                "The certificate of this run does not hold: %(fault)s. Nobody else is told "
+                "anything. Start a new run."
+            )
+            % {"fault": fault}
+        ) from fault
+
+
+def step(asked):
+    """Announce the next few matches; False when none is left.
+
+    A match that a rule refuses by now stays approved with its reason, and does not stop the others.
+    """
+    run = queries.run_of(asked.run_id)
+    by = _asker(asked)
+    hold_program(run.program_id)
+    waiting = queries.to_be_announced(asked)
+    matches = list(waiting.select_for_update(no_key=True).order_by("pk")[:AT_A_TIME])
+    _announce(matches, run.program, by=by)
+    left = waiting.count()
+    progress.report(asked.pk, max(0, asked.matches - left), asked.matches, _("Matches"))
+    if not left:
+        told = queries.announcements_of(run).get(pk=asked.pk)
+        record("matching.announced", run, by=by, announced=told.announced, refused=told.refused)
+    return left > 0
+
+
+def announce(run, *, by):
+    """Ask and do it on the spot, for commands and seeding; answers an ``Outcome``.
+
+    Raises ``CannotDecide`` as ``ask`` does, and when the run's certificate does not hold.
+    """
+    with transaction.atomic():
+        asked = ask(run, by=by)
+        if asked is None:
+            return Outcome()
+        try:
+            prepare(asked)
+        except Refused as refused:
+            raise CannotDecide(str(refused)) from refused
+        while step(asked):
+            pass
+        asked.status, asked.finished_at = RunStatus.DONE, timezone.now()
+        asked.save()
+    return outcome_of(asked)
+
+
+def outcome_of(asked):
+    """What an announcement has done so far."""
+    found = Outcome()
+    for match in queries.with_people(asked.told.all()):
+        if match.decision == Decision.ANNOUNCED:
+            found.announced.append(match)
+        elif match.refusal:
+            found.refused.append((match, words.refusal(match.refusal)))
+    return found
+
+
+def _asker(asked):
+    """As whom the worker announces: whoever asked, if they may still do so."""
+    if asked.asked_by is None:
+        return None
+    held = Membership.objects.filter(user_id=asked.asked_by, role__in=STAFF)
+    membership = held.order_by("-role").first()
+    if membership is None:
+        raise Refused(_("Whoever announced these matches is not a coordinator any more."))
+    return membership
+
+
+def _announce(matches, program, *, by):
+    pairs = [(match.mentor_id, match.mentee_id) for match in matches]
+    results = announce_many(pairs, by=by, answer_days=program.answer_days) if pairs else []
+    done, refused = [], []
+    for match, result in zip(matches, results, strict=True):
+        if isinstance(result, CannotAnnounce):
+            match.refusal = result.rule
+            refused.append((match, {"rule": result.rule}))
+        else:
+            match.partnership = result
+            match.decision = Decision.ANNOUNCED
+            done.append((match, {"partnership": str(result.pk)}))
+    Match.objects.bulk_update(matches, ["partnership", "decision", "refusal"])
+    record_many("match.announced", done, by=by)
+    record_many("match.refused", refused, by=by)
+
+
+def follow_up():
+    """Due work: for each match that did not come to be, announce its next possible alternate.
+
+    Alternates that a rule refuses by now are marked with the reason. When none is left the mentee
+    is back in the pool, which ``queries.back_in_pool`` shows to coordinators.
+    """
+    program_ids = set(queries.failed_with_alternates().values_list("run__program_id", flat=True))
+    for program_id in sorted(program_ids):
+        program = hold_program(program_id)
+        failed = queries.failed_with_alternates().filter(run__program=program)
+        for match in failed.select_related("mentee").order_by("pk"):
+            _announce_next(match, program)
+
+
+def _announce_next(match, program):
+    waiting = match.alternates.filter(state=AlternateState.WAITING)
+    for alternate in waiting.select_related("mentor").order_by("rank"):
+        try:
+            alternate.partnership = announce_partnership(
+                mentor=alternate.mentor,
+                mentee=match.mentee,
+                by=None,
+                answer_days=program.answer_days,
+            )
+        except CannotAnnounce as refusal:
+            alternate.state = AlternateState.IMPOSSIBLE
+            alternate.refusal = refusal.rule
+            record("alternate.impossible", alternate, by=None, rule=refusal.rule)
+        else:
+            alternate.state = AlternateState.ANNOUNCED
+            facts = {"partnership": str(alternate.partnership_id), "rank": alternate.rank}
+            record("alternate.announced", alternate, by=None, **facts)
+        alternate.save(update_fields=["partnership", "state", "refusal"])
+        if alternate.state == AlternateState.ANNOUNCED:
+            return
