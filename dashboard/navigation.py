@@ -45,6 +45,7 @@ def _links(slug, chosen, match, programs):
         inside = (
             (_("Overview"), "compass", "programs:detail"),
             (_("People"), "users", "participants:list"),
+            (_("Questionnaires"), "clipboard-list", "instruments:overview"),
             (_("Matching"), "shuffle", "matching:home"),
             (_("Partnerships"), "handshake", "partnerships:list"),
         )
@@ -53,7 +54,9 @@ def _links(slug, chosen, match, programs):
             link = _link(label, icon, name, [slug, chosen], current)
             links.append(link | {"rule": number == 0})
     companies = _("Companies"), "building-2", "organizations:companies", [slug]
-    return [*links, _link(*companies, namespace == "organizations") | {"rule": True}]
+    staff = _("Staff"), "user-check", "staff:list", [slug]
+    links.append(_link(*companies, namespace == "organizations") | {"rule": True})
+    return [*links, _link(*staff, namespace == "staff")]
 
 
 def _link(label, icon, name, arguments, current):

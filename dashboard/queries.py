@@ -142,7 +142,7 @@ def recent_decisions(viewer):
         MatchingRun.objects.filter(pk=OuterRef("object_id")).order_by().values("program__name"),
         ImportRun.objects.filter(pk=OuterRef("object_id")).order_by().values("program__name"),
     )
-    actor = Membership.objects.filter(user_id=OuterRef("by_user_id"), role=OuterRef("role"))
+    actor = Membership.ever.filter(user_id=OuterRef("by_user_id"), role=OuterRef("role"))
     events = AuditEvent.objects.filter(verb__in=VERBS).annotate(
         about=Coalesce(*(Subquery(name) for name in names)),
         actor=Subquery(actor.values("name")[:1]),

@@ -12,8 +12,10 @@ OWN = [
 urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
+    path("staff/", include("organizations.staff_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),
     path("programs/<slug:program>/matching/", include("matching.urls")),
     path("programs/<slug:program>/partnerships/", include("partnerships.urls")),
+    path("programs/<slug:program>/questionnaires/", include("instruments.urls")),
 ]

@@ -36,6 +36,7 @@ ALDERGATE = Stage(
     staff=(
         Staff("Ines Calloway", "ines.calloway@aldergate.example", Role.COORDINATOR),
         Staff("Tobias Rehn", "tobias.rehn@aldergate.example", Role.COORDINATOR),
+        Staff("Helene Ostrow", "helene.ostrow@aldergate.example", Role.ADMINISTRATOR),
     ),
 )
 NORRLAND = Stage(

@@ -4,12 +4,15 @@ from django.conf import settings
 from django.urls import include, path
 
 from mentoring import views
+from organizations import invitations_pages
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
+    path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("<slug:organization>/dashboard/", include("dashboard.urls")),
     path("<slug:organization>/portal/", include("portal.urls")),
     path("<slug:organization>/company/", include("company.urls")),

@@ -7,6 +7,10 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self):
-        from notifications.services import send_due  # noqa: PLC0415 (models load first)
+        from notifications import invitations, kinds  # noqa: PLC0415 (models load first)
+        from notifications.services import send_due  # noqa: PLC0415
 
+        kinds.register(invitations.KIND, invitations.role_invitation)
+        register(invitations.mail_invitations)
+        register(invitations.note_undelivered)
         register(send_due)

@@ -9,21 +9,23 @@ without the role get 403.
 from functools import wraps
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from mentoring.tenancy import context
-from organizations.models import Membership
-from organizations.roles import ACTORS
+from organizations import acting
+from organizations.models import Company, Membership
+from organizations.roles import ACTORS, Role
 
 
-def organization_view(*roles):
-    """Open a view to these roles; the first one that the person holds is the one acted under.
+def organization_view(*roles, choosing=False):
+    """Open a view to these roles; of several that the person holds, ``acting`` says which is used.
 
-    Sets ``request.organization``, ``request.membership`` (acted under) and ``request.memberships``
-    (all of the person's in this organization).
+    ``choosing`` is for the page of that choice itself. Sets ``request.organization``,
+    ``request.membership`` (acted under) and ``request.memberships`` (all of the person's in this
+    organization).
     """
 
     def decorator(view):
@@ -31,7 +33,12 @@ def organization_view(*roles):
         def wrapper(request, organization, **kwargs):
             request.memberships = _memberships(request.user, organization)
             request.organization = request.memberships[0].organization
-            request.membership = _acting(request.memberships, roles)
+            try:
+                request.membership = _acting(request, roles, choosing)
+            except acting.ChooseFirst:
+                if not isinstance(request, HttpRequest):
+                    raise
+                return redirect("acting:choose", organization)
             try:
                 zone = ZoneInfo(request.organization.time_zone)
                 with context.enter(_context(request), savepoint=False), timezone.override(zone):
@@ -52,25 +59,47 @@ def organization_view(*roles):
 def memberships_of(user):
     """All memberships of a login, in every organization, each with its organization."""
     with context.as_user(user.pk):
-        mine = Membership.everywhere.filter(user_id=user.pk).select_related("organization")
-        return list(mine.order_by("organization__name", "role"))
+        mine = _live(user).order_by("organization__name", "role")
+        memberships = list(mine)
+    for organization_id in {one.organization_id for one in memberships}:
+        name_companies([one for one in memberships if one.organization_id == organization_id])
+    return memberships
+
+
+def name_companies(memberships):
+    """Give the contact of several companies of one organization their names, to choose by."""
+    contacts = [one for one in memberships if one.role == Role.HR]
+    if len(contacts) < 2:
+        return
+    first = contacts[0]
+    with context.enter(context.Context(first.organization_id, first.user_id)):
+        names = dict(
+            Company.objects.filter(pk__in=[one.company_id for one in contacts]).values_list(
+                "pk", "name"
+            )
+        )
+    for one in contacts:
+        one.company_name = names[one.company_id]
+
+
+def _live(user):
+    held = Membership.everywhere.filter(user_id=user.pk, ended_at__isnull=True)
+    return held.filter(organization__ended_at__isnull=True).select_related("organization")
 
 
 def _memberships(user, slug):
     with context.as_user(user.pk):
-        held = Membership.everywhere.filter(user_id=user.pk, organization__slug=slug)
-        memberships = list(held.select_related("organization"))
+        memberships = list(_live(user).filter(organization__slug=slug).order_by("id"))
     if not memberships:
         raise Http404
+    name_companies(memberships)
     return memberships
 
 
-def _acting(memberships, roles):
-    for role in roles:
-        for membership in memberships:
-            if membership.role == role:
-                return membership
-    raise PermissionDenied
+def _acting(request, roles, choosing):
+    if choosing:
+        return request.memberships[0]
+    return acting.choose(request, request.memberships, roles)
 
 
 def _context(request):

@@ -47,7 +47,7 @@ def login_for(email):
 def grant_role(*, email, name, role, by, company=None):
     """Let the login of this address act as staff or HR; granting twice changes nothing."""
     membership, created = Membership.objects.get_or_create(
-        user_id=login_for(email), role=role, defaults={"company": company, "name": name}
+        user_id=login_for(email), role=role, company=company, defaults={"name": name}
     )
     if created:
         record("membership.granted", membership, by=by, role=role)

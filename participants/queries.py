@@ -166,7 +166,7 @@ class Happening:
 
 def history_of(participant):
     """``[Happening]`` of a participant and their person, newest first, in one statement."""
-    actor = Membership.objects.filter(user_id=OuterRef("by_user_id")).order_by("role")
+    actor = Membership.ever.filter(user_id=OuterRef("by_user_id")).order_by("role")
     events = AuditEvent.objects.filter(object_id__in=(participant.pk, participant.person_id))
     events = events.annotate(actor=Subquery(actor.values("name")[:1]))
     return [
@@ -177,7 +177,7 @@ def history_of(participant):
 
 def staff_names(user_ids):
     """``{user id: name}`` of logins of this organization."""
-    held = Membership.objects.filter(user_id__in=user_ids - {None})
+    held = Membership.ever.filter(user_id__in=user_ids - {None})
     return dict(held.values_list("user_id", "name"))
 
 

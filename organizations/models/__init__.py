@@ -9,6 +9,7 @@ from organizations.models.companies import (
     CorporateGroup,
     IndustryWaiver,
 )
+from organizations.models.invitations import RoleInvitation
 from organizations.models.organizations import Membership, Organization, User
 from organizations.models.people import Employment, Person
 
@@ -23,6 +24,7 @@ __all__ = [
     "CorporateGroup",
     "Employment",
     "IndustryWaiver",
+    "RoleInvitation",
     "Membership",
     "Organization",
     "Person",

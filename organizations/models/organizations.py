@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.keys import uuid7
-from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from mentoring.tenancy.models import TenantForeignKey, TenantManager, TenantModel
 from organizations.roles import Role
 
 
@@ -39,6 +39,8 @@ class Organization(models.Model):
         help_text=_("Where the organization works: its pages show times of this zone."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # Set by an operator: nobody enters any more, nothing is sent, the rows stay.
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -65,6 +67,8 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(max_length=254)
     is_active = models.BooleanField(default=True)
+    # An operator of the installation; set by a command alone, and a right in no organization.
+    is_operator = models.BooleanField(db_default=False, editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -79,8 +83,19 @@ class User(AbstractBaseUser):
         return self.email
 
 
+class LiveMemberships(TenantManager):
+    """Roles that somebody can act under; those that ended are history."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(ended_at__isnull=True)
+
+
 class Membership(TenantModel):
-    """A login's role in an organization; HR's names the company."""
+    """A login's role in an organization; HR's names the company.
+
+    A role that ended stays as the name of who did what, and never comes back: a new one is a new
+    row. The database keeps the last administrator.
+    """
 
     wall = "membership"
 
@@ -93,14 +108,22 @@ class Membership(TenantModel):
         "organizations.Person", models.PROTECT, null=True, blank=True, related_name="memberships"
     )
     name = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = LiveMemberships()
+    # With those that ended; what a reference to a membership leads to.
+    ever = TenantManager()
     # Without a context row security shows a login its own rows only: where may I enter?
     everywhere = models.Manager()
 
     class Meta(TenantModel.Meta):
+        base_manager_name = "ever"
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "user", "role"], name="membership_one_per_role"
+                fields=["organization", "user", "role", "company"],
+                name="membership_once",
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(role=Role.HR, company__isnull=False)

@@ -21,12 +21,18 @@ class Verdict(enum.StrEnum):
     STRANGER = "not found, like any address"
     REFUSED = "forbidden"
     HIDDEN = "not found, like any row"
+    NO_LINK = "a link that opens nothing, to whomever"
+
+
+REFUSALS = {Verdict.REFUSED: 403, Verdict.NO_LINK: 410}
 
 
 def verdict(place, route, actor, slug):
     """What the matrix says about this actor at this address of organization ``slug``."""
     if place.resource == matrix.PUBLIC:
         return Verdict.ALLOWED
+    if place.resource == matrix.LINK:
+        return Verdict.NO_LINK
     if actor.is_anonymous:
         return Verdict.SIGN_IN
     if place.resource == matrix.ACCOUNT:
@@ -51,7 +57,7 @@ def status_problem(expected, place, route, method, answer, nobody_may):
     status = answer.status
     if status >= 500:
         return f"{status}: {answer.error}"
-    if status == 405 and (expected == Verdict.ALLOWED or nobody_may):
+    if status == 405 and (expected in (Verdict.ALLOWED, Verdict.NO_LINK) or nobody_may):
         return ""
     if expected == Verdict.SIGN_IN:
         right = status in {401, 403} if route.surface == "api" else _leads_to_sign_in(answer)
@@ -59,7 +65,7 @@ def status_problem(expected, place, route, method, answer, nobody_may):
         right = status in OK[method]
         right = right and (place.resource == matrix.PUBLIC or not _leads_to_sign_in(answer))
     else:
-        right = status == (403 if expected == Verdict.REFUSED else 404)
+        right = status == REFUSALS.get(expected, 404)
     return "" if right else f"{status} {answer.location}, but should be {expected}"
 
 

@@ -13,11 +13,12 @@ PUBLIC = "public pages / sign-in / sign-up by invitation"
 ACCOUNT = "own account (profile/password/MFA/sessions)"
 TENANT_2 = "any of the above in tenant 2"
 MISSING = "missing"
+LINK = "link"
 CLASSES = {"public": PUBLIC, "account": ACCOUNT}
 # Y everything; O own rows; P own pair's; S what was shared with one. A is a number over many.
 ROWS = frozenset("YOPS")
 SURFACES = {
-    "dashboard": {"coord_t1", "coord_t2"},
+    "dashboard": {"coord_t1", "coord_t2", "admin_t1"},
     "portal": {"mentee", "mentor"},
     "company": {"hr_a", "hr_b"},
 }
@@ -29,6 +30,9 @@ def _rows(name):
 
 
 MATRIX = {row.pop("resource"): row for row in _rows("threat_matrix.csv")}
+# What an administrator may beyond a coordinator; an empty cell says that both may the same.
+ADMINISTRATOR = "admin_t1"
+ADMINISTRATORS = {resource: row.pop(ADMINISTRATOR) for resource, row in MATRIX.items()}
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ def code(resource, column):
     """The cell of the matrix. A coordinator of tenant 2 has in their own tenant a coordinator's."""
     if column == "coord_t2":
         return MATRIX[resource]["coord_t1"] if MATRIX[TENANT_2]["coord_t2"] == "Y" else "-"
+    if column == ADMINISTRATOR:
+        return ADMINISTRATORS[resource] or MATRIX[resource]["coord_t1"]
     return MATRIX[resource][column]
 
 

@@ -4,13 +4,14 @@ from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
 from tests.access import matrix
-from tests.access.world import PEOPLE
+from tests.access.world import KNOWN_IN_ROWS_AS, PEOPLE
 
 NO_SUCH_SLUG = "no-such-thing"
 NO_SUCH_NUMBER = 987654
 OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver")
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
+    "invitation.token": "no-such-token",
     "programs:door.key": "nominations",
     "ui:surface.surface": "dashboard",
     "ui:error.status": 404,
@@ -35,7 +36,15 @@ def own(world, actor, slug, route):
     place = world.places[slug]
     for part in route.parts[route.in_organization :]:
         values[part] = _value(place, person, route, part)
+    if route.name == "acting:act-as" and slug in actor.columns:
+        values["membership_id"] = _membership(place, actor).pk
     return values
+
+
+def _membership(place, actor):
+    """The actor's own role in this organization."""
+    known = KNOWN_IN_ROWS_AS.get(actor.name)
+    return place.members.get(actor.name) or place.members[known]
 
 
 def _person(actor, slug):
@@ -109,6 +118,8 @@ def _rows(place, name, route):
         "other_id": companies["d"].pk,
         "waiver_id": rows["waiver"].pk,
         "import_id": rows["import"].pk,
+        "invitation_id": rows["role_invitation"].pk,
+        "membership_id": place.members["hr_b" if route.surface == "dashboard" else name].pk,
         "number": rows["run"].number,
         "match": match,
         "match_id": match,

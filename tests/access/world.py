@@ -16,10 +16,12 @@ from django.test import TestCase
 from matching.models import Match, MatchingRun
 from matching.services import approve, start_run
 from mentoring.jobs.registry import due_work
+from organizations.invitations import invite
 from organizations.models import Membership
 from organizations.roles import Role
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.roles import ImportPhase, Standing
+from tests.access import matrix
 from tests.access.planting import Actor, Garden
 from tests.factories.organizations import (
     CompanyFactory,
@@ -48,7 +50,7 @@ ROSTER = "participants nominated by company A (names and stage)"
 PARTNERSHIP = "partnership status and health"
 PROGRAM = "program definition (read)"
 RIVALS = "competitor declarations and groups"
-STAFF = "membership and role administration"
+STAFF = "staff and their roles (read)"
 
 # Who is of which company, on which side, and whose partner. Actors bear these names in "one".
 PEOPLE = {
@@ -99,8 +101,15 @@ class World:
                 for slug, place in self.places.items()
                 for key, planted in place.garden.words.items()
                 if not planted.may_be_read_by(actor, inside)
+                and not self._is_address_of_colleague(actor, inside, slug, key)
             ]
         return self.known[actor.name, inside]
+
+    def _is_address_of_colleague(self, actor, inside, slug, key):
+        """The shared login is staff in ``two``, whose coordinators know its address from there."""
+        column = actor.columns.get(inside)
+        is_shared = (slug, key, inside) == ("one", "spare_mentee.address", "two")
+        return is_shared and column is not None and matrix.may(STAFF, column)
 
     def shown(self, slug, actor, key):
         """The word of a key: ``me.`` and ``partner.`` mean people, ``text:`` the text itself."""
@@ -145,6 +154,7 @@ def _place(slug, stem, shared=None):
         _people(place)
         _hidden_person(place)
         _staff(place, shared)
+        _invited(place)
         _partnerships(place)
         _import(place)
         _matching(place)
@@ -255,7 +265,7 @@ def _doubles(name):
 def _login(place, name, person):
     person.user = UserFactory(email=person.email)
     person.save()
-    Membership.objects.create(
+    place.members[name] = Membership.objects.create(
         user=person.user, role=Role.PARTICIPANT, person=person, name=person.name
     )
     place.logins[name] = person.user
@@ -280,6 +290,17 @@ def _staff(place, shared):
     if shared:
         word = place.garden.plant("double.name", STAFF, (ACCOUNT, {"double"}))
         place.members["double"] = MembershipFactory(user=shared, role=Role.COORDINATOR, name=word)
+
+
+def _invited(place):
+    """Somebody is asked to speak for company B."""
+    address = place.garden.plant("invited.address", STAFF)
+    place.rows["role_invitation"] = invite(
+        email=f"{address}@mail.example".lower(),
+        role=Role.HR,
+        company=place.companies["b"],
+        by=None,
+    )
 
 
 def _sign_in_means(places):
@@ -355,7 +376,9 @@ def _actors(places, shared):
 def _column(name):
     if name in ("hr_a", "hr_b"):
         return name
-    if name in ("coordinator", "administrator"):
+    if name == "administrator":
+        return matrix.ADMINISTRATOR
+    if name == "coordinator":
         return "coord_t1"
     return "mentor" if name.endswith("mentor") else "mentee"
 

@@ -299,6 +299,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Today",
         "Programs",
         "Companies",
+        "Staff",
     ]
     links = {link["label"]: link["current"] for link in inside_program.context["navigation"]}
     assert links == {
@@ -309,6 +310,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Matching": False,
         "Partnerships": False,
         "Companies": False,
+        "Staff": False,
     }
 
 

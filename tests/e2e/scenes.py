@@ -32,6 +32,7 @@ from participants.roles import Side
 from partnerships.models import Partnership
 from programs.models import Program
 from programs.services import create_program, sponsor
+from tests.e2e import staff_scenes
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
 
@@ -66,6 +67,7 @@ def prepare():
     _norrland(scenes)
     _quiet(scenes)
     _protect(scenes)
+    staff_scenes.prepare(scenes, Organization.objects.get(slug=ALDERGATE.slug))
     scenes.people["stranger"] = User.objects.get(pk=login_for("stranger@elsewhere.example"))
     return scenes
 
