@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from matching import announcing, services
+from matching import announcing, bench, services
 from matching.models import Match, MatchingRun
 from matching.queries import matches_of
 from organizations.roles import Role
@@ -159,6 +159,33 @@ def test_approving_from_the_page_goes_on_to_the_next(coordinator_client, match):
     assert [str(row.mentor_id) for row in match.alternates.all()] == [first, second]
     assert page.context["detail"].match.pk != match.pk
     assert "is approved" in told(page)[0]
+
+
+def test_deciding_goes_on_within_the_band(coordinator_client, run):
+    Match.objects.filter(run=run).update(band="close")
+    weakest, middle, best = run.matches.order_by("score", "pk")
+    Match.objects.filter(pk=best.pk).update(band="good")
+    reached = []
+    for match in (middle, weakest):
+        url = address("decide", run, match_id=match.pk) + "?show=proposed"
+        answer = coordinator_client.post(url, {"action": "approve"})
+        reached.append(answer.headers["Location"])
+    assert str(weakest.pk) in reached[0]
+    assert str(best.pk) in reached[1]
+    assert reached[1].endswith("?show=proposed")
+
+
+def test_a_page_shows_some_of_the_matches_and_counts_all(coordinator_client, run, monkeypatch):
+    monkeypatch.setattr(bench, "PAGE", 2)
+    first = coordinator_client.get(address("run", run))
+    second = coordinator_client.get(address("run", run), {"page": "2"})
+    shown = [row.match.pk for page in (first, second) for row in page.context["bench"].rows]
+    assert len(first.context["bench"].rows) == 2
+    assert set(shown) == set(run.matches.values_list("pk", flat=True))
+    assert first.context["bench"].counts["proposed"] == 3
+    one = coordinator_client.get(address("match", run, match_id=shown[2]))
+    assert [row.match.pk for row in one.context["bench"].rows] == [shown[2]]
+    assert str(shown[1]) in one.context["bench"].previous
 
 
 def test_reject_and_decide_again(coordinator_client, match):
