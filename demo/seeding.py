@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
 from matching.announcing import announce
 from matching.models import MatchingRun
@@ -139,6 +140,7 @@ def _hr_address(name, company):
 
 def _match(program, coordinator):
     """One run, everything that is sure or good approved with alternates, and announced."""
+    answer_and_close(program, coordinator)
     run = start_run(program, by=coordinator)
     run_matching.run(str(program.organization_id), str(run.pk))
     run = MatchingRun.objects.get(pk=run.pk)

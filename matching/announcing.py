@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from instruments.queries import open_baseline
 from matching import proof, queries, words
 from matching.decisions import AlternateState, CannotDecide, Decision
 from matching.engine.certificate import NotProven
@@ -51,6 +52,9 @@ def ask(run, *, by):
     if run.status != RunStatus.DONE:
         raise CannotDecide(_("Only a finished run can be announced."))
     refuse_outdated(run)
+    if (baseline := open_baseline(run.program)) is not None:
+        why = {"why": baseline.why}
+        raise CannotDecide(_("The baseline comes before any match. %(why)s") % why)
     if MatchingRun.objects.filter(program=run.program_id, status__in=OPEN).exists():
         raise CannotDecide(_("A matching run is at work. Announce its matches when it is done."))
     approved = Match.objects.filter(run=run, decision=Decision.APPROVED)

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "notifications",
     "programs",
     "participants",
+    "instruments",
     "partnerships",
     "matching",
     "dashboard",

@@ -41,6 +41,10 @@ RULES = {
     (FOREIGN_KEY, "partnership_mentee_job"): ("job_changed", ONE_CHANGED_JOB),
     (FOREIGN_KEY, "partnership_mentor_frozen"): ("other_program", OTHER_PROGRAM),
     (FOREIGN_KEY, "partnership_mentee_frozen"): ("other_program", OTHER_PROGRAM),
+    (CHECK, "partnership_after_baseline"): (
+        "baseline_open",
+        _("The baseline of this program has not closed yet."),
+    ),
     (CHECK, "partnership_accepted_by_oneself"): (
         "not_yours",
         _("Each of the two answers for themselves."),

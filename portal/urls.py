@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from portal import views
 
@@ -11,4 +11,5 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("year/", views.year, name="year"),
     path("contact/", views.contact, name="contact"),
+    path("questionnaires/", include("instruments.portal_urls")),
 ]

@@ -86,6 +86,9 @@ def bridges(transactional_db):
     organization = create_organization(name="Bridges", slug="bridges")
     with inside(organization):
         program = create_program(
-            name="Bridge Spring", starts_on=timezone.localdate() + timedelta(weeks=5), by=None
+            name="Bridge Spring",
+            starts_on=timezone.localdate() + timedelta(weeks=5),
+            needs_baseline=False,
+            by=None,
         )
         return world.build(program)

@@ -1,0 +1,161 @@
+"""Instruments from the shipped questions, and an organization's own questions in a new version."""
+
+import contextlib
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from instruments.bank import pages
+from instruments.kinds import CHOSEN, UNSURE, Kind
+from instruments.models import Instrument, InstrumentVersion, Item, Response, Section
+from organizations.audit import record
+
+OWN_SECTION = "own"
+MOST_ITEMS = 80
+MOST_CHOICES = 20
+
+
+class NothingAsked(LookupError):
+    """There are no questions for this informant on this occasion."""
+
+
+def newest_version(informant, occasion):
+    """The version that is asked now, made of the shipped questions at first use."""
+    return _newest(informant, occasion) or _build(informant, occasion)
+
+
+@transaction.atomic
+def add_item(informant, occasion, *, text, kind, by, choices=(), **words):
+    """Ask one more question of one's own, optional to answer, on a last page of its own.
+
+    A version that somebody has opened stays as it is: the question comes in a copy, with which
+    whoever opens the questionnaire from now on begins. ``choices`` are labels; ``words`` are
+    ``help``, ``low_end``, ``high_end``. Raises ValidationError by field.
+    """
+    version = newest_version(informant, occasion)
+    # Whoever opens it at this moment refers to the version, and that waits for this lock.
+    version = InstrumentVersion.objects.select_for_update().get(pk=version.pk)
+    if version.items.count() >= MOST_ITEMS:
+        raise ValidationError(_("A questionnaire has at most 80 questions."))
+    if Response.objects.filter(version=version).exists():
+        version = _copy(version)
+    section = _own_section(version)
+    last = section.items.aggregate(last=Max("position"))["last"] or 0
+    item = Item(
+        version=version,
+        section=section,
+        position=last + 1,
+        key=_free_key(version.instrument, text),
+        text=text.strip(),
+        kind=kind,
+        choices=_coded(kind, choices),
+        allows_unsure=kind in UNSURE,
+        least=0 if kind == Kind.NUMBER else None,
+        most=999_999 if kind == Kind.NUMBER else None,
+        is_required=False,
+        is_shipped=False,
+        **words,
+    )
+    item.full_clean(exclude=["organization", "id", "version", "section"])
+    item.save()
+    record("questionnaire.item_added", version, by=by, item=item.key, version=version.number)
+    return item
+
+
+def _newest(informant, occasion):
+    found = InstrumentVersion.objects.filter(
+        instrument__informant=informant, instrument__occasion=occasion
+    )
+    return found.select_related("instrument").order_by("-number").first()
+
+
+def _build(informant, occasion):
+    asked = pages(informant, occasion)
+    if not asked:
+        raise NothingAsked(f"{informant} is asked nothing at {occasion}")
+    # Two may be the first at the same moment: the second takes what the first has made.
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        instrument = Instrument.objects.create(informant=informant, occasion=occasion)
+        version = InstrumentVersion.objects.create(instrument=instrument)
+        for position, page in enumerate(asked, start=1):
+            _build_section(version, position, page)
+        record("questionnaire.built", instrument, by=None, informant=informant, occasion=occasion)
+    return _newest(informant, occasion)
+
+
+def _build_section(version, position, page):
+    section = Section.objects.create(
+        version=version, position=position, key=page.key, title=page.title
+    )
+    Item.objects.bulk_create(
+        Item(
+            version=version,
+            section=section,
+            position=number,
+            key=question.key,
+            text=question.text,
+            help=question.help,
+            kind=question.kind,
+            dimension=question.dimension,
+            low_end=question.low,
+            high_end=question.high,
+            choices=[list(choice) for choice in question.choices],
+            least=question.least,
+            most=question.most,
+            allows_unsure=question.unsure,
+            is_required=question.required,
+            is_reversed=question.reversed,
+        )
+        for number, question in enumerate(page.questions, start=1)
+    )
+
+
+def _copy(version):
+    """A new version with the same questions."""
+    copy = InstrumentVersion.objects.create(
+        instrument=version.instrument, number=version.number + 1
+    )
+    for section in version.sections.prefetch_related("items"):
+        items = list(section.items.all())
+        section.pk, section.version, section._state.adding = None, copy, True
+        section.id = Section().id
+        section.save()
+        for item in items:
+            item.id, item.version, item.section = Item().id, copy, section
+            item._state.adding = True
+        Item.objects.bulk_create(items)
+    return copy
+
+
+def _own_section(version):
+    found = version.sections.filter(key=OWN_SECTION).first()
+    if found:
+        return found
+    last = version.sections.aggregate(last=Max("position"))["last"] or 0
+    return Section.objects.create(
+        version=version, position=last + 1, key=OWN_SECTION, title=_("Before you send it")
+    )
+
+
+def _free_key(instrument, text):
+    """A key that no question of this instrument ever had: a key means one question for good."""
+    wanted = f"own-{slugify(text)[:40].strip('-_') or 'question'}"
+    taken = set(Item.objects.filter(version__instrument=instrument).values_list("key", flat=True))
+    key, number = wanted, 2
+    while key in taken:
+        key, number = f"{wanted}-{number}", number + 1
+    return key
+
+
+def _coded(kind, labels):
+    labels = [label.strip() for label in labels if label.strip()]
+    if kind not in CHOSEN:
+        return []
+    if not 2 <= len(labels) <= MOST_CHOICES:
+        raise ValidationError({"choices": _("Give from 2 to 20 choices, one to a line.")})
+    if len({label.casefold() for label in labels}) < len(labels):
+        raise ValidationError({"choices": _("Two choices are the same.")})
+    return [[f"c{number}", label] for number, label in enumerate(labels, start=1)]

@@ -1,0 +1,317 @@
+"""Reads about questionnaires: what a person has to answer, and who has answered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from instruments import letters
+from instruments.bank import pages
+from instruments.models import InstrumentVersion, Item, Response, Section
+from instruments.stages import Stage, stage_rows, stages_for, stages_of
+from instruments.values import value_of, words
+from mentoring.crypto.services import Keyring
+from notifications.models import Message
+from participants.models import Participant
+from participants.roles import Side, Standing
+
+SENT, STARTED, UNOPENED, MISSED = "sent", "started", "unopened", "missing"
+WEAK = 0.6  # of those who were asked
+SECONDS = {"text": 40, "multiple": 20, "number": 15}  # the others take eight
+
+
+@dataclass(frozen=True)
+class Task:
+    """One questionnaire of one participant, opened or not."""
+
+    participant: Participant
+    stage: Stage
+    response: Response | None
+
+    @property
+    def program(self):
+        return self.participant.program
+
+    @property
+    def is_sent(self):
+        return self.response is not None and self.response.submitted_at is not None
+
+    @property
+    def is_started(self):
+        return self.response is not None and not self.is_sent
+
+    @property
+    def may_answer(self):
+        return self.stage.is_open and not self.is_sent
+
+    @property
+    def minutes(self):
+        return minutes_of(self.participant.side, self.stage.occasion)
+
+
+def minutes_of(informant, occasion):
+    """About how many minutes the shipped questions take."""
+    asked = [question for page in pages(informant, occasion) for question in page.questions]
+    return max(1, round(sum(SECONDS.get(question.kind, 8) for question in asked) / 60))
+
+
+def tasks_of(person_id):
+    """``[Task]`` of the person's participations, what can be answered first; three statements."""
+    rows = Participant.objects.filter(person=person_id, standing=Standing.IN)
+    return tasks(list(rows.select_related("program").order_by("program__starts_on", "side", "id")))
+
+
+def tasks(participants):
+    """``[Task]`` of these participants, whose programs are loaded; two statements."""
+    if not participants:
+        return []
+    programs = {row.program_id for row in participants}
+    rows = defaultdict(list)
+    for row in stage_rows().filter(program__in=programs):
+        rows[row.program_id].append(row)
+    found = Response.objects.filter(participant__in=participants)
+    responses = {(row.participant_id, row.occasion): row for row in found}
+    made = [
+        Task(row, stage, responses.get((row.pk, stage.occasion)))
+        for row in participants
+        for stage in stages_of(row.program, rows[row.program_id])
+        if pages(row.side, stage.occasion)
+    ]
+    return sorted(made, key=lambda task: not task.may_answer)
+
+
+def own_participant_or_404(pk, person_id, occasion):
+    """One of the person's own participations, asked on an occasion that there is."""
+    rows = Participant.objects.filter(pk=pk, person=person_id).select_related("program")
+    participant = rows.first()
+    if participant is None or not pages(participant.side, occasion):
+        raise Http404
+    return participant
+
+
+def own_response_or_404(pk, person_id):
+    """One of the person's own responses; 404 for anybody else's."""
+    return _response_or_404(pk, participant__person=person_id)
+
+
+def response_or_404(program, pk):
+    """A sent response of this program."""
+    return _response_or_404(pk, participant__program=program, submitted_at__isnull=False)
+
+
+def _response_or_404(pk, **narrow):
+    rows = Response.objects.select_related("participant__program", "participant__person")
+    response = rows.filter(pk=pk, **narrow).first()
+    if response is None:
+        raise Http404
+    return response
+
+
+def item_or_404(response, pk):
+    """An item of the version that the response answers."""
+    item = Item.objects.filter(pk=pk, version=response.version_id).first()
+    if item is None:
+        raise Http404
+    return item
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question and its answer: ``value`` as pages carry it, "" for none."""
+
+    item: Item
+    value: object
+
+    @property
+    def is_missing(self):
+        return self.item.is_required and not self.value
+
+    @property
+    def words(self):
+        """The answer in words; None for somebody who cannot say, "" for no answer."""
+        return words(self.item, self.value) if self.value else ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One section and its lines; ``number`` counts from 1."""
+
+    number: int
+    section: Section
+    lines: tuple[Line, ...]
+
+    @property
+    def title(self):
+        return self.section.title
+
+    @property
+    def missing(self):
+        return sum(line.is_missing for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A response with all its pages."""
+
+    response: Response
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def missing(self):
+        return sum(page.missing for page in self.pages)
+
+    @property
+    def resume_at(self):
+        """The page to go on with: the first with something missing, else the last one seen.
+
+        None when all pages were seen and nothing is missing.
+        """
+        for page in self.pages:
+            if page.missing:
+                return page.number
+        return (
+            None
+            if self.response.last_section >= len(self.pages)
+            else (self.response.last_section + 1)
+        )
+
+    def page(self, number):
+        if not 1 <= number <= len(self.pages):
+            raise Http404
+        return self.pages[number - 1]
+
+
+def sheet(response):
+    """The ``Sheet`` of a response whose participant is loaded; four statements."""
+    author = response.participant.person_id
+    keys = Keyring([author])
+    answers = {row.item_id: row for row in response.answers.select_related("item")}
+    sections = Section.objects.filter(version=response.version_id).prefetch_related("items")
+    return Sheet(
+        response,
+        tuple(
+            Page(
+                number,
+                section,
+                tuple(
+                    Line(item, value_of(answers.get(item.pk), keys, author))
+                    for item in section.items.all()
+                ),
+            )
+            for number, section in enumerate(sections, start=1)
+        ),
+    )
+
+
+def missing_required(response):
+    """How many questions that must be answered are not."""
+    asked = Item.objects.filter(version=response.version_id, is_required=True)
+    return asked.exclude(answers__response=response).count()
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of one side have answered."""
+
+    side: str
+    asked: int
+    sent: int
+    started: int
+
+    @property
+    def label(self):
+        return Side(self.side).label
+
+    @property
+    def missing(self):
+        return self.asked - self.sent
+
+    @property
+    def is_weak(self):
+        """Too few to say much about all."""
+        return self.asked > 0 and self.sent < WEAK * self.asked
+
+
+def rates(program, occasion):
+    """``[Rate]`` of both sides, mentees first, in one statement."""
+    mine = Q(responses__occasion=occasion)
+    rows = Participant.objects.filter(program=program, standing=Standing.IN).order_by()
+    found = rows.values("side").annotate(
+        asked=Count("pk", distinct=True),
+        sent=Count("pk", filter=mine & Q(responses__submitted_at__isnull=False), distinct=True),
+        started=Count("pk", filter=mine & Q(responses__submitted_at__isnull=True), distinct=True),
+    )
+    known = {row["side"]: Rate(**row) for row in found}
+    return [known.get(side, Rate(side, 0, 0, 0)) for side in Side.values]
+
+
+def respondents(program, occasion, *, side="", state=""):
+    """The people who are asked, each with ``state``, ``sent_at``, ``response_pk``, ``reminded_at``.
+
+    ``state`` narrows to sent, started, unopened, or missing (not sent).
+    """
+    mine = Response.objects.filter(participant=OuterRef("pk"), occasion=occasion)
+    unique = Concat(Cast(OuterRef("pk"), TextField()), Value(f":{occasion}"))
+    reminders = Message.objects.filter(kind=letters.REMINDER, occasion=unique)
+    rows = Participant.objects.filter(program=program, standing=Standing.IN).annotate(
+        response_pk=Subquery(mine.values("pk")[:1], output_field=UUIDField()),
+        sent_at=Subquery(mine.values("submitted_at")[:1], output_field=DateTimeField()),
+        reminded_at=Subquery(reminders.values("created_at")[:1], output_field=DateTimeField()),
+    )
+    rows = rows.annotate(
+        state=Case(
+            When(sent_at__isnull=False, then=Value(SENT)),
+            When(response_pk__isnull=False, then=Value(STARTED)),
+            default=Value(UNOPENED),
+            output_field=CharField(),
+        )
+    )
+    if side:
+        rows = rows.filter(side=side)
+    if state:
+        rows = rows.exclude(state=SENT) if state == MISSED else rows.filter(state=state)
+    order = ("person__family_name", "person__given_name", "id")
+    return rows.select_related("person", "company").order_by(*order)
+
+
+def stage_or_404(program, occasion):
+    """The ``Stage`` of an occasion that this program asks."""
+    found = next((stage for stage in stages_for(program) if stage.occasion == occasion), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_baseline(program):
+    """The ``Stage`` that must close before a match may be announced, or None."""
+    return next((stage for stage in stages_for(program) if stage.blocks_matches), None)
+
+
+def asked(informant, occasion):
+    """``[(title, [Item or shipped Question])]`` of what is asked now."""
+    version = (
+        InstrumentVersion.objects.filter(
+            instrument__informant=informant, instrument__occasion=occasion
+        )
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        return [(page.title, list(page.questions)) for page in pages(informant, occasion)]
+    sections = version.sections.prefetch_related("items")
+    return [(section.title, list(section.items.all())) for section in sections]
