@@ -20,6 +20,7 @@ GLOBAL_TABLES = (
     "auth_group_permissions",
     "auth_permission",
     "cache",
+    "django_admin_log",
     "django_content_type",
     "django_migrations",
     "django_session",
@@ -32,6 +33,7 @@ GLOBAL_TABLES = (
 # Of these, what belongs to a login: inside an organization everybody has their own alone.
 LOGIN_TABLES = (
     "account_emailaddress",
+    "django_admin_log",
     "mfa_authenticator",
     "organizations_organization",
     "organizations_user",
@@ -40,11 +42,15 @@ LOGIN_TABLES = (
 
 # What HR's role may be granted, and on what.
 HR_MAY_READ = (
+    "company_nominations",
     "company_roster",
     "organizations_company",
+    "participants_nomination",
+    "participants_takeback",
     "programs_program",
     "programs_sponsorship",
 )
+HR_MAY_ADD = ("participants_nomination", "participants_takeback")
 
 FAULTS = {
     "row security is not enabled and forced": f"""{TENANT_TABLES}
@@ -56,10 +62,12 @@ FAULTS = {
         SELECT relname FROM t JOIN pg_policy p ON p.polrelid = t.oid
          WHERE NOT 'app_owner'::regrole = ANY (p.polroles)
            AND NOT (relname = 'organizations_membership' AND p.polname = 'own' AND p.polcmd = 'r')
-           AND coalesce(pg_get_expr(p.polqual, p.polrelid), '') !~ 'organization_id = '""",
+           AND concat(pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid))
+               !~ 'organization_id = '""",
     "a policy reads a setting for every row": """
         SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-         WHERE regexp_replace(pg_get_expr(p.polqual, p.polrelid), 'SELECT app\\.', '', 'g')
+         WHERE regexp_replace(concat(pg_get_expr(p.polqual, p.polrelid),
+                 pg_get_expr(p.polwithcheck, p.polrelid)), 'SELECT app\\.', '', 'g')
                ~ 'app\\.(organization|company|user_id)\\('""",
     "a unique index lacks the organization": f"""{TENANT_TABLES}
         SELECT ic.relname FROM t JOIN pg_index i ON i.indrelid = t.oid AND i.indisunique
@@ -84,7 +92,8 @@ FAULTS = {
     "HR's role may do more than it should": f"""
         SELECT DISTINCT c.relname FROM pg_class c, aclexplode(c.relacl) x
          WHERE x.grantee = 'app_hr'::regrole
-           AND NOT (x.privilege_type = 'SELECT' AND c.relname = ANY (ARRAY{list(HR_MAY_READ)}))""",
+           AND NOT (x.privilege_type = 'SELECT' AND c.relname = ANY (ARRAY{list(HR_MAY_READ)}))
+           AND NOT (x.privilege_type = 'INSERT' AND c.relname = ANY (ARRAY{list(HR_MAY_ADD)}))""",
     "the application may truncate": """
         SELECT c.relname FROM pg_class c, aclexplode(c.relacl) x
          WHERE x.grantee = 'app_rw'::regrole AND x.privilege_type = 'TRUNCATE'""",
