@@ -25,7 +25,7 @@ from instruments.bank import pages
 from instruments.models import InstrumentVersion, Item, Response, Section
 from instruments.stages import Stage, stage_rows, stages_for, stages_of
 from instruments.values import value_of, words
-from mentoring.crypto.services import Keyring
+from mentoring.crypto.services import Destroyed, Keyring
 from notifications.models import Message
 from participants.models import Participant
 from participants.roles import Side, Standing
@@ -132,10 +132,14 @@ def item_or_404(response, pk):
 
 @dataclass(frozen=True)
 class Line:
-    """One question and its answer: ``value`` as pages carry it, "" for none."""
+    """One question and its answer: ``value`` as pages carry it, "" for none.
+
+    ``is_gone``: there were words, and the key to them was destroyed.
+    """
 
     item: Item
     value: object
+    is_gone: bool = False
 
     @property
     def is_missing(self):
@@ -209,13 +213,19 @@ def sheet(response):
                 number,
                 section,
                 tuple(
-                    Line(item, value_of(answers.get(item.pk), keys, author))
-                    for item in section.items.all()
+                    _line(item, answers.get(item.pk), keys, author) for item in section.items.all()
                 ),
             )
             for number, section in enumerate(sections, start=1)
         ),
     )
+
+
+def _line(item, answer, keys, author):
+    try:
+        return Line(item, value_of(answer, keys, author))
+    except Destroyed:
+        return Line(item, "", is_gone=True)
 
 
 def missing_required(response):
