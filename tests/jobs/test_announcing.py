@@ -1,6 +1,9 @@
 """A worker is killed in the middle of announcing: nobody is forgotten, nobody is told twice."""
 
+import contextlib
+
 import pytest
+from django.db import connection
 
 from matching import announcing
 from matching.models import AnnouncementRun
@@ -13,7 +16,6 @@ from notifications.models import Message
 from organizations.models import AuditEvent
 from organizations.roles import Role
 from partnerships.models import Partnership
-from tests.conftest import owner_connection
 from tests.factories.organizations import MembershipFactory
 from tests.matching.pools import finished_run, make_pool
 from tests.running import wait_for
@@ -30,14 +32,11 @@ def test_a_killed_worker_goes_on_where_it_was(product, inside):
         approve_many(list(matches_of(run)), by=coordinator)
         last = run.matches.order_by("pk").last().mentee_id
     worker = product.start_worker()
-    owner = _holding(inside, last)  # the first step commits, the second waits for this mentee
-    with context.enter(inside):
-        asked = announcing.ask(run, by=coordinator)
-    wait_for(lambda: _announced(inside) == announcing.AT_A_TIME)
-
-    worker.kill()
-    owner.rollback()
-    owner.close()
+    with _held(inside, last):  # the first step commits, the second waits for this mentee
+        with context.enter(inside):
+            asked = announcing.ask(run, by=coordinator)
+        wait_for(lambda: _announced(inside) == announcing.AT_A_TIME)
+        worker.kill()
     assert _status(inside, asked) == RunStatus.RUNNING
 
     product.start_worker()
@@ -52,14 +51,19 @@ def test_a_killed_worker_goes_on_where_it_was(product, inside):
         assert told.facts == {"announced": ALL, "refused": 0}
 
 
-def _holding(inside, participant):
-    owner = owner_connection()
-    cursor = owner.cursor()
-    cursor.execute("SELECT set_config('app.organization', %s, true)", [str(inside.organization_id)])
-    query = "SELECT id FROM participants_participant WHERE id = %s FOR UPDATE"
-    cursor.execute(query, [str(participant)])
-    assert cursor.rowcount == 1
-    return owner
+@contextlib.contextmanager
+def _held(inside, participant):
+    """Nobody else can hold the row of this participant meanwhile."""
+    with contextlib.closing(connection.copy()) as other:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            settings = {"app.organization": inside.organization_id, "app.actor": inside.actor}
+            for name, value in settings.items():
+                cursor.execute("SELECT set_config(%s, %s, true)", [name, str(value)])
+            query = "SELECT id FROM participants_participant WHERE id = %s FOR UPDATE"
+            cursor.execute(query, [str(participant)])
+            assert cursor.rowcount == 1
+            yield
 
 
 def _announced(inside):
