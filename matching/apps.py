@@ -5,8 +5,10 @@ class MatchingConfig(AppConfig):
     name = "matching"
 
     def ready(self):
-        from matching import announcing, services  # noqa: PLC0415 - models are loaded by now
+        # Models are loaded by now.
+        from matching import announcing, readiness, services  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415
 
         registry.register(services.queue_open_runs)
         registry.register(announcing.follow_up)
+        registry.register(readiness.queue_open_readiness)

@@ -255,3 +255,34 @@ class Unmatched(TenantModel):
                 fields=["organization", "run", "participant"], name="unmatched_once"
             )
         ]
+
+
+class ReadinessRun(Run):
+    """How many of a program's mentees could be matched, and who is short of mentors.
+
+    ``found`` is what ``readiness_facts.as_data`` wrote; ``seen`` the state of the rows it was
+    worked out from, as ``readiness_work.state_of`` reads it.
+    """
+
+    program = TenantForeignKey("programs.Program", models.CASCADE, related_name="readiness_runs")
+    seen = models.JSONField(default=dict)
+    found = models.JSONField(null=True)
+
+    class Meta(Run.Meta):
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            *Run.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "program"],
+                condition=Q(status__in=OPEN),
+                name="readinessrun_one_open",
+                violation_error_message=_("This is being worked out already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=RunStatus.DONE) | Q(found__isnull=False),
+                name="readinessrun_done_has_found",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.program}, {self.created_at}"

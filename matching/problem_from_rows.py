@@ -40,10 +40,20 @@ NOON = time(12)
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """What the engine's numbers stand for: ids and codes by position."""
+
+    companies: tuple
+    competencies: tuple
+    languages: tuple
+
+
+@dataclass(frozen=True)
 class Collected:
     """Everybody who stands for a match, the engine's view of each (by id), and the rules."""
 
     pool: Pool
+    numbers: Numbers
     profiles: dict[str, Profile]
     facts: Facts
     weights: Weights
@@ -86,6 +96,7 @@ def collect(program, *, previous_run=None):
     paired, declined = _pairs_before(pool)
     return Collected(
         pool=pool,
+        numbers=Numbers(tuple(index), tuple(people.competencies), tuple(people.languages)),
         profiles={str(row.pk): people.profile(row) for row in pool},
         facts=Facts(
             companies=_conflicts(index),

@@ -1,7 +1,7 @@
 from celery import shared_task
 
-from matching import announcing
-from matching.models import AnnouncementRun, MatchingRun
+from matching import announcing, readiness_work
+from matching.models import AnnouncementRun, MatchingRun, ReadinessRun
 from matching.solving import perform
 from mentoring.jobs import running
 
@@ -20,3 +20,8 @@ def run_announcement(organization, run_id):
         announcing.step,
         organization_id=organization,
     )
+
+
+@shared_task(own_transactions=True, typing=False)
+def work_out_readiness(organization, run_id):
+    running.work(ReadinessRun, run_id, readiness_work.perform, organization_id=organization)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from matching import views
+from matching import readiness_views, views
 
 app_name = "matching"
 urlpatterns = [
     path("", views.home, name="home"),
     path("start/", views.start, name="start"),
+    path("readiness/", readiness_views.home, name="readiness"),
+    path("readiness/progress/", readiness_views.progress, name="readiness-progress"),
+    path("readiness/start/", readiness_views.start, name="readiness-start"),
     path("runs/<int:number>/", views.run, name="run"),
     path("runs/<int:number>/progress/", views.progress, name="progress"),
     path("runs/<int:number>/cancel/", views.cancel, name="cancel"),

@@ -69,7 +69,8 @@ def sentences(match, side):
     return [SENTENCES[reason["code"]](reason, names) for reason in found]
 
 
-def _listed(words):
+def listed(words):
+    """Ana, Ben and Cleo."""
     words = list(words)
     if len(words) < 2:
         return "".join(words)
@@ -78,7 +79,7 @@ def _listed(words):
 
 def _needs(pairs):
     label = reference.competencies().label
-    return _listed(
+    return listed(
         _("%(need)s (level %(level)s of 5)") % {"need": label(code), "level": level}
         for code, level in pairs
     )
@@ -86,7 +87,7 @@ def _needs(pairs):
 
 def _transitions(codes):
     label = reference.transitions().label
-    return _listed(f"“{label(code)}”" for code in codes)
+    return listed(f"“{label(code)}”" for code in codes)
 
 
 def _years(years):
@@ -112,7 +113,7 @@ def _offers_little(reason, names):
 
 def _lacks_needs(reason, names):
     label = reference.competencies().label
-    needs = _listed(label(code) for code in reason["needs"])
+    needs = listed(label(code) for code in reason["needs"])
     return _("%(mentor)s does not offer %(needs)s.") % {**names, "needs": needs}
 
 
@@ -295,7 +296,7 @@ def binding_rules(why):
         rule, count = why["opened"][0]
         text = _("For %(count)s of them it is one rule alone: %(rule)s.")
         lines.append(text % {"count": count, "rule": RULE_LABELS[rule]})
-    forbidden = _listed(
+    forbidden = listed(
         _("%(rule)s (%(count)s)") % {"rule": RULE_LABELS[rule], "count": count}
         for rule, count in why["forbidden"]
     )

@@ -83,10 +83,16 @@ def open_menu(page):
     page.get_by_role("button", name="Menu").or_(page.locator("summary").first).first.click()
 
 
+def wait_for_progress(page):
+    """The page asks for its numbers by itself."""
+    page.get_by_role("progressbar").first.wait_for()
+
+
 EMPTY = {"organization": "quiet"}
 STILL = {"organization": "still"}
 DECIDING = {"program": "deciding", "number": "deciding_run"}
 BARE = {"program": "bare"}
+READINESS = {"program": "short"}
 REHEARSAL = {"organization": "norrland", "program": "rehearsal"}
 AUTUMN = {"program": "autumn"}
 
@@ -193,6 +199,24 @@ PAGES = {
         State("ended", who=None, parts={"token": "ended_token"}),
         State("unknown", who=None, parts={"token": "no_token"}),
     ],
+    "operator:index": [
+        State(who="operator"),
+        State("second-factor", who="operator_without"),
+    ],
+    "operator:organizations_organization_changelist": [State(who="operator")],
+    "operator:organizations_organization_add": [
+        State("blank", who="operator"),
+        State("errors", who="operator", act=send_empty),
+    ],
+    "operator:organizations_organization_change": [State(who="operator")],
+    "operator:organizations_organization_history": [State(who="operator")],
+    "operator:organizations_user_changelist": [State(who="operator")],
+    "operator:organizations_user_change": [
+        State(who="operator", parts={"object_id": "login_id"}),
+    ],
+    "operator:organizations_user_history": [
+        State(who="operator", parts={"object_id": "login_id"}),
+    ],
     "programs:list": [State(), State("empty", who="newcomer", parts=EMPTY)],
     "programs:create": [State("blank"), State("errors", act=send_empty)],
     "programs:detail": [State(), State("set-up", parts=BARE), State("deciding", parts=DECIDING)],
@@ -253,6 +277,12 @@ PAGES = {
         State("announced"),
         State("to-decide", parts=DECIDING | {"match_id": "open_match"}),
         State("approved", parts=DECIDING | {"match_id": "approved_match"}),
+    ],
+    "matching:readiness": [
+        State("short", parts=READINESS),
+        State("ready", parts=DECIDING),
+        State("at-work", parts=BARE, act=wait_for_progress),
+        State("worker-down", parts=BARE, act=wait_for_progress, is_down=True),
     ],
     "matching:nobody": [State(), State("deciding", parts=DECIDING)],
     "matching:announce": [State("ready", parts=DECIDING), State("done")],
@@ -322,6 +352,11 @@ NOT_PAGES = {
     "mfa_login_webauthn": _API,
     "mfa_reauthenticate_webauthn": "asks for a key that a machine holds",
     "acting:act-as": "leads on to a surface",
+    "operator:app_list": "the page of its one table",
+    "operator:jsi18n": _FILE,
+    "operator:logout": "leads on to the sign-out of everybody",
+    "operator:password_change": "leads on to the password of everybody",
+    "operator:search": _PART,
     "staff:send-again": _POST,
     "staff:take-back": _POST,
     "organizations:industries": _PART,
@@ -340,6 +375,8 @@ NOT_PAGES = {
     "participants:import-discard": _POST,
     "participants:standing": _POST,
     "matching:start": _POST,
+    "matching:readiness-start": _POST,
+    "matching:readiness-progress": _PART,
     "matching:progress": _PART,
     "matching:announce-progress": _PART,
     "matching:cancel": _POST,

@@ -16,9 +16,10 @@ from demo.cast import ALDERGATE, NORRLAND
 from demo.seeding import SAMPLES
 from matching.models import MatchingRun
 from matching.queries import matches_of
+from matching.readiness import ask as ask_readiness
 from matching.services import approve_many, cancel_run, start_run
 from matching.solving import ORDER
-from matching.tasks import run_matching
+from matching.tasks import run_matching, work_out_readiness
 from mentoring.jobs import progress
 from mentoring.tenancy import context
 from notifications import sending
@@ -99,6 +100,7 @@ def _aldergate(scenes):
         _winter(scenes, winter)
         _deciding(scenes, Program.objects.get(name="Bridge Summer"), coordinator)
         _autumn(scenes, coordinator)
+        _readiness(scenes, coordinator)
         bare = create_program(name="Bridge Spring", starts_on=_in(40), by=coordinator)
         scenes.values["bare"] = bare.slug
     _send_letters(Organization.objects.get(slug=ALDERGATE.slug))
@@ -172,6 +174,23 @@ def _import(program, folder, coordinator):
     for side, name in ((Side.MENTEE, "mentees.csv"), (Side.MENTOR, "mentors.csv")):
         content = (folder / name).read_bytes()
         runs.import_file(program, side, content, name, by=coordinator)
+
+
+def _readiness(scenes, coordinator):
+    """A program that is short of mentors: every other one of the samples."""
+    short = create_program(name="Bridge Harbor", starts_on=_in(30), by=coordinator)
+    for side, step in ((Side.MENTEE, 1), (Side.MENTOR, 2)):
+        heading, *rows = (SAMPLES / f"{side}s.csv").read_bytes().splitlines(keepends=True)
+        content = b"".join([heading, *rows[::step]])
+        runs.import_file(short, side, content, f"{side}s.csv", by=coordinator)
+    for company in Company.objects.filter(participants__program=short).distinct():
+        sponsor(short, company, 6, 4, by=coordinator)
+    summer = Program.objects.get(name="Bridge Summer")
+    for program in (summer, short):
+        run = ask_readiness(program, by=coordinator)
+        with dark():
+            work_out_readiness.run(str(program.organization_id), str(run.pk))
+    scenes.values["short"] = short.slug
 
 
 def _autumn(scenes, coordinator):
