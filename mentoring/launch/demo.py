@@ -107,7 +107,7 @@ class Demo:
             state.note(seeded=self.identity)
 
     def _announce(self, seconds):
-        url = f"http://127.0.0.1:{self.port}/"
+        url = f"http://localhost:{self.port}/"
         state.publish(url=url, settings=self.settings)
         say(f"\nThe demo runs at  {url}  (ready in {seconds:.1f} s)\n")
         sign_in = paths.LOG / "sign_in.txt"

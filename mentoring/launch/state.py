@@ -84,6 +84,6 @@ def settings(running, port):
     mail = paths.DATA / "mail"
     if not mail.exists():
         mail.mkdir(mode=0o700)
-    base_url = f"http://127.0.0.1:{port}"
+    base_url = f"http://localhost:{port}"
     key = secret_key()
     return servers.variables(running, debug=True, secret_key=key, base_url=base_url, mail=mail)

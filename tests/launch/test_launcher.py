@@ -99,14 +99,14 @@ def test_demo_serves_keeps_its_data_and_can_be_used_by_others(clone):
     assert until(lambda: "Stop   Ctrl-C" in clone.said() or launcher.poll() is not None, 180)
     assert launcher.poll() is None, clone.said()
     clone.records()
-    port = int(re.search(r"http://127\.0\.0\.1:(\d+)/", clone.said())[1])
+    port = int(re.search(r"http://localhost:(\d+)/", clone.said())[1])
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     connection.request("GET", "/accounts/login/")
     assert connection.getresponse().status == 200
     connection.close()
 
     assert clone.run("demo") == 0
-    assert f"The demo runs already: http://127.0.0.1:{port}/" in clone.said()
+    assert f"The demo runs already: http://localhost:{port}/" in clone.said()
     assert clone.run("manage", "showmigrations", "--plan") == 0, clone.said()
     assert launcher.poll() is None
 
