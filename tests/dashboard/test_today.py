@@ -42,7 +42,9 @@ START = date(2027, 1, 11)
 
 @pytest.fixture
 def program(coordinator):
-    return services.create_program(name="Bridge", starts_on=START, by=coordinator)
+    return services.create_program(
+        name="Bridge", starts_on=START, needs_baseline=False, by=coordinator
+    )
 
 
 def home(organization):
@@ -79,7 +81,9 @@ def test_an_empty_organization_gets_one_thing_to_do(coordinator_client, organiza
 def test_the_page_greets_by_name_and_has_one_primary_button(
     coordinator_client, organization, coordinator, program
 ):
-    other = services.create_program(name="Spring", starts_on=START, by=coordinator)
+    other = services.create_program(
+        name="Spring", starts_on=START, needs_baseline=False, by=coordinator
+    )
     people(other)
 
     answer = coordinator_client.get(home(organization))
@@ -137,7 +141,9 @@ def test_the_most_pressing_program_stands_first_then_the_one_that_starts_first(
     today = timezone.localdate()
     starts = {"Next year": 300, "Running": -30, "Over": -900, "Long over": -1300}
     for name, days in starts.items():
-        services.create_program(name=name, starts_on=today + timedelta(days=days), by=coordinator)
+        services.create_program(
+            name=name, starts_on=today + timedelta(days=days), needs_baseline=False, by=coordinator
+        )
 
     page = coordinator_client.get(home(organization))
     assert [row["program"].name for row in page.context["rows"]] == ["Running", "Next year"]
@@ -177,7 +183,9 @@ def test_somebody_whose_match_failed_is_back_in_the_pool(organization, program, 
 
 
 def test_counts_are_of_each_program_alone(organization, program, coordinator):
-    other = services.create_program(name="Spring", starts_on=START, by=coordinator)
+    other = services.create_program(
+        name="Spring", starts_on=START, needs_baseline=False, by=coordinator
+    )
     mentee, mentor = people(program)
     make_partnership(mentor=mentor, mentee=mentee, accepted_by=("mentor", "mentee"))
     ParticipantFactory(program=other, mentor=True, capacity=3)
@@ -207,7 +215,9 @@ def test_the_stage_is_that_of_the_day(program, today, label, hint):
 
 
 def test_programs_that_are_over_ask_for_nothing(coordinator_client, organization, coordinator):
-    services.create_program(name="Old", starts_on=date(2020, 1, 1), by=coordinator)
+    services.create_program(
+        name="Old", starts_on=date(2020, 1, 1), needs_baseline=False, by=coordinator
+    )
 
     answer = coordinator_client.get(home(organization))
 
@@ -274,7 +284,10 @@ def test_the_page_costs_the_same_for_one_row_and_for_three(
 ):
     def fill(number):
         program = services.create_program(
-            name=f"Program {number}", starts_on=timezone.localdate(), by=coordinator
+            name=f"Program {number}",
+            starts_on=timezone.localdate(),
+            needs_baseline=False,
+            by=coordinator,
         )
         mentee, mentor = people(program)
         make_partnership(mentor=mentor, mentee=mentee)
@@ -427,7 +440,9 @@ def test_somebody_who_left_is_told_of_in_an_emptied_program(organization, progra
 def test_pairs_to_look_at_cost_no_statement_each(coordinator_client, organization, program):
     _fall_out(program)
     once = statements(coordinator_client, home(organization))
-    _fall_out(services.create_program(name="Autumn", starts_on=START, by=None))
+    _fall_out(
+        services.create_program(name="Autumn", starts_on=START, needs_baseline=False, by=None)
+    )
     _fall_out(program)
 
     assert len(statements(coordinator_client, home(organization))) == len(once) <= MOST

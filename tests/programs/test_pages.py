@@ -25,7 +25,9 @@ def address(name, organization, *arguments):
 
 @pytest.fixture
 def program(coordinator):
-    return services.create_program(name="Bridge", starts_on=START, by=coordinator)
+    return services.create_program(
+        name="Bridge", starts_on=START, needs_baseline=False, by=coordinator
+    )
 
 
 def settings_of(program, **changes):
@@ -268,7 +270,9 @@ def test_pages_cost_the_same_for_one_row_and_for_three(
     once = statements(coordinator_client, url)
     for number in range(2):
         fill()
-        other = services.create_program(name=f"Other {number}", starts_on=START, by=None)
+        other = services.create_program(
+            name=f"Other {number}", starts_on=START, needs_baseline=False, by=None
+        )
         SponsorshipFactory(program=other)
 
     assert len(statements(coordinator_client, url)) == len(once) <= MOST
