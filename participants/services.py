@@ -66,21 +66,36 @@ def change_standing(participant, standing, *, by):
     """
     # Two people may press at once: the second must see what the first did.
     locked = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    check_standing(locked, standing, is_bound=_is_bound(locked))
+    set_standing(locked, standing, by=by)
+    wake()  # an announced match of somebody who leaves is taken back
+    return locked
+
+
+def check_standing(locked, standing, *, is_bound):
+    """Raise ``IllegalStanding`` unless this step is legal; the row is locked, its person loaded.
+
+    ``is_bound``: a partnership that both have accepted holds them.
+    """
     if standing not in STANDINGS[locked.standing]:
         raise IllegalStanding(
             _("%(name)s is “%(standing)s” by now. Look at the page again.")
             % {"name": locked.person.name, "standing": locked.get_standing_display()}
         )
-    if standing in LEAVING and _is_bound(locked):
+    if standing in LEAVING and is_bound:
         raise IllegalStanding(
             _("%(name)s has a partnership with somebody. End it first, then change the standing.")
             % {"name": locked.person.name}
         )
+
+
+def set_standing(locked, standing, *, by, **facts):
+    """Write a step that was checked; answers its audit row. The caller wakes the sweep after."""
     before, locked.standing = locked.standing, standing
     locked.save(update_fields=["standing", "updated_at"])
-    record("participant.standing", locked, by=by, before=before, after=str(standing))
-    wake()  # an announced match of somebody who leaves is taken back
-    return locked
+    return record(
+        "participant.standing", locked, by=by, before=before, after=str(standing), **facts
+    )
 
 
 def _is_bound(participant):
