@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "unfold.apps.BasicAppConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "mentoring.ui",
     "mentoring.jobs",
     "mentoring.crypto",
@@ -218,6 +220,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+OPERATORS_NEED_SECOND_FACTOR = not DEBUG
+UNFOLD = {
+    "SITE_TITLE": "Operator",
+    "SITE_HEADER": "Operator",
+    "SITE_SUBHEADER": "Mentoring",
+    "SITE_SYMBOL": "tune",
+    "SITE_URL": "/",
+    "SHOW_VIEW_ON_SITE": False,
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("TRUSTED_PROXY") == "1" else 0

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.urls import include, path
 
 from mentoring import views
-from organizations import invitations_pages
+from organizations import invitations_pages, operator_admin
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("operator/", operator_admin.site.urls),
     path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("<slug:organization>/dashboard/", include("dashboard.urls")),

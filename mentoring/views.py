@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mentoring.jobs import progress
@@ -15,10 +17,19 @@ from organizations.navigation import role_links
 @login_not_required
 def home(request):
     """What this is; for somebody signed in, where to go: straight on when there is one way."""
-    roles = role_links(memberships_of(request.user)) if request.user.is_authenticated else []
+    roles = _ways_in(request.user) if request.user.is_authenticated else []
     if len(roles) == 1:
         return redirect(roles[0]["url"])
     return render(request, "public/home.html", {"roles": roles})
+
+
+def _ways_in(user):
+    """A link for each of the login's roles; an operator's is a role of the installation."""
+    roles = role_links(memberships_of(user))
+    if user.is_operator:
+        label, here = _("Operator"), _("This installation")
+        roles.append({"label": label, "organization": here, "url": reverse("operator:index")})
+    return roles
 
 
 @require_safe

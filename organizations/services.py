@@ -21,18 +21,21 @@ from organizations.reserved import is_reserved
 
 
 @transaction.atomic
-def create_organization(*, name, slug, time_zone="UTC"):
+def create_organization(*, name, slug, time_zone="UTC", industry_digits=4, by=None):
     """A new tenant. Refuses a slug that is the first segment of another address.
 
-    ``time_zone`` is the IANA name of the zone whose times its pages show.
+    ``time_zone`` is the IANA name of the zone whose times its pages show, ``industry_digits`` says
+    how much of an industry code makes two companies competitors.
     """
     if is_reserved(slug):
         raise ValidationError({"slug": _("This address is taken by the product itself.")})
-    organization = Organization(name=name, slug=slug, time_zone=time_zone)
+    organization = Organization(
+        name=name, slug=slug, time_zone=time_zone, industry_digits=industry_digits
+    )
     organization.full_clean()
     organization.save()
-    with context.enter(context.Context(organization.pk)):
-        record("organization.created", organization, by=None)
+    with context.enter(context.Context(organization.pk, by.user_id if by else None)):
+        record("organization.created", organization, by=by)
     return organization
 
 

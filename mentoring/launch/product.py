@@ -9,7 +9,10 @@ from mentoring.launch.paths import LaunchError
 from mentoring.launch.processes import until
 
 PYTHON = sys.executable
-AS_OWNER = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations"}
+AS_OWNER = {
+    "migrate", "create_operator", "makemigrations", "showmigrations", "sqlmigrate",
+    "squashmigrations",
+}  # fmt: skip
 
 
 def manage(arguments, env, *, log=None, in_foreground=False):

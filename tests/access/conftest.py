@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from mentoring import celery_app
 from tests.access import world
+from tests.factories.operators import operator
 
 MAIL = b"""Subject: Hello\r\nFrom: us@mail.example\r\nTo: you@mail.example\r\nMIME-Version: 1.0\r
 Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r
@@ -36,9 +37,10 @@ def everything(django_db_setup, django_db_blocker, mailbox):
     with (
         django_db_blocker.unblock(),
         override_settings(**surroundings),
+        operator() as login,
         transaction.atomic(),
     ):
-        built = world.build()
+        built = world.build(login)
         logging.disable()  # ten thousand refusals, each with its traceback
         yield built
         logging.disable(logging.NOTSET)

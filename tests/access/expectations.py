@@ -35,6 +35,8 @@ def verdict(place, route, actor, slug):
         return Verdict.NO_LINK
     if actor.is_anonymous:
         return Verdict.SIGN_IN
+    if route.name.startswith("operator:"):
+        return Verdict.ALLOWED if actor.is_operator else Verdict.REFUSED
     if place.resource == matrix.ACCOUNT:
         return Verdict.ALLOWED
     if place.resource == matrix.MISSING:

@@ -75,7 +75,8 @@ class Round:
             wrong = [self._status_problem(answer, expected, nobody_may)]
             wrong += self._content_problems(answer, expected, actor, slug)
             if self.route.name not in FRAMED:
-                wrong += header_problems(answer, actor)
+                is_admin = self.route.name.startswith("operator:")
+                wrong += header_problems(answer, actor, is_admin=is_admin)
             told = f"{self.method} {self.route.path(parts)} as {actor.name} ({why})"
             found += [f"{told}: {problem}" for problem in wrong if problem]
         return found

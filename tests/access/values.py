@@ -33,7 +33,11 @@ def own(world, actor, slug, route):
         return None
     if route.name in KEYS:
         return {"pk": NO_SUCH_NUMBER} if actor.is_anonymous else None
+    if slug not in world.places:  # an operator is at home in no organization
+        return None
     place = world.places[slug]
+    if route.name.startswith("operator:organizations_user"):
+        return {"object_id": place.logins["mentee"].pk}
     for part in route.parts[route.in_organization :]:
         values[part] = _value(place, person, route, part)
     if route.name == "acting:act-as" and slug in actor.columns:
@@ -121,10 +125,15 @@ def _rows(place, name, route):
         "invitation_id": rows["role_invitation"].pk,
         "membership_id": place.members["hr_b" if route.surface == "dashboard" else name].pk,
         "number": rows["run"].number,
+        "response": rows[f"response_{name}"].pk,
+        "item": rows[f"item_{name}"].pk,
+        "occasion": "baseline",
         "match": match,
         "match_id": match,
         "side": "mentee",
         "rest": "no/such/address",
+        "object_id": place.organization.pk,
+        "app_label": "organizations",
     }
 
 

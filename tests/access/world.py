@@ -51,6 +51,7 @@ PARTNERSHIP = "partnership status and health"
 PROGRAM = "program definition (read)"
 RIVALS = "competitor declarations and groups"
 STAFF = "staff and their roles (read)"
+PLATFORM = "organizations and logins of the installation"
 
 # Who is of which company, on which side, and whose partner. Actors bear these names in "one".
 PEOPLE = {
@@ -115,6 +116,10 @@ class World:
         """The word of a key: ``me.`` and ``partner.`` mean people, ``text:`` the text itself."""
         if key.startswith("text:"):
             return key.removeprefix("text:")
+        if actor.is_operator and key == "me.address":
+            return self.actors["operator"].client.address
+        if actor.is_operator:
+            return self.places[slug].garden.words[key].word
         if slug not in actor.columns and actor.columns:
             slug = next(iter(actor.columns))
         me = KNOWN_IN_ROWS_AS.get(actor.name, actor.name)
@@ -133,19 +138,21 @@ class World:
         return planted.word if planted else None
 
 
-def build():
-    """The whole world; call it inside a transaction that is rolled back."""
+def build(operator):
+    """The whole world with this operator; call it inside a transaction that is rolled back."""
     one = _place("one", "Quince")
     shared = one.participants["spare_mentee"].person.user
     places = {"one": one, "two": _place("two", "Rowan", shared)}
     _sign_in_means(places)
-    return World(places, _actors(places, shared))
+    actors = _actors(places, shared)
+    actors["operator"] = Actor("operator", {"operator": "operator"}, _operators_browser(operator))
+    return World(places, actors)
 
 
 def _place(slug, stem, shared=None):
     garden = Garden(slug, stem)
     members = (*PEOPLE, "coordinator", "administrator", "hr_a", "hr_b", "double")
-    name = garden.plant("organization", (ACCOUNT, {*members, *_known_as(slug)}))
+    name = garden.plant("organization", (ACCOUNT, {*members, *_known_as(slug)}), PLATFORM)
     organization = OrganizationFactory(slug=slug, name=f"{name} Mentoring")
     place = Place(organization, garden)
     with inside(organization):
@@ -243,7 +250,7 @@ def _person(place, name, letter, program, is_mentor, partner):
     person = participant.person
     person.given_name = plant(f"{name}.given", *named)
     person.family_name = plant(f"{name}.family", *named)
-    address = plant(f"{name}.address", DIRECTORY, (ACCOUNT, me))
+    address = plant(f"{name}.address", DIRECTORY, (ACCOUNT, me), PLATFORM)
     person.email = f"{address}@mail.example".lower()
     _login(place, name, person)
     PleaseNot.objects.create(
@@ -282,7 +289,7 @@ def _staff(place, shared):
     for name, (role, company, own) in wanted.items():
         asked = set(PEOPLE) | {"double"} if company is None else set()
         rows = STAFF, (ACCOUNT, own), (CONCERN, asked)
-        address = place.garden.plant(f"{name}.address", *rows)
+        address = place.garden.plant(f"{name}.address", *rows, PLATFORM)
         user = UserFactory(email=f"{address}@mail.example".lower())
         word = place.garden.plant(f"{name}.name", *rows)
         place.members[name] = MembershipFactory(user=user, role=role, company=company, name=word)
@@ -371,6 +378,19 @@ def _actors(places, shared):
     for name in ("spare_mentee", "spare_mentor", "declined_mentee", "hidden_mentee"):
         del actors[name]
     return actors
+
+
+def _operators_browser(operator):
+    """A browser in which the operator has proven a second factor too."""
+    browser = _browser(operator)
+    with dark():
+        TOTP.activate(operator, TOTP_SECRET)
+        RecoveryCodes.activate(operator)
+        session = browser.session
+        session["account_authentication_methods"] += [{"method": "mfa", "at": time.time()}]
+        session.save()
+    browser.address = operator.email
+    return browser
 
 
 def _column(name):

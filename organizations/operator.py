@@ -1,0 +1,74 @@
+"""What an operator of the installation may do: make organizations, end them, and no more.
+
+An operator is a login with a flag that only ``create_operator`` sets. It opens no organization:
+its pages work where none is entered, so both walls keep every tenant's rows from them.
+"""
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from mentoring.tenancy import context
+from organizations import invitations
+from organizations.audit import record
+from organizations.models import RoleInvitation
+from organizations.roles import Role
+from organizations.services import create_organization
+
+
+@transaction.atomic
+def found_organization(*, name, slug, time_zone, industry_digits, administrator, by=None):
+    """A new organization, and a mail that invites its first administrator: both or neither."""
+    organization = create_organization(
+        name=name, slug=slug, time_zone=time_zone, industry_digits=industry_digits, by=by
+    )
+    invite_administrator(organization, administrator, by=by)
+    return organization
+
+
+@transaction.atomic
+def invite_administrator(organization, email, *, by=None):
+    """Offer the role, or mail a new link to whoever was offered it and has not answered."""
+    with _inside(organization, by):
+        waiting = RoleInvitation.objects.unanswered().filter(
+            email=email.strip().lower(), role=Role.ADMINISTRATOR
+        )
+        if found := waiting.first():
+            return invitations.send_again(found, by=by)
+        return invitations.invite(email=email, role=Role.ADMINISTRATOR, by=by)
+
+
+@transaction.atomic
+def end_organization(organization, *, by=None):
+    """Nobody enters from now on and nothing is sent; the rows stay. Ending twice is once."""
+    if organization.ended_at is None:
+        organization.ended_at = timezone.now()
+        organization.save(update_fields=["ended_at"])
+        with _inside(organization, by):
+            record("organization.ended", organization, by=by)
+
+
+@transaction.atomic
+def reopen_organization(organization, *, by=None):
+    """Everybody has the roles again that they had."""
+    if organization.ended_at is not None:
+        organization.ended_at = None
+        organization.save(update_fields=["ended_at"])
+        with _inside(organization, by):
+            record("organization.reopened", organization, by=by)
+
+
+def has_second_factor(request):
+    """Whether this session was opened with a passkey, or with a code of an app."""
+    records = get_authentication_records(request, request.user)
+    return any(one.get("method") == "mfa" for one in records)
+
+
+def lacks_second_factor(request):
+    """Whether a second factor is asked of operators here, and this session has none."""
+    return settings.OPERATORS_NEED_SECOND_FACTOR and not has_second_factor(request)
+
+
+def _inside(organization, by):
+    return context.enter(context.Context(organization.pk, by.user_id if by else None))
