@@ -48,21 +48,21 @@ class Row:
     problem: str = ""
 
 
-class PeopleFile:
-    """A file of people of one side. Raises ``Refused`` with what to do when it is none."""
+class Table:
+    """Rows of a CSV file. Raises ``Refused`` with what to do when it is none.
 
-    def __init__(self, content, side):
-        self.side = Side(side)
+    ``read_header`` answers the names of the columns for the cells of the first line.
+    """
+
+    def __init__(self, content, read_header):
         self._content = content
         self.encoding = _encoding(content)
         self._delimiter, self._skip = self._sniff()
-        header = next(self._records(), None) or []
-        self._header = _header(header, self.side)
+        self._header = read_header(next(self._records(), None) or [])
 
     @property
-    def absent(self):
-        """Columns that the file does not have: what they hold stays as it is."""
-        return [column.name for column in columns(self.side) if column.name not in self._header]
+    def most_rows(self):
+        return MOST_ROWS
 
     @property
     def encoding_name(self):
@@ -82,10 +82,10 @@ class PeopleFile:
             if not any(cell.strip() for cell in record):
                 continue
             count += 1
-            if count > MOST_ROWS:
+            if count > self.most_rows:
                 raise Refused(
                     _("The file has more than %(most)s rows. Split it into smaller files.")
-                    % {"most": f"{MOST_ROWS:,}"}
+                    % {"most": f"{self.most_rows:,}"}
                 )
             while len(record) > width and not record[-1].strip():
                 record.pop()
@@ -138,6 +138,19 @@ class PeopleFile:
             if record is None:
                 return
             yield record
+
+
+class PeopleFile(Table):
+    """A file of people of one side."""
+
+    def __init__(self, content, side):
+        self.side = Side(side)
+        super().__init__(content, lambda names: _header(names, self.side))
+
+    @property
+    def absent(self):
+        """Columns that the file does not have: what they hold stays as it is."""
+        return [column.name for column in columns(self.side) if column.name not in self._header]
 
 
 def _named_delimiter(name):

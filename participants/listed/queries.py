@@ -1,0 +1,197 @@
+"""Reads of the list of a program's people: which rows, how many of what, and one page of them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Concat
+
+from organizations.models import Company
+from participants.columns import columns_by_name
+from participants.listed.filters import (
+    AREAS,
+    CONSENTS,
+    LIVE,
+    MATCHES,
+    NONE,
+    PROFILES,
+    match_options,
+)
+from participants.models import Participant, ParticipantCompetency
+from participants.profile import NEEDED_FOR_MATCHING
+from participants.roles import Side
+from participants.services import BINDING
+
+
+def company_names(program):
+    """``{id: name}`` of the companies that people of a program work for, by name."""
+    present = Participant.objects.filter(program=program, company=OuterRef("pk"))
+    companies = Company.objects.filter(Exists(present)).order_by("name", "id")
+    return {str(pk): name for pk, name in companies.values_list("pk", "name")}
+
+
+def found(program, listing, *, but=()):
+    """Participants that the listing's filters and text leave, unordered; ``but`` some filters."""
+    rows = Participant.objects.filter(program=program).filter(listing.condition(but=but))
+    if listing.text:
+        rows = rows.alias(
+            whole=Concat(
+                *("person__given_name", Value(" "), "person__family_name"),
+                *(Value(" "), "person__email"),
+                output_field=TextField(),
+            )
+        )
+    for word in listing.text.split():
+        rows = rows.filter(whole__icontains=word)
+    return rows
+
+
+def ids_in_order(program, listing):
+    """Ids of all that are found, in the order asked for."""
+    fields, falls = listing.ordering
+    first = F(fields[0]).desc(nulls_last=True) if falls else F(fields[0]).asc(nulls_last=True)
+    return found(program, listing).order_by(first, *fields[1:], "id").values_list("pk", flat=True)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """How many are found of each side and standing; of either, when that filter is left aside."""
+
+    counts: Counter
+    side: str
+    standing: str
+
+    def of_side(self, side):
+        """Found if the side were this one, "" for both."""
+        return self._sum(side, self.standing)
+
+    def of_standing(self, standing):
+        """Found if the standing were this one, "" for any."""
+        return self._sum(self.side, standing)
+
+    @property
+    def total(self):
+        return self._sum(self.side, self.standing)
+
+    def _sum(self, side, standing):
+        return sum(
+            count
+            for (of_side, of_standing), count in self.counts.items()
+            if side in ("", of_side) and standing in ("", of_standing)
+        )
+
+
+def cells_of(program, listing):
+    """The ``Cells`` of a listing, in one statement."""
+    rows = found(program, listing, but=("side", "standing"))
+    counted = rows.order_by().values_list("side", "standing").annotate(Count("pk"))
+    chosen = (listing.chosen.get(name, "") for name in ("side", "standing"))
+    return Cells(Counter({(side, standing): n for side, standing, n in counted}), *chosen)
+
+
+def has_anybody(program):
+    """Whether anybody is in the program at all."""
+    return Participant.objects.filter(program=program).exists()
+
+
+def option_counts(program, listing):
+    """``{filter: {value: how many}}`` of filters beyond side and standing.
+
+    Each is counted among the rows that all other filters leave.
+    """
+    return {
+        name: count(found(program, listing, but=(name,)).order_by())
+        for name, count in _COUNTED.items()
+    }
+
+
+def _by_condition(conditions):
+    def count(rows):
+        named = {f"n_{name}": Count("pk", filter=make()) for name, make in conditions.items()}
+        counted = rows.aggregate(**named)
+        return {name: counted[f"n_{name}"] for name in conditions}
+
+    return count
+
+
+def _by_company(rows):
+    counted = rows.values_list("company").annotate(Count("pk"))
+    return {str(pk): number for pk, number in counted}
+
+
+def _by_language(rows):
+    each = Func("languages", function="unnest", output_field=CharField())
+    return dict(rows.annotate(each=each).values_list("each").annotate(Count("pk")))
+
+
+def _by_zone(rows):
+    areas = Counter()
+    for name, number in rows.values_list("time_zone").annotate(Count("pk")):
+        area = name.partition("/")[0]
+        areas[area if area in AREAS else "other" if name else NONE] += number
+    return areas
+
+
+def _by_competency(rows):
+    theirs = ParticipantCompetency.objects.filter(participant__in=rows.values("pk")).order_by()
+    return dict(theirs.values_list("competency").annotate(Count("pk")))
+
+
+_COUNTED = {
+    "company": _by_company,
+    "profile": _by_condition({name: lambda of=of: of for name, of in PROFILES.items()}),
+    "match": _by_condition(MATCHES),
+    "consent": _by_condition(CONSENTS),
+    "language": _by_language,
+    "zone": _by_zone,
+    "competency": _by_competency,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the list: the row, what they lack to be matched, and how a match stands."""
+
+    participant: Participant
+    missing: tuple[str, ...]
+    match: str
+
+    @property
+    def match_label(self):
+        return match_options()[self.match]
+
+
+def lines_of(ids):
+    """A ``Line`` for each id, in their order, in two statements."""
+    has = ParticipantCompetency.objects.filter(participant=OuterRef("pk"))
+    rows = Participant.objects.filter(pk__in=ids).select_related("person", "company")
+    by_id = {row.pk: row for row in rows.annotate(has_competencies=Exists(has))}
+    matches = _matches(ids)
+    return [
+        Line(by_id[pk], missing_of(by_id[pk]), matches.get(pk, NONE)) for pk in ids if pk in by_id
+    ]
+
+
+def _matches(ids):
+    """``{participant id: "announced" or "accepted"}`` of those in a live partnership."""
+    pairs = Participant.objects.filter(pk__in=ids).filter(
+        Q(as_mentee__status__in=LIVE) | Q(as_mentor__status__in=LIVE)
+    )
+    states = {}
+    for pk, *statuses in pairs.values_list("pk", "as_mentee__status", "as_mentor__status"):
+        is_accepted = any(status in BINDING for status in statuses)
+        states[pk] = "accepted" if is_accepted else states.get(pk, "announced")
+    return states
+
+
+def missing_of(participant):
+    """Labels of what a participant of ``lines_of`` lacks to be matched."""
+    present = {
+        "needs": participant.has_competencies,
+        "offers": participant.has_competencies,
+        "languages": participant.languages,
+        "time_zone": participant.time_zone,
+    }
+    labels = columns_by_name(participant.side)
+    needed = NEEDED_FOR_MATCHING[Side(participant.side)]
+    return tuple(str(labels[name].label) for name in needed if not present[name])

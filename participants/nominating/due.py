@@ -1,0 +1,60 @@
+"""What the minute tick looks for on the way into a program."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from notifications.models import Message
+from notifications.services import tell_many
+from participants.models import Participant
+from participants.nominating.asking import leave_unanswered
+from participants.nominating.models import Asking
+from participants.roles import Standing
+from programs.gates import NOMINATIONS
+from programs.models import Door, ProgramDate
+
+MOST_AT_ONCE = 200
+REMINDERS = (14, 7)  # days after the question, the latest first
+
+
+def remind_asked():
+    """Remind who has not answered after 7 and after 14 days, once each."""
+    now = timezone.now()
+    until = now
+    for days in REMINDERS:
+        told = Message.objects.filter(
+            kind="nomination_reminder",
+            person=OuterRef("participant__person"),
+            occasion=Concat(
+                Cast(OuterRef("pk"), TextField()), Value(f":{days}"), output_field=TextField()
+            ),
+        )
+        late = _waiting().filter(asked_at__lte=now - timedelta(days=days)).exclude(Exists(told))
+        if days != REMINDERS[0]:  # who waits longer has the later reminder, not both at once
+            late = late.filter(asked_at__gt=until)
+        rows = late.select_related("participant__person")[:MOST_AT_ONCE]
+        said = [(row.participant.person, f"{row.pk}:{days}", {}) for row in rows]
+        if said:
+            tell_many("nomination_reminder", said)
+        until = now - timedelta(days=days)
+
+
+def end_unanswered():
+    """When nominations are over, who has not answered is not waited for any more."""
+    today = timezone.localdate()
+    over = ProgramDate.objects.filter(
+        key=NOMINATIONS, closes_on__lt=today, program=OuterRef("participant__program")
+    ).exclude(door=Door.OPEN)
+    late = _waiting().filter(Q(answer_by__isnull=True) & Exists(over) | Q(answer_by__lt=today))
+    ids = late.values_list("participant_id", flat=True)[:MOST_AT_ONCE]
+    locked = Participant.objects.select_for_update(of=("self",), skip_locked=True)
+    for participant in locked.filter(pk__in=list(ids), standing=Standing.NOMINATED):
+        leave_unanswered(participant)
+
+
+def _waiting():
+    return Asking.objects.filter(
+        answered_at__isnull=True, participant__standing=Standing.NOMINATED
+    ).order_by(F("asked_at"), "id")

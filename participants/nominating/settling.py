@@ -1,0 +1,127 @@
+"""What a coordinator decides where two companies, or two sides, claim the same person."""
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.audit import record
+from organizations.models import Employment
+from organizations.queries import current_employments
+from participants.models import Participant
+from participants.nominating.asking import bring_in, person_of, start_job
+from participants.nominating.models import Nomination, NominationResult
+from participants.nominating.words import Doubt, Outcome, Source
+from participants.services import BINDING
+from participants.writing import lock_people
+
+
+class Decision(models.TextChoices):
+    """What to do about a nomination that waits."""
+
+    KEEP = "keep", gettext_lazy("Leave the employer as it is")
+    MOVE = "move", gettext_lazy("Note the new employer")
+    BOTH = "both", gettext_lazy("Let them take part on both sides")
+    AGAIN = "again", gettext_lazy("Try once more")
+    REFUSE = "refuse", gettext_lazy("Refuse the nomination")
+
+
+DECISIONS = {
+    Doubt.EMPLOYER: (Decision.KEEP, Decision.MOVE, Decision.REFUSE),
+    Doubt.NO_EMPLOYER: (Decision.MOVE, Decision.REFUSE),
+    Doubt.OTHER_SIDE: (Decision.BOTH, Decision.REFUSE),
+    Doubt.LOGIN: (Decision.AGAIN, Decision.REFUSE),
+}
+
+
+class CannotSettle(Exception):
+    """Why not, as a sentence for the coordinator."""
+
+
+@transaction.atomic
+def settle(nomination, decision, *, by, day=None):
+    """Carry out a ``Decision`` about a nomination that waits; ``day`` is when a job began.
+
+    Raises ``CannotSettle`` and writes nothing if it is no longer possible.
+    """
+    lock_people()
+    result = NominationResult.objects.select_for_update().get(nomination=nomination)
+    nomination = Nomination.objects.select_related("program", "company").get(pk=nomination.pk)
+    if result.outcome != Outcome.TO_SETTLE or decision not in DECISIONS[result.doubt]:
+        raise CannotSettle(_("This nomination has been settled in the meantime."))
+    record("nomination.settled", nomination, by=by, doubt=result.doubt, decision=str(decision))
+    if decision == Decision.AGAIN:
+        result.delete()  # a worker reads it anew
+        return
+    person = person_of(nomination.email)
+    if decision == Decision.KEEP:
+        _keep(nomination, person, by)
+    elif decision == Decision.MOVE:
+        move(person, nomination.company, day or timezone.localdate(), by=by)
+    if decision in (Decision.MOVE, Decision.BOTH):
+        result.participant = _brought_in(nomination, person, nomination.company, by)
+    result.outcome = Outcome.PLACED if result.participant_id else Outcome.REFUSED
+    result.save(update_fields=["outcome", "participant", "changed_at"])
+
+
+@transaction.atomic
+def move(person, company, day, *, by):
+    """The person works for ``company`` from ``day``: the old job ends, a new one begins.
+
+    Their participations in programs that are not over go with them. Refuses what would tear a
+    partnership.
+    """
+    job = current_employments([person.pk]).get(person.pk)
+    _refuse_move(person, job, day)
+    if job is not None:
+        job.ended_on = day
+        job.save(update_fields=["ended_on"])
+        record("employment.ended", job, by=by)
+    start_job(person, company, day, by=by)
+    rows = Participant.objects.filter(person=person, program__ends_on__gte=timezone.localdate())
+    for row in rows.exclude(company=company):
+        row.company = company
+        row.save(update_fields=["company", "updated_at"])
+        record("participant.changed", row, by=by, columns=["company"])
+
+
+def _refuse_move(person, job, day):
+    if day > timezone.localdate():
+        raise CannotSettle(_("The new job begins in the future. Settle this on its first day."))
+    if job is not None and day < job.started_on:
+        raise CannotSettle(_("The new job cannot begin before the one on record."))
+    if _overlaps(person, job, day):
+        raise CannotSettle(_("On that day the person had another job on record."))
+    bound = Q(as_mentor__status__in=BINDING) | Q(as_mentee__status__in=BINDING)
+    if Participant.objects.filter(bound, person=person).exists():
+        raise CannotSettle(
+            _("%(name)s has a partnership with somebody. Look at that first.")
+            % {"name": person.name}
+        )
+
+
+def _overlaps(person, job, day):
+    earlier = Employment.objects.filter(person=person, ended_on__gt=day)
+    return earlier.exclude(pk=job.pk).exists() if job else earlier.exists()
+
+
+def _keep(nomination, person, by):
+    """They take part for the employer on record, if that sponsors the program."""
+    job = current_employments([person.pk]).get(person.pk)
+    if job is None:
+        raise CannotSettle(_("This person has left the company that was on record."))
+    if nomination.program.sponsorships.filter(company=job.company_id).exists():
+        _brought_in(nomination, person, job.company, by)
+
+
+def _brought_in(nomination, person, company, by):
+    return bring_in(
+        person,
+        nomination.program,
+        nomination.side,
+        company,
+        title=nomination.title,
+        source=Source.COORDINATOR,
+        by=by,
+    )
