@@ -22,6 +22,7 @@ from organizations.roles import Role
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.roles import ImportPhase, Standing
 from tests.access import matrix
+from tests.access import questionnaires
 from tests.access.planting import Actor, Garden
 from tests.factories.organizations import (
     CompanyFactory,
@@ -162,6 +163,7 @@ def _place(slug, stem, shared=None):
         _hidden_person(place)
         _staff(place, shared)
         _invited(place)
+        questionnaires.plant(place, _doubles)
         _partnerships(place)
         _import(place)
         _matching(place)
