@@ -15,6 +15,7 @@ urlpatterns = [
     path("staff/", include("organizations.staff_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),
+    path("programs/<slug:program>/training/", include("training.urls")),
     path("programs/<slug:program>/matching/", include("matching.urls")),
     path("programs/<slug:program>/partnerships/", include("partnerships.urls")),
     path("programs/<slug:program>/questionnaires/", include("instruments.urls")),

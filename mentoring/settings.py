@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "notifications",
     "programs",
     "participants",
+    "training",
     "instruments",
     "partnerships",
     "matching",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from mentoring import views
 from organizations import invitations_pages, operator_admin
+from training import briefing_views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,8 +15,11 @@ urlpatterns = [
     path("operator/", operator_admin.site.urls),
     path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
+    path("briefings/<str:token>/", briefing_views.manager, name="briefing"),
     path("<slug:organization>/dashboard/", include("dashboard.urls")),
+    path("<slug:organization>/portal/training/", include("training.portal_urls")),
     path("<slug:organization>/portal/", include("portal.urls")),
+    path("<slug:organization>/company/briefings/", include("training.company_urls")),
     path("<slug:organization>/company/", include("company.urls")),
     path("<slug:organization>/api/v1/", include("api.urls")),
 ]

@@ -6,7 +6,7 @@ from django.urls import get_resolver
 KEPT_FREE = {
     "static", "media", "admin", "api", "help", "about", "privacy", "terms", "security", "status",
     "observe", "feeds", "verify", "operator", "metrics", "ui", "mailbox", "healthz", "readyz",
-    "accounts", "favicon.ico", "robots.txt", "well-known",
+    "accounts", "briefings", "favicon.ico", "robots.txt", "well-known",
 }  # fmt: skip
 
 

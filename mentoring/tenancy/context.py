@@ -24,12 +24,16 @@ class CrossTenant(RuntimeError):
 
 
 class Actor(StrEnum):
-    """As what the work is done; ``HR`` switches to a database role that can read little."""
+    """As what the work is done; ``HR`` switches to a database role that can read little.
+
+    A ``GUEST`` has no login, only a personal link.
+    """
 
     COORDINATOR = "coordinator"
     PARTICIPANT = "participant"
     HR = "hr"
     WORKER = "worker"
+    GUEST = "guest"
 
 
 @dataclass(frozen=True)

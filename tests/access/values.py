@@ -12,6 +12,7 @@ OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver")
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "invitation.token": "no-such-token",
+    "briefing.token": "no-such-token",
     "programs:door.key": "nominations",
     "ui:surface.surface": "dashboard",
     "ui:error.status": 404,
@@ -131,10 +132,22 @@ def _rows(place, name, route):
         "match": match,
         "match_id": match,
         "side": "mentee",
+        "session_id": rows["hidden_session" if is_hidden else "session"].pk,
+        "invited_id": _invited(place, name, route),
+        "audience": "managers",
         "rest": "no/such/address",
         "object_id": place.organization.pk,
         "app_label": "organizations",
     }
+
+
+def _invited(place, name, route):
+    """Somebody's invitation to a session: on HR's pages that of the company's HR."""
+    if route.surface == "company" and name != "hidden_mentee":
+        name = f"hr_{PEOPLE[name][0]}"
+    elif route.surface == "dashboard" and name != "hidden_mentee":
+        name = "mentee"
+    return place.rows[f"{name}.invited"].pk
 
 
 def _partnership(route, name):

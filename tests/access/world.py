@@ -6,12 +6,13 @@ company B sponsor the spring program; company C alone sponsors a program that no
 
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import TestCase
+from django.utils import timezone
 
 from matching.models import Match, MatchingRun
 from matching.services import approve, start_run
@@ -39,6 +40,7 @@ from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import make_partnership, say_yes
 from tests.factories.programs import ProgramDateFactory, ProgramFactory, SponsorshipFactory
 from tests.surroundings import DarkClient, dark, inside
+from training.services import plan_session
 
 ACCOUNT = "own account (profile/password/MFA/sessions)"
 APPLICATION = "application answers"
@@ -165,6 +167,7 @@ def _place(slug, stem, shared=None):
         _invited(place)
         questionnaires.plant(place, _doubles)
         _partnerships(place)
+        _training(place)
         _import(place)
         _matching(place)
     return place
@@ -338,6 +341,42 @@ def _partnerships(place):
     waiting = make_partnership(mentor=people["waiting_mentor"], mentee=people["waiting_mentee"])
     say_yes(waiting, "mentor")
     place.rows["waiting_partnership"] = waiting
+
+
+def _training(place):
+    """A session for everybody of each program, and a briefing for HR of the spring program."""
+    of_spring, everybody = {*PEOPLE, "double"}, {"invites_mentees": True, "invites_mentors": True}
+    invited = _planned(place, "session", "program", (PROGRAM, of_spring), **everybody)
+    hidden = _planned(place, "hidden_session", "hidden_program", PROGRAM, **everybody)
+    hr = {"hr_a", "hr_b"}
+    briefing = {"kind": "briefing", "invites_contacts": True}
+    contacts = _planned(place, "briefing", "program", (ROSTER, hr), **briefing)
+    for name, participant in place.participants.items():
+        for row in (*invited, *hidden):
+            if row.participant_id == participant.pk:
+                place.rows[f"{name}.invited"] = row
+    for row in contacts:
+        for name in hr:
+            if row.contact_id == place.members[name].pk:
+                place.rows[f"{name}.invited"] = row
+
+
+def _planned(place, key, program, *rows, kind="other", **groups):
+    """The invitations of a new session whose title is a word of its own."""
+    start = timezone.now() + timedelta(days=7)
+    session = plan_session(
+        place.rows[program],
+        title=place.garden.plant(key, *rows),
+        kind=kind,
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        time_zone="UTC",
+        place="Hall",
+        by=None,
+        **groups,
+    )
+    place.rows[key] = session
+    return list(session.invitations.all())
 
 
 def _import(place):

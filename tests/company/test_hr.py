@@ -25,6 +25,8 @@ READABLE = {
     "programs_program",
     "programs_sponsorship",
     "company_roster",
+    "company_briefing",
+    "company_briefing_text",
     "participants_nomination",
     "participants_takeback",
     "company_nominations",

@@ -42,6 +42,8 @@ LOGIN_TABLES = (
 
 # What HR's role may be granted, and on what.
 HR_MAY_READ = (
+    "company_briefing",
+    "company_briefing_text",
     "company_nominations",
     "company_roster",
     "organizations_company",
