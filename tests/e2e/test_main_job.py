@@ -161,7 +161,8 @@ def _announce(page):
     page.get_by_role("link", name="Announce 8 approved").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Announce 8 matches?")
     page.get_by_role("button", name="Announce 8 matches").click()
-    expect(page.get_by_role("status").first).to_contain_text("8")
+    done = page.get_by_role("heading", level=1, name="Everything approved is announced")
+    expect(done).to_be_visible(timeout=60_000)
 
 
 def _match_of(coordinator, mentee):
