@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.e2e import questionnaires
+
 PASSWORD = "bridges-over-water"
 
 
@@ -167,6 +169,7 @@ PAGES = {
         State("remove", act=press("Remove the company…")),
     ],
     "organizations:edit-company": [State()],
+    "organizations:named": [State(), State("empty", who="newcomer", parts=EMPTY)],
     "organizations:waive": [State("blank"), State("errors", act=send_empty)],
     "staff:list": [
         State(who="administrator"),
@@ -359,7 +362,45 @@ PAGES = {
     ],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:contact": [State(who="mentee"), State("nobody", who="loner", parts=STILL)],
+    "portal:questionnaires:mine": [
+        State("new", who="unopened"),
+        State("begun", who="answering"),
+        State("sent", who="answered"),
+        State("closed", who="mentee"),
+        State("none", who="loner", parts=STILL),
+    ],
+    "portal:questionnaires:section": [
+        State("saved", who="answering", parts={"number": "3"}, act=questionnaires.answer_one),
+        State("mistake", who="answering", parts={"number": "4"}, act=questionnaires.enter_nonsense),
+        State("words", who="answering", parts={"number": "6"}),
+        State(
+            "mentor", who="answering_mentor", parts={"response": "ready_response", "number": "1"}
+        ),
+    ],
+    "portal:questionnaires:review": [
+        State("missing", who="answering"),
+        State("ready", who="answering_mentor", parts={"response": "ready_response"}),
+        State("sent", who="answered", parts={"response": "sent_response"}),
+    ],
+    "instruments:overview": [
+        State("open", parts={"program": "deciding"}),
+        State("close", parts={"program": "deciding"}, act=questionnaires.ask_to_close),
+        State("closed"),
+        State("not-begun", query="?state=unopened&side=mentor"),
+        State("nobody", parts=BARE),
+    ],
+    "instruments:answers": [State(parts={"response": "winter_response"})],
+    "instruments:questions": [
+        State("mentees", parts={"side": "mentee"}),
+        State("errors", parts={"side": "mentor"}, act=send_empty),
+    ],
     "company:home": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
+    "company:competitors": [
+        State(who="hr"),
+        State("errors", who="hr", act=send_empty),
+        State("empty", who="quiet_hr", parts=STILL),
+    ],
+    "company:sponsorship": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
     "company:people": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
     "ui:gallery": [State(who=None)],
     "ui:surface": [
@@ -398,6 +439,9 @@ NOT_PAGES = {
     "organizations:competitors": _PART,
     "organizations:remove-company": _POST,
     "organizations:end-waiver": _POST,
+    "organizations:decide-named": _POST,
+    "company:take-off-competitor": _POST,
+    "company:state-competitors": _POST,
     "programs:door": _POST,
     "programs:competitors-stated": _POST,
     "training:cancel": _POST,
@@ -411,6 +455,13 @@ NOT_PAGES = {
     "company-briefings:agree": _POST,
     "company-briefings:answer": _POST,
     "company-briefings:calendar": _FILE,
+    "instruments:remind": _POST,
+    "instruments:close": _POST,
+    "instruments:reopen": _POST,
+    "portal:questionnaires:start": _POST,
+    "portal:questionnaires:resume": "leads on to the page where one stopped",
+    "portal:questionnaires:save": _PART,
+    "portal:questionnaires:send": _POST,
     "programs:move": _POST,
     "programs:add-sponsor": _POST,
     "programs:stop-sponsoring": _POST,
