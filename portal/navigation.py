@@ -7,7 +7,7 @@ from organizations.roles import Role
 
 # Page, word, icon, and the pages that hang below it.
 PAGES = (
-    ("home", _("Home"), "home", ("match", "accept", "decline")),
+    ("home", _("Home"), "home", ("match", "accept", "decline", "consent", "decline-program")),
     ("profile", _("Profile"), "user", ()),
     ("year", _("Year"), "calendar", ()),
     ("contact", _("Contact"), "life-buoy", ()),

@@ -12,7 +12,7 @@ from partnerships.lifecycle import FAILED, UNDER_WAY, Status
 YES, NO = "yes", "no"
 
 # The most pressing first; the home page of somebody with several parts leads with the first.
-ANSWER, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(7)
+ANSWER, AGREE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(8)
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Situation:
     ends_on: date
     matching: tuple[date, date] | None = None
     training: tuple[date, date] | None = None
+    nominations: tuple[date, date] | None = None
     match: MatchFacts | None = None
 
 
@@ -209,15 +210,31 @@ def _prepare(situation):
 def _nominated(situation):
     said = {"program": situation.program}
     return Step(
-        ASK,
-        _("You have been nominated for %(program)s") % said,
+        ANSWER,
+        _("Do you want to take part in %(program)s?") % said,
         _(
-            "Taking part is your own decision. Your coordinator will ask you for it, and answers "
-            "your questions before."
+            "Taking part is your own decision. Read what it is for, what it asks of you and who "
+            "reads what; then answer, yes or no. It takes about five minutes."
         ),
-        _("See who your coordinators are"),
-        _contact_page(situation),
+        _("Read and answer"),
+        _consent_page(situation),
+        due=_still_to_come(situation.nominations, situation.today),
     )
+
+
+def agree_step(situation, changed):
+    """What somebody who is in has still to read: the program's text, or what is new in it."""
+    said = {"program": situation.program}
+    if changed:
+        title = _("Something has changed in %(program)s") % said
+        text = _("Read what is different now, and say whether you agree. You stay in meanwhile.")
+    else:
+        title = _("Read what %(program)s means for you") % said
+        text = _(
+            "What it is for, what it asks of you and who reads what: read it and say that you "
+            "agree. It takes about five minutes."
+        )
+    return Step(AGREE, title, text, _("Read and agree"), _consent_page(situation))
 
 
 def _not_taking_part(situation):
@@ -322,6 +339,10 @@ def _match_page(situation):
 def _profile_page(situation):
     page = reverse("portal:profile", args=[situation.organization])
     return f"{page}#{situation.participant}"
+
+
+def _consent_page(situation):
+    return reverse("portal:consent", args=[situation.organization, situation.participant])
 
 
 def _contact_page(situation):

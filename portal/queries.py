@@ -13,13 +13,14 @@ from mentoring.ui import timeline
 from organizations.models import Membership
 from organizations.roles import Role
 from participants.models import Participant, ParticipantCompetency
+from participants.nominating.consents import consent_numbers
 from participants.profile import NEEDED_FOR_MATCHING, missing_for_matching
 from participants.roles import Side, Standing
 from partnerships.cards import Card, card_of, industries_of, own_card
 from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
 from portal.matches import MatchView, match_view
-from portal.next_step import MatchFacts, Situation, Step, next_step
+from portal.next_step import MatchFacts, Situation, Step, agree_step, next_step
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
 
@@ -84,12 +85,12 @@ def _in_brief(person_id):
     has = ParticipantCompetency.objects.filter(participant=OuterRef("pk")).order_by()
     return (
         Participant.objects.filter(person=person_id)
-        .annotate(has_competencies=Exists(has))
+        .annotate(has_competencies=Exists(has), **consent_numbers())
         .order_by("program__starts_on", "side", "id")
         .values(
             *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
             *(f"program__{name}" for name in ("id", "name", "starts_on", "ends_on")),
-            "has_competencies",
+            *("has_competencies", "text_number", "agreed_number"),
         )
     )
 
@@ -147,31 +148,39 @@ def _part(participant, partnerships, declines, dates, organization):
 
 
 def _steps(participant, stage, matches, missing, now, organization):
-    """One step for each match that is alive, else one for the participation itself."""
+    """One step for each match that is alive, else one for the participation; then the consent."""
     spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
     alive = [match for match in matches if match.status not in FAILED] or [
         matches[0] if matches else None
     ]
-    steps = [
-        next_step(
-            Situation(
-                organization=organization.slug,
-                participant=str(participant.pk),
-                program=participant.program.name,
-                side=participant.side,
-                standing=participant.standing,
-                missing=missing,
-                now=now,
-                today=stage.today,
-                ends_on=participant.program.ends_on,
-                matching=spans.get("matching"),
-                training=spans.get("training"),
-                match=_facts(match),
-            )
+    situations = [
+        Situation(
+            organization=organization.slug,
+            participant=str(participant.pk),
+            program=participant.program.name,
+            side=participant.side,
+            standing=participant.standing,
+            missing=missing,
+            now=now,
+            today=stage.today,
+            ends_on=participant.program.ends_on,
+            matching=spans.get("matching"),
+            training=spans.get("training"),
+            nominations=spans.get("nominations"),
+            match=_facts(match),
         )
         for match in alive
     ]
+    steps = [next_step(situation) for situation in situations]
+    if _has_to_agree(participant, situations[0]):
+        steps.append(agree_step(situations[0], changed=participant.agreed_number is not None))
     return tuple(sorted(steps, key=lambda step: step.order))
+
+
+def _has_to_agree(participant, situation):
+    """Whether there is a text that somebody who takes part has not agreed to yet."""
+    is_in = participant.standing == Standing.IN and situation.today <= situation.ends_on
+    return is_in and participant.text_number != participant.agreed_number
 
 
 def _facts(match):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import views
+from portal import consent_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
     path("profile/", views.profile, name="profile"),
     path("year/", views.year, name="year"),
+    path("programs/<uuid:participant>/", consent_views.consent, name="consent"),
+    path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),
     path("contact/", views.contact, name="contact"),
     path("questionnaires/", include("instruments.portal_urls")),
 ]

@@ -130,7 +130,7 @@ def test_no_step_tells_the_others_answer():
             "Matching has not opened yet",
             date(2027, 2, 1),
         ),
-        (_situation(standing=Standing.NOMINATED), "You have been nominated for Bridge 2027", None),
+        (_situation(standing=Standing.NOMINATED), "Do you want to take part in Bridge 2027?", None),
         (
             _situation(standing=Standing.WITHDRAWN),
             "You are not taking part in Bridge 2027",
