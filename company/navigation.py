@@ -12,7 +12,12 @@ def surface(request):
     if membership is None or membership.role != Role.HR:
         return {}
     slug = request.organization.slug
-    pages = ((_("Home"), "home", "company:home"), (_("Our people"), "users", "company:people"))
+    pages = (
+        (_("Home"), "home", "company:home"),
+        (_("Our people"), "users", "company:people"),
+        (_("Competitors"), "shield", "company:competitors"),
+        (_("Agreement"), "file-check", "company:sponsorship"),
+    )
     return {
         "home_url": reverse("company:home", args=[slug]),
         "navigation": [

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from company import views
+from company import competitor_views, views
 
 app_name = "company"
 urlpatterns = [
     path("", views.home, name="home"),
     path("people/", views.people, name="people"),
+    path("competitors/", competitor_views.competitors, name="competitors"),
+    path("competitors/complete/", competitor_views.state, name="state-competitors"),
+    path(
+        "competitors/<uuid:named_id>/take-off/",
+        competitor_views.take_off,
+        name="take-off-competitor",
+    ),
+    path("sponsorship/", competitor_views.agreements, name="sponsorship"),
 ]

@@ -150,6 +150,18 @@ class CompanyForm(forms.Form):
             self.fields[name].widget.attrs.update(attrs)
 
 
+class NamedForm(forms.Form):
+    """What a name that HR typed means: a company chosen or typed, none, or not decided again."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ("link", "unknown", "reopen", "keep")])
+    company = forms.ModelChoiceField(queryset=None, required=False)
+    called = forms.CharField(max_length=160, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["company"].queryset = queries.other_companies()
+
+
 class WaiverForm(forms.Form):
     """Why two companies of one industry may meet, and until when."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations import views
+from organizations import named_pages, views
 
 app_name = "organizations"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", views.create_company, name="create-company"),
     path("industries/", views.industries, name="industries"),
     path("competitors/", views.competitors, name="competitors"),
+    path("named/", named_pages.named, name="named"),
+    path("named/<uuid:named_id>/", named_pages.decide, name="decide-named"),
     path("<uuid:company_id>/", views.company, name="company"),
     path("<uuid:company_id>/edit/", views.edit_company, name="edit-company"),
     path("<uuid:company_id>/remove/", views.remove_company, name="remove-company"),

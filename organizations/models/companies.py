@@ -46,6 +46,22 @@ class Company(TenantModel):
         return self.name
 
 
+class CompanyAlias(TenantModel):
+    """An earlier or other name of a company, by which files still find it."""
+
+    company = TenantForeignKey(Company, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=160)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("organization", Lower("name"), name="companyalias_name")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
 class CompanyIndustry(TenantModel):
     """A NAICS 2022 code of a company, 2–6 digits."""
 

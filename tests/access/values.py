@@ -122,6 +122,7 @@ def _rows(place, name, route):
         "company_id": companies[letter].pk,
         "other_id": companies["d"].pk,
         "waiver_id": rows["waiver"].pk,
+        "named_id": rows["named_b" if letter == "b" else "named_a"].pk,
         "import_id": rows["import"].pk,
         "invitation_id": rows["role_invitation"].pk,
         "membership_id": place.members["hr_b" if route.surface == "dashboard" else name].pk,

@@ -25,6 +25,7 @@ from participants.roles import ImportPhase, Standing
 from tests.access import matrix
 from tests.access import questionnaires
 from tests.access.planting import Actor, Garden
+from tests.access.world_companies import name_competitors, name_contacts
 from tests.factories.organizations import (
     CompanyFactory,
     CompetitorDeclarationFactory,
@@ -135,8 +136,8 @@ class World:
             who = {"hr_a": "mentee", "hr_b": "mentor"}.get(me, "")
         if what:
             key = f"{who}.{what}"
-        elif key == "my_company":
-            key = me.replace("hr", "company")
+        elif key in ("my_company", "my_named", "my_contact"):
+            key = me.replace("hr", key.removeprefix("my_"))
         planted = self.places[slug].garden.words.get(key)
         return planted.word if planted else None
 
@@ -165,6 +166,8 @@ def _place(slug, stem, shared=None):
         _hidden_person(place)
         _staff(place, shared)
         _invited(place)
+        name_competitors(place)
+        name_contacts(place)
         questionnaires.plant(place, _doubles)
         _partnerships(place)
         _training(place)

@@ -20,6 +20,8 @@ from tests.factories.partnerships import make_partnership
 from tests.factories.programs import ProgramFactory, SponsorshipFactory
 from tests.surroundings import inside
 
+# Filled by hand in the tests of those pages.
+HR_TYPES = ("organizations_namedcompetitor", "programs_sponsorcontact")
 READABLE = {
     "organizations_company",
     "programs_program",
@@ -30,6 +32,7 @@ READABLE = {
     "participants_nomination",
     "participants_takeback",
     "company_nominations",
+    *HR_TYPES,
 }
 ADDABLE = {"participants_nomination", "participants_takeback"}
 
@@ -305,7 +308,7 @@ def test_hr_s_database_role_reads_its_own_rows_alone(organization, hr, company, 
     SponsorshipFactory(program=program, company=rival)
     SponsorshipFactory(program=ProgramFactory(name="Program Secret"), company=rival)
     matched(program, someone(program, company, "Maren Holt"), rival)
-    empty = ("participants_nomination", "participants_takeback", "company_nominations")
+    empty = ("participants_nomination", "participants_takeback", "company_nominations", *HR_TYPES)
 
     with inside(organization, hr.user_id, context.Actor.HR, company.pk):
         cursor = connection.cursor()

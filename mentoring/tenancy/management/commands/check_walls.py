@@ -47,9 +47,11 @@ HR_MAY_READ = (
     "company_nominations",
     "company_roster",
     "organizations_company",
+    "organizations_namedcompetitor",
     "participants_nomination",
     "participants_takeback",
     "programs_program",
+    "programs_sponsorcontact",
     "programs_sponsorship",
 )
 HR_MAY_ADD = ("participants_nomination", "participants_takeback")

@@ -1,0 +1,35 @@
+"""What the company and the mentoring organization agreed for each program."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from company.queries import Place
+from programs.models import Aim, SponsorContact
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One program: the place with its balance, aims in words, and the company's contacts."""
+
+    place: Place
+    aims: tuple
+    contacts: tuple
+
+    @property
+    def seats_left(self):
+        return max(0, self.place.sponsorship.mentee_seats - self.place.mentees)
+
+
+def agreements(places):
+    """``[Agreement]`` of these places, in one more statement."""
+    contacts = defaultdict(list)
+    for contact in SponsorContact.objects.all():
+        contacts[contact.sponsorship_id].append(contact)
+    return [
+        Agreement(
+            place=place,
+            aims=tuple(Aim(aim).label for aim in Aim.values if aim in place.sponsorship.aims),
+            contacts=tuple(contacts[place.sponsorship.pk]),
+        )
+        for place in places
+    ]

@@ -1,0 +1,28 @@
+"""What companies say of each other, and what was agreed with them, in the world of the matrix."""
+
+from company.competitors import name_all
+from mentoring.tenancy.context import Actor
+from organizations.models import NamedCompetitor
+from tests.surroundings import inside
+
+NAMED = "competitors named by company A (as typed)"
+AGREED = "sponsorship of company A (seats and contacts)"
+
+
+def name_competitors(place):
+    """HR of A and B each type a name; company C has no HR, and its name nobody reads."""
+    for letter in "ab":
+        member = place.members[f"hr_{letter}"]
+        word = place.garden.plant(f"named_{letter}", (NAMED, {f"hr_{letter}"}))
+        with inside(place.organization, member.user_id, Actor.HR, member.company_id):
+            name_all([word])
+        with inside(place.organization):
+            place.rows[f"named_{letter}"] = NamedCompetitor.objects.get(name=word)
+
+
+def name_contacts(place):
+    """Each sponsor of the spring program has a contact."""
+    for letter in "ab":
+        word = place.garden.plant(f"contact_{letter}", (AGREED, {f"hr_{letter}"}))
+        row = place.rows["program"].sponsorships.get(company=place.companies[letter])
+        row.contacts.create(name=word, email=f"{word}@mail.example".lower())
