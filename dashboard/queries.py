@@ -116,9 +116,12 @@ class FoundPerson:
     participants: list
 
 
-def found_people(text):
-    """``[FoundPerson]`` by name or address, in two statements."""
-    people = people_matching(text)
+def found_people(text, find=people_matching):
+    """``[FoundPerson]`` by name or address, in two statements.
+
+    With ``people_like`` those who come near, for when there is nobody else.
+    """
+    people = find(text)
     by_person = defaultdict(list)
     rows = Participant.objects.filter(person__in=[person.pk for person in people])
     for row in rows.select_related("program").order_by("-program__starts_on", "side"):

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from dashboard import queries
 from dashboard.steps import WAITING
 from organizations.access import organization_view
-from organizations.queries import FOUND, companies_matching
+from organizations.queries import FOUND, companies_matching, people_like
 from organizations.roles import STAFF
+from organizations.searching import MOST_LETTERS
 from programs.next_steps import next_steps
 from programs.queries import counts_of, programs_list, stage_of
 
@@ -56,11 +57,15 @@ def _urgency(row):
 @require_safe
 @organization_view(*STAFF)
 def search(request):
-    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    text = request.GET.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    people = queries.found_people(text) if text else []
+    companies = list(companies_matching(text)[:FOUND]) if text else []
+    is_near = bool(text) and not people and not companies
     page = {
         "search": text,
-        "people": queries.found_people(text) if text else [],
-        "companies": list(companies_matching(text)[:FOUND]) if text else [],
+        "people": queries.found_people(text, people_like) if is_near else people,
+        "companies": companies,
         "most": FOUND,
+        "is_near": is_near,
     }
     return render(request, "dashboard/search.html", page)

@@ -12,10 +12,9 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
-    TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from organizations.models import (
     IndustryWaiver,
     Person,
 )
+from organizations.searching import beginning, coming_near, holding, words_of
 
 FOUND = 20
 Rule = CompanyConflict.Rule
@@ -122,9 +122,8 @@ def _as_id(value):
 def companies_matching(text=""):
     """Companies by name, found by their own or their group's name, each with ``people`` now."""
     found = _with_people(Company.objects.prefetch_related("industries"))
-    for word in text.split():
-        found = found.filter(Q(name__icontains=word) | Q(corporate_group__name__icontains=word))
-    return found.order_by("name", "id")
+    words = words_of(text)
+    return found.filter(holding(words, "search", "corporate_group__search")).order_by("name", "id")
 
 
 def _with_people(companies):
@@ -231,17 +230,28 @@ def declarations_of(company):
 
 
 def people_matching(text):
-    """Up to ``FOUND`` people by name or address, all words in any order, each with ``employer``."""
-    job = Employment.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
-    found = Person.objects.annotate(
-        employer=Subquery(job.values("company__name")[:1]),
-        whole=Concat(
-            "given_name", Value(" "), "family_name", Value(" "), "email", output_field=TextField()
-        ),
-    )
-    for word in text.split():
-        found = found.filter(whole__icontains=word)
+    """Up to ``FOUND`` people by name or address, all words in any order, each with ``employer``.
+
+    People whose names begin with the words come first.
+    """
+    words = words_of(text)
+    found = _with_employer(Person.objects.filter(holding(words, "search")))
+    first = [beginning(words, "search").desc()] if words else []
+    return list(found.order_by(*first, "family_name", "given_name", "id")[:FOUND])
+
+
+def people_like(text):
+    """Up to ``FOUND`` people whose name or address comes near, for when nobody's is the same."""
+    near = coming_near(words_of(text), "search")
+    if near is None:
+        return []
+    found = _with_employer(Person.objects.filter(near))
     return list(found.order_by("family_name", "given_name", "id")[:FOUND])
+
+
+def _with_employer(people):
+    job = Employment.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
+    return people.annotate(employer=Subquery(job.values("company__name")[:1]))
 
 
 def industries_of(company):

@@ -7,10 +7,14 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.models import TenantForeignKey, TenantManager, TenantModel
+from organizations.searching import Searchable
 
 
 class CorporateGroup(TenantModel):
     name = models.CharField(max_length=160)
+    search = models.GeneratedField(
+        expression=Searchable("name"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta(TenantModel.Meta):
         ordering = ["name"]
@@ -30,6 +34,9 @@ class Company(TenantModel):
         CorporateGroup, models.PROTECT, null=True, blank=True, related_name="companies"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    search = models.GeneratedField(
+        expression=Searchable("name"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta(TenantModel.Meta):
         ordering = ["name"]

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from organizations.models.companies import Company
+from organizations.searching import Searchable
 
 
 class Person(TenantModel):
@@ -20,6 +21,11 @@ class Person(TenantModel):
         "organizations.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    search = models.GeneratedField(
+        expression=Searchable("given_name", "family_name", "email"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta(TenantModel.Meta):
         ordering = ["family_name", "given_name"]
