@@ -57,15 +57,35 @@ def ask(run, *, by):
         raise CannotDecide(_("The baseline comes before any match. %(why)s") % why)
     if MatchingRun.objects.filter(program=run.program_id, status__in=OPEN).exists():
         raise CannotDecide(_("A matching run is at work. Announce its matches when it is done."))
-    approved = Match.objects.filter(run=run, decision=Decision.APPROVED)
-    held = list(approved.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    held = _approved(run, by)
     if not held:
         return None
     asked_by = by.user_id if by else None
     asked = AnnouncementRun.objects.create(run=run, matches=len(held), asked_by=asked_by)
-    approved.update(announcement=asked, refusal="")
+    Match.objects.filter(pk__in=held).update(announcement=asked, refusal="")
     wake()
     return asked
+
+
+def _approved(run, by):
+    """Ids of the approved matches that ``by`` may announce, locked.
+
+    Where the program asks for two pairs of eyes nobody announces what they approved themselves.
+    """
+    approved = Match.objects.filter(run=run, decision=Decision.APPROVED)
+    rows = approved.select_for_update(of=("self",), no_key=True).order_by("pk")
+    held = dict(rows.values_list("pk", "decided_by__user_id"))
+    if by is None or not run.program.needs_two_approvers:
+        return list(held)
+    others = [pk for pk, user_id in held.items() if user_id != by.user_id]
+    if held and not others:
+        raise CannotDecide(
+            _(
+                "You approved these matches yourself. This program asks for two pairs of eyes: "
+                "another coordinator announces them."
+            )
+        )
+    return others
 
 
 def prepare(asked):

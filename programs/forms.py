@@ -162,7 +162,7 @@ class SettingsForm(forms.Form):
     )
     needs_two_approvers = forms.BooleanField(
         label=gettext_lazy("Two pairs of eyes"),
-        help_text=gettext_lazy("A second coordinator confirms matches before they are announced."),
+        help_text=gettext_lazy("Nobody announces matches that they approved themselves."),
         required=False,
     )
     needs_baseline = forms.BooleanField(

@@ -13,6 +13,7 @@ from mentoring.tenancy import context
 from organizations.models import AuditEvent, Membership
 from participants.models import Participant
 from partnerships.models import Partnership
+from programs.services import change_settings
 from tests.factories.organizations import (
     CompetitorDeclarationFactory,
     MembershipFactory,
@@ -56,6 +57,20 @@ def test_announcing_twice_announces_nobody_twice(run, coordinator):
     assert (again.announced, again.refused) == ([], [])
     assert Partnership.objects.count() == 3
     assert AuditEvent.objects.filter(verb="matching.announced").count() == 1
+
+
+def test_with_two_pairs_of_eyes_nobody_announces_what_they_approved(run, coordinator):
+    change_settings(run.program, by=coordinator, needs_two_approvers=True)
+    colleague = MembershipFactory()
+    with pytest.raises(announcing.CannotDecide, match="two pairs of eyes"):
+        announcing.ask(run, by=coordinator)
+
+    one = run.matches.order_by("pk").first()
+    services.unapprove(one, by=colleague)
+    services.approve(one, by=colleague, alternates=[])
+
+    assert [match.pk for match in announcing.announce(run, by=coordinator).announced] == [one.pk]
+    assert len(announcing.announce(run, by=colleague).announced) == 2
 
 
 def full(match):
