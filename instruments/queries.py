@@ -22,6 +22,7 @@ from django.utils.functional import cached_property
 
 from instruments import letters
 from instruments.bank import pages
+from instruments.kinds import Kind
 from instruments.models import InstrumentVersion, Item, Response, Section
 from instruments.stages import Stage, stage_rows, stages_for, stages_of
 from instruments.values import value_of, words
@@ -144,6 +145,10 @@ class Line:
     @property
     def is_missing(self):
         return self.item.is_required and not self.value
+
+    @property
+    def is_typed(self):
+        return self.item.kind in (Kind.TEXT, Kind.NUMBER)
 
     @property
     def words(self):
