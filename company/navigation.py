@@ -15,6 +15,7 @@ def surface(request):
     pages = (
         (_("Home"), "home", "company:home"),
         (_("Our people"), "users", "company:people"),
+        (_("Briefings"), "megaphone", "company-briefings:list"),
         (_("Competitors"), "shield", "company:competitors"),
         (_("Agreement"), "file-check", "company:sponsorship"),
     )

@@ -46,6 +46,7 @@ def _links(slug, chosen, match, programs):
             (_("Overview"), "compass", "programs:detail"),
             (_("People"), "users", "participants:list"),
             (_("Questionnaires"), "clipboard-list", "instruments:overview"),
+            (_("Training"), "graduation-cap", "training:list"),
             (_("Matching"), "shuffle", "matching:home"),
             (_("Partnerships"), "handshake", "partnerships:list"),
         )

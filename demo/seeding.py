@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
+from demo.training import hold_training, plan_training
 from matching.announcing import announce
 from matching.models import MatchingRun
 from matching.queries import matches_of
@@ -24,6 +25,7 @@ from participants.models import Participant
 from participants.roles import Side
 from partnerships import services as partnerships
 from partnerships.models import Partnership
+from programs.models import Program
 from programs.services import create_program, sponsor
 
 SAMPLES = settings.BASE_DIR / "sample_data"
@@ -83,12 +85,14 @@ def _fill_aldergate(coordinator):
     for name, company in zip(HR_CONTACTS, _largest_companies(winter), strict=False):
         _hire(Staff(name, _hr_address(name, company), Role.HR, company.name))
     _match(winter, coordinator)
+    hold_training(winter, coordinator)
     create_program(
         name="Bridge Summer",
         purpose=PURPOSE,
         starts_on=today + timedelta(weeks=24),
         by=coordinator,
     )
+    plan_training(Program.objects.get(name="Bridge Summer"), coordinator)
 
 
 def _fill_norrland(coordinator):

@@ -9,6 +9,7 @@ from organizations.roles import Role
 PAGES = (
     ("home", _("Home"), "home", ("match", "accept", "decline", "consent", "decline-program")),
     ("profile", _("Profile"), "user", ()),
+    ("portal-training:list", _("Training"), "graduation-cap", ()),
     ("year", _("Year"), "calendar", ()),
     ("contact", _("Contact"), "life-buoy", ()),
 )
@@ -20,16 +21,22 @@ def surface(request):
     if membership is None or membership.role != Role.PARTICIPANT:
         return {}
     here = request.resolver_match.url_name if request.resolver_match else ""
+    view = request.resolver_match.view_name if request.resolver_match else ""
     slug = request.organization.slug
     return {
         "home_url": reverse("portal:home", args=[slug]),
         "navigation": [
             {
                 "label": label,
-                "url": reverse(f"portal:{name}", args=[slug]),
+                "url": reverse(_view_name(name), args=[slug]),
                 "icon": icon,
-                "current": here == name or here in below,
+                "current": view == _view_name(name) or here in below,
             }
             for name, label, icon, below in PAGES
         ],
     }
+
+
+def _view_name(name):
+    """Pages of the portal itself stand without a namespace in ``PAGES``."""
+    return name if ":" in name else f"portal:{name}"

@@ -14,7 +14,7 @@ from organizations.roles import STAFF
 from programs.queries import program_of
 from training import attendance, queries
 from training.forms import AttendanceForm
-from training.pages import as_uuid, invitation_page
+from training.pages import as_uuid, page_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ def take(request, program, session_id):
     """One page of invitations, a choice for each."""
     program = program_of(request, program)
     session = queries.session_or_404(program, session_id)
-    page = invitation_page(request, queries.ordered(queries.invitations_of(session)))
+    page = page_of(request, queries.ordered(queries.invitations_of(session)))
     posted = request.POST if request.method == "POST" else None
     form = AttendanceForm(posted, invitations=list(page))
     if form.is_valid() and _noted(request, program, session, attendance.note, form.marks()):

@@ -17,7 +17,7 @@ from programs.queries import program_of
 from training import briefing, texts, tokens
 from training import briefing_queries as queries
 from training.forms import AgreeForm, TextForm
-from training.pages import tabs
+from training.pages import page_of, tabs
 from training.roles import Audience
 
 
@@ -33,6 +33,7 @@ def briefings(request, program):
         "program": program,
         "tabs": tabs(request, program),
         "rows": rows,
+        "page": page_of(request, rows),
         "to_mail": [row for row in rows if row.may_be_mailed],
         "agreed": sum(row.has_agreed for row in rows),
         "contacts": queries.contacts_of(program, contact_text),

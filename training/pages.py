@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from training.roles import Kind
 
-PER_PAGE = 100
+PER_PAGE = 50
 NEW_SESSION = {"kind": Kind.MENTEES, "invites": ["mentees"]}
 # Whom each kind of session is for, to begin with.
 GROUPS_OF = {
@@ -40,9 +40,9 @@ def kind_in(text):
     return {"kind": text, "invites": GROUPS_OF[Kind(text)]}
 
 
-def invitation_page(request, invitations):
-    """One page of a session's invitations."""
-    return Paginator(invitations, PER_PAGE).get_page(request.GET.get("page"))
+def page_of(request, rows):
+    """One page of a long list."""
+    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def as_uuid(text):

@@ -14,7 +14,7 @@ from participants import reference
 from programs.queries import program_of
 from training import calendars, queries, services
 from training.forms import SessionForm
-from training.pages import NEW_SESSION, as_uuid, invitation_page, kind_in, tabs
+from training.pages import NEW_SESSION, as_uuid, kind_in, page_of, tabs
 
 
 @require_safe
@@ -61,7 +61,7 @@ def edit(request, program, session_id):
 def detail(request, program, session_id):
     program = program_of(request, program)
     session = queries.session_or_404(program, session_id)
-    page = invitation_page(request, queries.ordered(queries.invitations_of(session)))
+    page = page_of(request, queries.ordered(queries.invitations_of(session)))
     counts = queries.counts_of([session])[session.pk]
     found = {"program": program, "session": session, "page": page, "counts": counts}
     return render(request, "training/detail.html", found)

@@ -36,6 +36,10 @@ from programs.services import create_program, sponsor
 from tests.e2e import questionnaires, staff_scenes
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
+from training.models import BriefingLink
+from training.queries import sessions_of
+from training.services import cancel_session, invite_people, plan_session
+from training.tokens import token_of
 
 LETTERS = 12
 BROKEN = "Something went wrong on our side. Please try again."
@@ -98,6 +102,7 @@ def _aldergate(scenes):
             import_id=ImportRun.objects.filter(program=winter).earliest("id").pk,
         )
         _winter(scenes, winter)
+        _training(scenes, winter, coordinator)
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)
@@ -121,6 +126,31 @@ def _of_one_industry():
 
 def _in(weeks):
     return timezone.localdate() + timedelta(weeks=weeks)
+
+
+def _training(scenes, winter, coordinator):
+    """A session ahead, one behind, one cancelled, and a manager's link."""
+    ahead, past = sessions_of(winter)
+    first, last = ahead[0].session, ahead[-1].session
+    cancelled = plan_session(
+        winter,
+        title="An evening that was not to be",
+        kind="other",
+        starts_at=first.starts_at,
+        ends_at=first.ends_at,
+        time_zone="Asia/Kolkata",
+        place="Harbor Hall",
+        by=coordinator,
+    )
+    invite_people(cancelled, [scenes.values["participant_id"]], by=coordinator)
+    cancel_session(cancelled, cancelled.edition, by=coordinator)
+    link = BriefingLink.objects.filter(participant__program=winter).latest("id")
+    scenes.values.update(
+        session_id=last.pk,
+        past_session=past[0].session.pk,
+        cancelled_session=cancelled.pk,
+        briefing_token=token_of(link.pk, link.organization_id),
+    )
 
 
 def _winter(scenes, winter):
