@@ -228,6 +228,30 @@ def test_progress_is_swapped_in_and_brings_the_page_when_done(coordinator_client
     assert coordinator_client.get(address(program, "readiness-progress"))["HX-Refresh"] == "true"
 
 
+def test_progress_of_nothing_brings_the_page(coordinator_client, organization):
+    answer = coordinator_client.get(address(ProgramFactory(), "readiness-progress"))
+
+    assert (answer.status_code, answer["HX-Refresh"]) == (200, "true")
+
+
+def test_the_program_says_how_many_are_short_once_it_is_known(coordinator_client, organization):
+    program, _, needy = short_pool()
+    SponsorshipFactory(program=program)
+    label = "2 mentees are short of a mentor"
+    home = reverse("dashboard:home", args=[organization.slug])
+    assert label not in coordinator_client.get(home).text
+
+    ready(program)
+
+    assert label in coordinator_client.get(home).text
+    assert address(program) in coordinator_client.get(home).text
+    for mentee in needy:
+        mentee.standing = Standing.WITHDRAWN
+        mentee.save()
+    ready(program)
+    assert "short of a mentor" not in coordinator_client.get(home).text
+
+
 def test_two_who_ask_at_once_get_one_run(organization):
     program, *_ = make_pool()
     run = readiness.ask(program, by=None)
