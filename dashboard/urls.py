@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
     path("staff/", include("organizations.staff_urls")),
+    path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),
     path("programs/<slug:program>/training/", include("training.urls")),

@@ -8,10 +8,14 @@ class ParticipantsConfig(AppConfig):
     name = "participants"
 
     def ready(self):
-        from participants.due import find_imports  # noqa: PLC0415  models exist only by now
+        # Models exist only by now.
+        from participants.bulk import reminding  # noqa: PLC0415
+        from participants.due import find_bulk_acts, find_imports  # noqa: PLC0415
         from participants.nominating import due, letters, placing, texts  # noqa: PLC0415
 
         register(find_imports)
+        register(find_bulk_acts)
+        kinds.register(reminding.KIND, reminding.profile_reminder)
         register(placing.place_nominations)
         register(due.remind_asked)
         register(due.end_unanswered)

@@ -1,9 +1,10 @@
 """What the minute tick looks for."""
 
 from mentoring.jobs.models import OPEN
+from participants.bulk import acts
 from participants.importing import runs
 from participants.models import ImportRun
-from participants.tasks import run_import
+from participants.tasks import run_bulk_act, run_import
 
 
 def find_imports():
@@ -11,3 +12,10 @@ def find_imports():
     for pk in ImportRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
         run_import.delay_on_commit(str(pk))
     runs.discard_forgotten()
+
+
+def find_bulk_acts():
+    """Acts on many people that wait for a worker, and plans that nobody confirmed."""
+    for pk in acts.waiting():
+        run_bulk_act.delay_on_commit(str(pk))
+    acts.forget_plans()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.jobs.models import Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from participants.bulk import models as bulk  # noqa: F401  found by the app's registry
 from participants.nominating import models as nominating  # noqa: F401  found by the app's registry
 from participants.roles import ImportPhase, MeetingForm, Side, Standing
 

@@ -5,22 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from mentoring.jobs.models import RunStatus
-from participants.roles import Side, Standing
+from participants.roles import Standing
 from participants.services import STANDINGS
-
-
-def side_tabs(counts, side):
-    """Tabs of the list: everybody, mentees, mentors."""
-    labels = {"": _("Everybody"), Side.MENTEE.value: _("Mentees"), Side.MENTOR.value: _("Mentors")}
-    return [
-        {
-            "label": label,
-            "url": f"?side={value}" if value else "?",
-            "current": side == value,
-            "count": counts[value],
-        }
-        for value, label in labels.items()
-    ]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Count, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -11,19 +11,12 @@ from mentoring.jobs import progress
 from organizations.models import AuditEvent, Company, Membership
 from participants import reference
 from participants.columns import columns, columns_by_name
-from participants.models import ImportRun, Participant, ParticipantCompetency
-from participants.profile import NEEDED_FOR_MATCHING, written
+from participants.models import ImportRun, Participant
+from participants.profile import written
 from participants.reference import Entry, Registry
-from participants.roles import Side, Standing
+from participants.roles import Standing
 from participants.stored import job_of, values_of
 
-SORTS = {
-    "name": ("person__family_name", "person__given_name"),
-    "company": ("company__name", "person__family_name"),
-    "standing": ("standing", "person__family_name"),
-    "level": ("level", "person__family_name"),
-    "added": ("created_at",),
-}
 SHOWN_LINES = {
     "problems": ~Q(problems=[]),
     "changes": ~Q(changes=[]),
@@ -40,13 +33,18 @@ def participant_or_404(program, pk):
     return participant
 
 
-def people(program, *, side="", company="", standing="", text="", sort="name"):
-    """The people of a program, narrowed and ordered, each with ``has_competencies``."""
-    found = Participant.objects.filter(program=program).select_related("person", "company")
+def people(program, *, side="", company="", standing="", text=""):
+    """The people of a program by name, narrowed."""
     narrow = {"side": side, "company_id": company, "standing": standing}
+    found = Participant.objects.filter(program=program).select_related("person", "company")
     found = found.filter(**{name: value for name, value in narrow.items() if value})
+    return containing(found, text).order_by("person__family_name", "person__given_name", "id")
+
+
+def containing(participants, text):
+    """Those whose name and address have every word of a text, in any order."""
     if text:
-        found = found.annotate(
+        participants = participants.alias(
             whole=Concat(
                 *("person__given_name", Value(" "), "person__family_name"),
                 *(Value(" "), "person__email"),
@@ -54,42 +52,8 @@ def people(program, *, side="", company="", standing="", text="", sort="name"):
             )
         )
     for word in text.split():
-        found = found.filter(whole__icontains=word)
-    has = ParticipantCompetency.objects.filter(participant=OuterRef("pk"))
-    return found.annotate(has_competencies=Exists(has)).order_by(*_ordering(sort))
-
-
-def _ordering(sort):
-    falls, name = sort.startswith("-"), sort.removeprefix("-")
-    fields = SORTS.get(name, SORTS["name"])
-    first = F(fields[0]).desc(nulls_last=True) if falls else F(fields[0]).asc(nulls_last=True)
-    return [first, *fields[1:], "id"]
-
-
-def counts(program):
-    """How many are on each side, by side; under an empty one everybody."""
-    rows = Participant.objects.filter(program=program).values_list("side").annotate(Count("pk"))
-    found = dict.fromkeys(Side.values, 0) | dict(rows.order_by("side"))
-    return found | {"": sum(found.values())}
-
-
-def companies_in(program):
-    """The companies that people of a program work for, by name."""
-    present = Participant.objects.filter(program=program, company=OuterRef("pk"))
-    return list(Company.objects.filter(Exists(present)).order_by("name"))
-
-
-def missing_of(participant):
-    """Labels of what a participant of ``people`` lacks to be matched."""
-    present = {
-        "needs": participant.has_competencies,
-        "offers": participant.has_competencies,
-        "languages": participant.languages,
-        "time_zone": participant.time_zone,
-    }
-    labels = columns_by_name(participant.side)
-    needed = NEEDED_FOR_MATCHING[Side(participant.side)]
-    return [str(labels[name].label) for name in needed if not present[name]]
+        participants = participants.filter(whole__icontains=word)
+    return participants
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,20 @@
 from django.urls import path
 
 from participants import import_views, views
+from participants.bulk import pages as bulk
+from participants.listed import pages as listed
 
 app_name = "participants"
 urlpatterns = [
-    path("", views.people, name="list"),
+    path("", listed.people, name="list"),
+    path("filters/", listed.filters, name="filters"),
+    path("export/<slug:kind>/", listed.export, name="export"),
+    path("bulk/", bulk.choose, name="bulk-choose"),
+    path("bulk/<uuid:act_id>/", bulk.show, name="bulk"),
+    path("bulk/<uuid:act_id>/progress/", bulk.watch, name="bulk-progress"),
+    path("bulk/<uuid:act_id>/confirm/", bulk.confirm, name="bulk-confirm"),
+    path("bulk/<uuid:act_id>/drop/", bulk.drop, name="bulk-drop"),
+    path("bulk/<uuid:act_id>/undo/", bulk.undo, name="bulk-undo"),
     path("add/<slug:side>/", views.add, name="add"),
     path("import/", import_views.imports, name="imports"),
     path("import/columns/<slug:side>/", import_views.explain_columns, name="columns"),

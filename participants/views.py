@@ -1,8 +1,7 @@
-"""Pages about the people of a program: the list, one person, adding, editing, standing."""
+"""Pages about one person of a program: their data, adding, editing, standing."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,36 +11,10 @@ from organizations.access import organization_view
 from organizations.queries import companies_by_name
 from organizations.roles import STAFF
 from participants import queries, reference, services
-from participants.forms import FilterForm, PersonForm
-from participants.pages import side_tabs, standing_choices, standing_tone
+from participants.forms import PersonForm
+from participants.pages import standing_choices, standing_tone
 from participants.roles import Side
 from programs.queries import program_of
-
-PER_PAGE = 50
-
-
-@require_safe
-@organization_view(*STAFF)
-def people(request, program):
-    program = program_of(request, program)
-    form = FilterForm(request.GET, companies=queries.companies_in(program))
-    chosen, counts = form.chosen(), queries.counts(program)
-    is_narrowed = any(chosen[name] for name in ("company", "standing", "text"))
-    found = Paginator(queries.people(program, **chosen), PER_PAGE)
-    if not is_narrowed:
-        found.count = counts[chosen["side"]]
-    page = found.get_page(request.GET.get("page"))
-    context = {
-        "program": program,
-        "form": form,
-        "page": page,
-        "rows": [(one, standing_tone(one.standing), queries.missing_of(one)) for one in page],
-        "counts": counts,
-        "everybody": counts[""],
-        "tabs": side_tabs(counts, chosen["side"]),
-        "is_narrowed": is_narrowed,
-    }
-    return render(request, "participants/list.html", context)
 
 
 @require_safe

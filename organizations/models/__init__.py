@@ -15,6 +15,7 @@ from organizations.models.named import NamedCompetitor, NamedDecision
 from organizations.models.notes import IntakeNote, IntakeNoteVersion
 from organizations.models.organizations import Membership, Organization, User
 from organizations.models.people import Employment, Person
+from organizations.models.saved_views import DefaultView, SavedView
 
 __all__ = [
     "AuditEvent",
@@ -26,11 +27,13 @@ __all__ = [
     "CompetitorGroup",
     "CompetitorGroupMember",
     "CorporateGroup",
+    "DefaultView",
     "Employment",
     "IndustryWaiver",
     "IntakeNote",
     "IntakeNoteVersion",
     "RoleInvitation",
+    "SavedView",
     "Membership",
     "NamedCompetitor",
     "NamedDecision",

@@ -33,18 +33,30 @@ def listing_of(query, companies):
 
 
 def _filters(companies):
-    by_value = {
-        "side": (_("Side"), dict(Side.choices), lambda value: Q(side=value)),
-        "standing": (_("Standing"), dict(Standing.choices), lambda value: Q(standing=value)),
-        "company": (_("Company"), companies, lambda value: Q(company=value)),
-        "profile": (_("Profile"), profile_options(), PROFILES.get),
-        "match": (_("Match"), match_options(), lambda value: MATCHES[value]()),
-        "consent": (_("Consent"), consent_options(), lambda value: CONSENTS[value]()),
-        "language": (_("Language"), _labels(reference.languages()), _has_language),
-        "zone": (_("Time zone"), zone_options(), in_zone),
-        "competency": (_("Need or offer"), _labels(reference.competencies()), _has_competency),
-    }
-    return [Filter(name, *words) for name, words in by_value.items()]
+    competencies, languages = _labels(reference.competencies()), _labels(reference.languages())
+    small = small_filters()
+    return [
+        Filter("side", _("Side"), dict(Side.choices), lambda value: Q(side=value)),
+        Filter("standing", _("Standing"), dict(Standing.choices), lambda value: Q(standing=value)),
+        Filter("company", _("Company"), companies, lambda value: Q(company=value)),
+        small["profile"],
+        small["match"],
+        small["consent"],
+        Filter("language", _("Language"), languages, _has_language),
+        small["zone"],
+        Filter("competency", _("Need or offer"), competencies, _has_competency),
+    ]
+
+
+def small_filters():
+    """``{name: Filter}`` of those with a handful of values of their own."""
+    filters = (
+        Filter("profile", _("Profile"), profile_options(), PROFILES.get),
+        Filter("match", _("Match"), match_options(), lambda value: MATCHES[value]()),
+        Filter("consent", _("Consent"), consent_options(), lambda value: CONSENTS[value]()),
+        Filter("zone", _("Time zone"), zone_options(), in_zone),
+    )
+    return {one.name: one for one in filters}
 
 
 def _labels(registry):

@@ -3,22 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q
 
 from organizations.models import Company
 from participants.columns import columns_by_name
-from participants.listed.filters import (
-    AREAS,
-    CONSENTS,
-    LIVE,
-    MATCHES,
-    NONE,
-    PROFILES,
-    match_options,
-)
+from participants.listed.filters import LIVE, NONE, match_options, small_filters
 from participants.models import Participant, ParticipantCompetency
 from participants.profile import NEEDED_FOR_MATCHING
+from participants.queries import containing
 from participants.roles import Side
 from participants.services import BINDING
 
@@ -33,17 +25,7 @@ def company_names(program):
 def found(program, listing, *, but=()):
     """Participants that the listing's filters and text leave, unordered; ``but`` some filters."""
     rows = Participant.objects.filter(program=program).filter(listing.condition(but=but))
-    if listing.text:
-        rows = rows.alias(
-            whole=Concat(
-                *("person__given_name", Value(" "), "person__family_name"),
-                *(Value(" "), "person__email"),
-                output_field=TextField(),
-            )
-        )
-    for word in listing.text.split():
-        rows = rows.filter(whole__icontains=word)
-    return rows
+    return containing(rows, listing.text)
 
 
 def ids_in_order(program, listing):
@@ -89,63 +71,35 @@ def cells_of(program, listing):
     return Cells(Counter({(side, standing): n for side, standing, n in counted}), *chosen)
 
 
-def has_anybody(program):
-    """Whether anybody is in the program at all."""
-    return Participant.objects.filter(program=program).exists()
-
-
 def option_counts(program, listing):
-    """``{filter: {value: how many}}`` of filters beyond side and standing.
+    """``{filter: {value: how many}}`` of the filters that are not chosen, side and standing aside.
 
-    Each is counted among the rows that all other filters leave.
+    Counted among the rows that are found: so many stay if that value is chosen too.
     """
-    return {
-        name: count(found(program, listing, but=(name,)).order_by())
-        for name, count in _COUNTED.items()
-    }
-
-
-def _by_condition(conditions):
-    def count(rows):
-        named = {f"n_{name}": Count("pk", filter=make()) for name, make in conditions.items()}
-        counted = rows.aggregate(**named)
-        return {name: counted[f"n_{name}"] for name in conditions}
-
-    return count
-
-
-def _by_company(rows):
-    counted = rows.values_list("company").annotate(Count("pk"))
-    return {str(pk): number for pk, number in counted}
-
-
-def _by_language(rows):
+    rows = found(program, listing).order_by()
+    counts = _by_condition(rows)
+    counts["company"] = {str(pk): n for pk, n in rows.values_list("company").annotate(Count("pk"))}
     each = Func("languages", function="unnest", output_field=CharField())
-    return dict(rows.annotate(each=each).values_list("each").annotate(Count("pk")))
-
-
-def _by_zone(rows):
-    areas = Counter()
-    for name, number in rows.values_list("time_zone").annotate(Count("pk")):
-        area = name.partition("/")[0]
-        areas[area if area in AREAS else "other" if name else NONE] += number
-    return areas
-
-
-def _by_competency(rows):
+    spoken = rows.annotate(each=each).values_list("each").annotate(Count("pk"))
+    counts["language"] = dict(spoken)
     theirs = ParticipantCompetency.objects.filter(participant__in=rows.values("pk")).order_by()
-    return dict(theirs.values_list("competency").annotate(Count("pk")))
+    counts["competency"] = dict(theirs.values_list("competency").annotate(Count("pk")))
+    return {name: of for name, of in counts.items() if name not in listing.chosen}
 
 
-_COUNTED = {
-    "company": _by_company,
-    "profile": _by_condition({name: lambda of=of: of for name, of in PROFILES.items()}),
-    "match": _by_condition(MATCHES),
-    "consent": _by_condition(CONSENTS),
-    "language": _by_language,
-    "zone": _by_zone,
-    "competency": _by_competency,
-}
+def _by_condition(rows):
+    """Counts of the filters with few values, in one statement."""
+    conditions = {
+        (name, value): listed.condition(value)
+        for name, listed in small_filters().items()
+        for value in listed.options
+    }
+    named = {f"n{at}": Count("pk", filter=one) for at, one in enumerate(conditions.values())}
+    counted = rows.aggregate(**named)
+    counts = {}
+    for at, (name, value) in enumerate(conditions):
+        counts.setdefault(name, {})[value] = counted[f"n{at}"]
+    return counts
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ FIXED = {
     "invitation.token": "no-such-token",
     "briefing.token": "no-such-token",
     "programs:door.key": "nominations",
+    "participants:export.kind": "csv",
     "ui:surface.surface": "dashboard",
     "ui:error.status": 404,
     "ui:mail.name": "0190-mail",
@@ -43,6 +44,8 @@ def own(world, actor, slug, route):
         values[part] = _value(place, person, route, part)
     if route.name == "acting:act-as" and slug in actor.columns:
         values["membership_id"] = _membership(place, actor).pk
+    if f"view_{actor.name}" in place.rows and "view_id" in values:
+        values["view_id"] = place.rows[f"view_{actor.name}"].pk
     return values
 
 
@@ -137,6 +140,8 @@ def _rows(place, name, route):
         "invited_id": _invited(place, name, route),
         "audience": "managers",
         "rest": "no/such/address",
+        "act_id": rows["act"].pk,
+        "view_id": rows["view_coordinator"].pk,
         "object_id": place.organization.pk,
         "app_label": "organizations",
     }

@@ -18,12 +18,12 @@ from matching.models import Match, MatchingRun
 from matching.services import approve, start_run
 from mentoring.jobs.registry import due_work
 from organizations.invitations import invite
-from organizations.models import Membership
+from organizations.models import Membership, SavedView
 from organizations.roles import Role
+from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.roles import ImportPhase, Standing
-from tests.access import matrix
-from tests.access import questionnaires
+from tests.access import matrix, questionnaires
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import name_competitors, name_contacts
 from tests.factories.organizations import (
@@ -55,6 +55,7 @@ PARTNERSHIP = "partnership status and health"
 PROGRAM = "program definition (read)"
 RIVALS = "competitor declarations and groups"
 STAFF = "staff and their roles (read)"
+VIEWS = "saved views of lists"
 PLATFORM = "organizations and logins of the installation"
 
 # Who is of which company, on which side, and whose partner. Actors bear these names in "one".
@@ -138,6 +139,8 @@ class World:
             key = f"{who}.{what}"
         elif key in ("my_company", "my_named", "my_contact"):
             key = me.replace("hr", key.removeprefix("my_"))
+        elif key == "my_view":
+            key = f"{'double' if actor.name == 'double' else me}.view"
         planted = self.places[slug].garden.words.get(key)
         return planted.word if planted else None
 
@@ -166,6 +169,8 @@ def _place(slug, stem, shared=None):
         _hidden_person(place)
         _staff(place, shared)
         _invited(place)
+        _saved_views(place)
+        _bulk_act(place)
         name_competitors(place)
         name_contacts(place)
         questionnaires.plant(place, _doubles)
@@ -316,6 +321,23 @@ def _invited(place):
         company=place.companies["b"],
         by=None,
     )
+
+
+def _saved_views(place):
+    """Everybody of the staff keeps a view to themselves."""
+    for name in {"coordinator", "administrator", "double"} & place.members.keys():
+        own = _known_as(place.organization.slug) if name == "coordinator" else {name}
+        word = place.garden.plant(f"{name}.view", (VIEWS, own))
+        place.rows[f"view_{name}"] = SavedView.objects.create(
+            user_id=place.members[name].user_id, page="participants", name=word
+        )
+
+
+def _bulk_act(place):
+    """A coordinator has picked the mentee and has not said yes yet."""
+    chosen = [place.participants["mentee"].pk]
+    by = place.members["coordinator"]
+    place.rows["act"] = plan(place.rows["program"], "remind", chosen, by=by)
 
 
 def _sign_in_means(places):

@@ -90,6 +90,11 @@ def wait_for_progress(page):
     page.get_by_role("progressbar").first.wait_for()
 
 
+def open_filters(page):
+    page.get_by_role("link", name="All filters").click()
+    page.locator("#filter-form").wait_for()
+
+
 EMPTY = {"organization": "quiet"}
 STILL = {"organization": "still"}
 DECIDING = {"program": "deciding", "number": "deciding_run"}
@@ -190,6 +195,8 @@ PAGES = {
             act=press("End the role"),
         ),
     ],
+    "views:new": [State("blank"), State("errors", act=send_empty)],
+    "views:change": [State(), State("colleague", parts={"view_id": "shared_view"})],
     "acting:choose": [State(who="two_companies", parts=STILL)],
     "invitation": [
         State("visitor", who=None),
@@ -233,6 +240,16 @@ PAGES = {
         State("empty", parts=BARE),
         State("nothing", query="?text=xyzzy&q=xyzzy"),
         State("mentors", query="?side=mentor"),
+        State("narrowed", query="?standing=in&profile=complete&language=en&origin=paper"),
+        State("keys", act=press("Keys of this page")),
+        State("filters", act=open_filters),
+    ],
+    "participants:filters": [State(), State("chosen", query="?side=mentor&match=none")],
+    "participants:bulk": [
+        State("plan"),
+        State("done", parts={"act_id": "act_done"}),
+        State("working", parts={"act_id": "act_working"}),
+        State("taken-back", parts={"act_id": "act_undone"}),
     ],
     "participants:add": [
         State("mentee", parts={"side": "mentee"}),
@@ -466,6 +483,13 @@ NOT_PAGES = {
     "programs:add-sponsor": _POST,
     "programs:stop-sponsoring": _POST,
     "participants:template": _FILE,
+    "participants:export": _FILE,
+    "participants:bulk-choose": _POST,
+    "participants:bulk-progress": _PART,
+    "participants:bulk-confirm": _POST,
+    "participants:bulk-drop": _POST,
+    "participants:bulk-undo": _POST,
+    "views:delete": _POST,
     "participants:import-progress": _PART,
     "participants:import-confirm": _POST,
     "participants:import-check": _POST,

@@ -33,7 +33,7 @@ from participants.roles import Side
 from partnerships.models import Partnership
 from programs.models import Program
 from programs.services import create_program, sponsor
-from tests.e2e import questionnaires, staff_scenes
+from tests.e2e import list_scenes, questionnaires, staff_scenes
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
 from training.models import BriefingLink
@@ -106,6 +106,7 @@ def _aldergate(scenes):
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)
+        list_scenes.prepare(scenes, winter, coordinator)
         _autumn(scenes, coordinator)
         _readiness(scenes, coordinator)
         bare = create_program(name="Bridge Spring", starts_on=_in(40), by=coordinator)

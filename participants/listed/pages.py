@@ -1,0 +1,185 @@
+"""The list of a program's people: the page, its filters, and the same as a file."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mentoring.ui import exports
+from mentoring.ui.listing import SIZES
+from organizations import saved_views
+from organizations.access import organization_view
+from organizations.audit import record
+from organizations.models.saved_views import ListPage
+from organizations.roles import STAFF
+from participants.listed import columns, queries
+from participants.listed.filters import listing_of
+from participants.pages import standing_tone
+from participants.roles import Side, Standing
+from programs.queries import program_of
+
+# The file that the import of one side reads back.
+TO_IMPORT = "import"
+
+
+@require_safe
+@organization_view(*STAFF)
+def people(request, program):
+    program = program_of(request, program)
+    views = saved_views.views_for(request.membership, ListPage.PARTICIPANTS)
+    if address := saved_views.opening_address(request, views):
+        return redirect(request.path + address)
+    companies = queries.company_names(program)
+    listing = listing_of(request.GET, companies)
+    cells = queries.cells_of(program, listing)
+    page = listing.page_of(queries.ids_in_order(program, listing), cells.total)
+    context = {
+        "program": program,
+        "listing": listing,
+        "cells": cells,
+        "mentees": cells.of_side(Side.MENTEE),
+        "mentors": cells.of_side(Side.MENTOR),
+        "everybody": bool(companies),
+        "page": page,
+        "rows": [(line, standing_tone(line.participant.standing)) for line in _lines(page)],
+        "tabs": side_tabs(listing, cells),
+        "standings": options(listing, "standing", _standings(cells)),
+        "sizes": SIZES,
+        "menu": saved_views.menu_of(request, ListPage.PARTICIPANTS, views, listing.asked),
+        "exports": _exports(request, program, listing),
+    }
+    return render(request, "participants/list.html", context)
+
+
+def _lines(page):
+    return queries.lines_of(list(page.object_list))
+
+
+def _standings(cells):
+    return {value: cells.of_standing(value) for value in Standing.values}
+
+
+def side_tabs(listing, cells):
+    """Tabs of the list: everybody, mentees, mentors, each with how many fit."""
+    labels = {"": _("Everybody"), Side.MENTEE.value: _("Mentees"), Side.MENTOR.value: _("Mentors")}
+    return [
+        {
+            "label": label,
+            # `side=` is said aloud: an address that says nothing opens one's default view.
+            "url": listing.address(side=value) if value else _everybody(listing),
+            "current": listing.chosen.get("side", "") == value,
+            "count": cells.of_side(value),
+        }
+        for value, label in labels.items()
+    ]
+
+
+def _everybody(listing):
+    address = listing.address(side=None)
+    return address + ("side=" if address == "?" else "&side=")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a filter with how many it would leave; None where that is not known."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+
+
+def options(listing, name, counts):
+    """The ``Option`` of each value of a filter that finds somebody, and of the one chosen."""
+    chosen = listing.chosen.get(name)
+    return [
+        Option(value, label, counts.get(value, 0) if counts else None, value == chosen)
+        for value, label in listing.filters[name].options.items()
+        if not counts or counts.get(value) or value == chosen
+    ]
+
+
+@require_safe
+@organization_view(*STAFF)
+def filters(request, program):
+    program = program_of(request, program)
+    listing = listing_of(request.GET, queries.company_names(program))
+    counts = queries.option_counts(program, listing)
+    cells = queries.cells_of(program, listing)
+    counts |= {
+        "side": {value: cells.of_side(value) for value in Side.values},
+        "standing": _standings(cells),
+    }
+    context = {
+        "program": program,
+        "listing": listing,
+        "found": cells.total,
+        "filters": [
+            (one, options(listing, name, counts.get(name))) for name, one in listing.filters.items()
+        ],
+    }
+    return render(request, "participants/filters.html", context)
+
+
+def _exports(request, program, listing):
+    """``[(label, hint, address)]`` of the files that this list can be had as."""
+    kinds = {
+        "xlsx": (_("Excel"), _("What is shown, all pages")),
+        "csv": (_("CSV"), _("What is shown, all pages")),
+    }
+    if "side" in listing.chosen:
+        kinds[TO_IMPORT] = (
+            _("CSV to edit and import"),
+            _("Whole profiles, as the import reads them"),
+        )
+    slug = request.organization.slug
+    return [
+        (
+            label,
+            hint,
+            reverse("participants:export", args=[slug, program.slug, kind]) + listing.address(),
+        )
+        for kind, (label, hint) in kinds.items()
+    ]
+
+
+@require_safe
+@organization_view(*STAFF)
+def export(request, program, kind):
+    program = program_of(request, program)
+    listing = listing_of(request.GET, queries.company_names(program))
+    lines = queries.lines_of(list(queries.ids_in_order(program, listing)))
+    shown, rows = columns.SHOWN, lines
+    if kind == TO_IMPORT:
+        if "side" not in listing.chosen:
+            raise Http404
+        addresses = [line.participant.person.email for line in lines]
+        shown, rows = columns.to_import(program, listing.chosen["side"], addresses)
+    elif kind not in exports.KINDS:
+        raise Http404
+    record(
+        "participants.exported",
+        program,
+        by=request.membership,
+        kind=kind,
+        rows=len(rows),
+        filters=sorted(listing.chosen),
+        is_searched=bool(listing.text),
+    )
+    return exports.download(
+        "csv" if kind == TO_IMPORT else kind,
+        shown,
+        rows,
+        title=_("People"),
+        words=f"{program.slug}-{listing.chosen.get('side', 'people')}",
+    )
+
+
+def back_to(request, program, query):
+    """The address of the list with this query."""
+    address = reverse("participants:list", args=[request.organization.slug, program.slug])
+    return f"{address}?{query}" if query else f"{address}?{urlencode({'side': ''})}"
