@@ -8,7 +8,7 @@ from mentoring.ui.forms import RadioSelect, TimeInput
 from participants import reference
 from participants.columns import columns
 from participants.lists import MOST_NEEDS, MOST_OFFERS
-from participants.roles import MeetingForm, Side, Standing
+from participants.roles import MeetingForm, Side
 
 AGREED = gettext_lazy("These people agreed to take part")
 
@@ -203,30 +203,6 @@ def _spread(side, texts):
     if side == Side.MENTOR:
         spread["transitions_lived"] = texts.get("transitions_lived", "").split("; ")
     return spread
-
-
-class FilterForm(forms.Form):
-    """What the list of people shows; anything unknown is as if it were not there."""
-
-    side = forms.ChoiceField(choices=Side, required=False, widget=forms.HiddenInput)
-    q = forms.CharField(required=False, max_length=100)
-    company = forms.ChoiceField(label=gettext_lazy("Company"), required=False)
-    standing = forms.ChoiceField(label=gettext_lazy("Standing"), required=False)
-    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-
-    def __init__(self, data, *, companies):
-        super().__init__(data)
-        self.fields["company"].choices = [("", _("All companies"))] + [
-            (str(company.pk), company.name) for company in companies
-        ]
-        self.fields["standing"].choices = [("", _("Any standing")), *Standing.choices]
-
-    def chosen(self):
-        """Keywords for ``queries.people``."""
-        self.is_valid()
-        names = {"side": "side", "company": "company", "standing": "standing", "q": "text"}
-        chosen = {names[name]: self.cleaned_data.get(name, "") for name in names}
-        return {**chosen, "sort": self.cleaned_data.get("sort") or "name"}
 
 
 class UploadForm(forms.Form):
