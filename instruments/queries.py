@@ -22,9 +22,9 @@ from django.utils.functional import cached_property
 
 from instruments import letters
 from instruments.bank import pages
-from instruments.kinds import Kind
+from instruments.kinds import STAGES, Kind
 from instruments.models import InstrumentVersion, Item, Response, Section
-from instruments.stages import Stage, stage_rows, stages_for, stages_of
+from instruments.stages import Stage, may_be_open, stage_rows, stages_for, stages_of
 from instruments.values import value_of, words
 from mentoring.crypto.services import Destroyed, Keyring
 from notifications.models import Message
@@ -94,6 +94,22 @@ def tasks(participants):
         if pages(row.side, stage.occasion)
     ]
     return sorted(made, key=lambda task: not task.may_answer)
+
+
+def answerable(participants, dates):
+    """``{participant id: Task}`` of what these can answer now.
+
+    ``dates`` are rows of their programs' timetables: where none of them may be open by what they
+    say, nothing more is asked of the database.
+    """
+    maybe = {row.program_id for row in dates if row.key in STAGES.values() and may_be_open(row)}
+    chosen = [
+        row.pk for row in participants if row.program_id in maybe and row.standing == Standing.IN
+    ]
+    if not chosen:
+        return {}
+    rows = Participant.objects.filter(pk__in=chosen).select_related("program")
+    return {task.participant.pk: task for task in tasks(list(rows)) if task.may_answer}
 
 
 def own_participant_or_404(pk, person_id, occasion):

@@ -1,7 +1,7 @@
 """Whether an occasion can be answered now: by the timetable, a coordinator's hand, or a match."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -98,6 +98,14 @@ def stage_rows():
     matched = Program.objects.filter(pk=OuterRef("program_id"), partnerships__isnull=False)
     rows = ProgramDate.objects.filter(key__in=STAGES.values())
     return rows.annotate(is_matched=Exists(matched))
+
+
+def may_be_open(row):
+    """Whether a row of a timetable is open by its door or, anywhere in the world, by its dates."""
+    if row.door != Door.BY_DATE:
+        return row.door == Door.OPEN
+    day, today = timedelta(days=1), timezone.localdate()
+    return row.opens_on - day <= today <= row.closes_on + day
 
 
 def stages_of(program, rows, today=None):

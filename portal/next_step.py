@@ -12,7 +12,7 @@ from partnerships.lifecycle import FAILED, UNDER_WAY, Status
 YES, NO = "yes", "no"
 
 # The most pressing first; the home page of somebody with several parts leads with the first.
-ANSWER, AGREE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(8)
+ANSWER, AGREE, BASELINE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(9)
 
 
 @dataclass(frozen=True)
@@ -54,15 +54,16 @@ class Situation:
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)
-BEFORE, NEWS, MATCHING, TRAINING = "before", "news", "matching", "training"
+BEFORE, UNTIL, NEWS = "before", "until", "news"
+MATCHING, TRAINING = "matching", "training"
 
 
 @dataclass(frozen=True)
 class Step:
     """One thing to do: its page is ``url``; ``due`` is a day, a moment, or None.
 
-    ``due_is`` says what ``due`` means: the time to act ``before``, by when there is ``news``, or
-    when ``matching`` or ``training`` opens. ``about`` tells a match from others.
+    ``due_is`` says what ``due`` means: the time to act ``before`` or ``until``, when there is
+    ``news``, or when ``matching`` or ``training`` opens. ``about`` tells a match from others.
     """
 
     urgency: int
@@ -219,6 +220,23 @@ def _nominated(situation):
         _("Read and answer"),
         _consent_page(situation),
         due=_still_to_come(situation.nominations, situation.today),
+    )
+
+
+def baseline_step(situation, *, minutes, is_begun, due):
+    """The questions that come before any match; ``due`` is their last day or None."""
+    said = {"minutes": minutes}
+    return Step(
+        BASELINE,
+        _("Answer the baseline (%(minutes)s minutes)") % said,
+        _(
+            "The same questions come again later, and only so can you see what the year changed. "
+            "You can stop at any time and go on where you were."
+        ),
+        _("Go on answering") if is_begun else _("Answer the questions"),
+        reverse("portal:questionnaires:mine", args=[situation.organization]),
+        due=due,
+        due_is=UNTIL,
     )
 
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from instruments.queries import answerable
 from mentoring.tenancy.prepared import PreparedRead
 from mentoring.ui import timeline
 from organizations.models import Membership
@@ -20,7 +21,14 @@ from partnerships.cards import Card, card_of, industries_of, own_card
 from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
 from portal.matches import MatchView, match_view
-from portal.next_step import MatchFacts, Situation, Step, agree_step, next_step
+from portal.next_step import (
+    MatchFacts,
+    Situation,
+    Step,
+    agree_step,
+    baseline_step,
+    next_step,
+)
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
 
@@ -98,7 +106,7 @@ def _in_brief(person_id):
 def _dates_of(person_id):
     programs = Participant.objects.filter(person=person_id).values("program")
     rows = ProgramDate.objects.filter(program__in=programs)
-    return rows.values("id", "program_id", "key", "opens_on", "closes_on")
+    return rows.values("id", "program_id", "key", "opens_on", "closes_on", "door")
 
 
 # What the home page shows of participations, each with ``has_competencies``, and their timetables.
@@ -116,14 +124,15 @@ def parts_of(person_id, organization):
     declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
     declines = declined_by(declined) if declined else {}
     dates = _timetables(person_id) if participants else []
+    asked = answerable(participants, dates)
     parts = [
-        _part(participant, partnerships, declines, dates, organization)
+        _part(participant, partnerships, declines, dates, asked.get(participant.pk), organization)
         for participant in participants
     ]
     return sorted(parts, key=lambda part: part.step.order)
 
 
-def _part(participant, partnerships, declines, dates, organization):
+def _part(participant, partnerships, declines, dates, asked, organization):
     zone = participant.time_zone or DEFAULT_ZONE
     now = timezone.now()
     matches = tuple(
@@ -143,12 +152,12 @@ def _part(participant, partnerships, declines, dates, organization):
         stage=stage,
         missing=missing,
         matches=matches,
-        steps=_steps(participant, stage, matches, len(missing), now, organization),
+        steps=_steps(participant, stage, matches, len(missing), asked, now, organization),
     )
 
 
-def _steps(participant, stage, matches, missing, now, organization):
-    """One step for each match that is alive, else one for the participation; then the consent."""
+def _steps(participant, stage, matches, missing, asked, now, organization):
+    """A step for each match that is alive, else for the participation; consent; the baseline."""
     spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
     alive = [match for match in matches if match.status not in FAILED] or [
         matches[0] if matches else None
@@ -174,6 +183,9 @@ def _steps(participant, stage, matches, missing, now, organization):
     steps = [next_step(situation) for situation in situations]
     if _has_to_agree(participant, situations[0]):
         steps.append(agree_step(situations[0], changed=participant.agreed_number is not None))
+    if asked:
+        facts = {"minutes": asked.minutes, "is_begun": asked.is_started, "due": asked.stage.due}
+        steps.append(baseline_step(situations[0], **facts))
     return tuple(sorted(steps, key=lambda step: step.order))
 
 
