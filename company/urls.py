@@ -1,6 +1,6 @@
 """Pages of a sponsoring company's HR."""
 
-from django.urls import path
+from django.urls import include, path
 
 from company import competitor_views, views
 
@@ -8,6 +8,7 @@ app_name = "company"
 urlpatterns = [
     path("", views.home, name="home"),
     path("people/", views.people, name="people"),
+    path("programs/<slug:program>/nominations/", include("company.nominating_urls")),
     path("competitors/", competitor_views.competitors, name="competitors"),
     path("competitors/complete/", competitor_views.state, name="state-competitors"),
     path(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),
+    path("programs/<slug:program>/nominations/", include("participants.nominating.urls")),
     path("programs/<slug:program>/training/", include("training.urls")),
     path("programs/<slug:program>/matching/", include("matching.urls")),
     path("programs/<slug:program>/partnerships/", include("partnerships.urls")),

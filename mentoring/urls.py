@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from mentoring import views
 from organizations import invitations_pages, operator_admin
+from participants.nominating import public
 from training import briefing_views
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("operator/", operator_admin.site.urls),
+    path("apply/<str:token>/", public.apply, name="apply"),
     path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("briefings/<str:token>/", briefing_views.manager, name="briefing"),

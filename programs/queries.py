@@ -32,6 +32,11 @@ def program_or_404(slug):
     return program
 
 
+def program_with_id(pk):
+    """A program with its organization, whose id is known to be right."""
+    return Program.objects.select_related("organization").get(pk=pk)
+
+
 def programs_list():
     """Every program of the organization, soonest first, each with its timetable loaded."""
     rows = Prefetch("dates", ProgramDate.objects.order_by("opens_on", "closes_on"))

@@ -319,6 +319,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Today": False,
         "Programs": False,
         "Overview": True,
+        "Nominations": False,
         "People": False,
         "Matching": False,
         "Partnerships": False,
