@@ -255,6 +255,18 @@ def agree_step(situation, changed):
     return Step(AGREE, title, text, _("Read and agree"), _consent_page(situation))
 
 
+def session_step(organization, title, starts_at):
+    """A training session ahead that waits for an answer."""
+    return Step(
+        MEET,
+        _("Do you come to “%(title)s”?") % {"title": title},
+        _("Say yes or no. You find when and where it is, and an entry for your calendar."),
+        _("Answer the invitation"),
+        reverse("portal-training:list", args=[organization]),
+        due=starts_at,
+    )
+
+
 def _not_taking_part(situation):
     return Step(
         ASK,

@@ -31,6 +31,7 @@ from portal.next_step import (
 )
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
+from training.queries import unanswered_sessions
 
 DEFAULT_ZONE = "UTC"
 
@@ -129,7 +130,17 @@ def parts_of(person_id, organization):
         _part(participant, partnerships, declines, dates, asked.get(participant.pk), organization)
         for participant in participants
     ]
+    sessions = unanswered_sessions(person_id) if participants else {}
+    parts = [_with_session(part, sessions.get(part.participant.pk), organization) for part in parts]
     return sorted(parts, key=lambda part: part.step.order)
+
+
+def _with_session(part, session, organization):
+    """The part with one more step where a session waits for an answer."""
+    if session is None or not part.is_in:
+        return part
+    step = session_step(organization.slug, session.title, session.starts_at)
+    return replace(part, steps=tuple(sorted((*part.steps, step), key=lambda step: step.order)))
 
 
 def _part(participant, partnerships, declines, dates, asked, organization):

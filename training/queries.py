@@ -7,6 +7,7 @@ from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils import timezone
 
+from mentoring.tenancy.prepared import PreparedRead
 from organizations.models import Membership
 from organizations.roles import Role
 from participants.models import Participant
@@ -210,6 +211,31 @@ def own_sessions(person_id):
         )
     past = [row for row in rows if row.session.ends_at <= now]
     return [row for row in rows if row.session.ends_at > now], past[::-1]
+
+
+def _unanswered_of(person_id):
+    rows = SessionInvitation.objects.filter(
+        participant__person=person_id,
+        participant__standing=Standing.IN,
+        session__status=SessionStatus.PLANNED,
+        is_withdrawn=False,
+        answer="",
+    )
+    return rows.order_by("session__starts_at", "id").values(
+        *("id", "participant_id", "session__id", "session__title", "session__starts_at")
+    )
+
+
+_unanswered = PreparedRead(_unanswered_of)
+
+
+def unanswered_sessions(person_id):
+    """``{participant id: LiveSession}``: the next one that waits for this person's answer."""
+    now, found = timezone.now(), {}
+    for row in _unanswered(person_id):
+        if row.session.starts_at > now:
+            found.setdefault(row.participant_id, row.session)
+    return found
 
 
 def own_invitation_or_404(person_id, pk):

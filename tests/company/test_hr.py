@@ -309,6 +309,7 @@ def test_hr_s_database_role_reads_its_own_rows_alone(organization, hr, company, 
     SponsorshipFactory(program=ProgramFactory(name="Program Secret"), company=rival)
     matched(program, someone(program, company, "Maren Holt"), rival)
     empty = ("participants_nomination", "participants_takeback", "company_nominations", *HR_TYPES)
+    empty += ("company_briefing", "company_briefing_text")
 
     with inside(organization, hr.user_id, context.Actor.HR, company.pk):
         cursor = connection.cursor()

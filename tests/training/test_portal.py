@@ -110,3 +110,17 @@ def test_as_many_statements_for_one_as_for_three(browser, organization, program,
         plan(program)
 
     assert len(statements(browser, at("list", organization))) == one <= MOST
+
+
+def test_an_unanswered_session_is_the_next_step(browser, organization, session, mentee):
+    home = reverse("portal:home", args=[organization.slug])
+    assert "Do you come to “Training for mentees”?" in browser.get(home).text
+
+    services.answer(invitation_of(session, mentee), "cannot", by=None)
+    assert "Do you come" not in browser.get(home).text
+
+
+def test_a_session_in_the_past_is_no_step(browser, organization, session):
+    home = reverse("portal:home", args=[organization.slug])
+    with time_machine.travel(session.starts_at + timedelta(minutes=1)):
+        assert "Do you come" not in browser.get(home).text
