@@ -55,9 +55,11 @@ def _links(slug, chosen, match, programs):
             current = namespace == name.split(":")[0]
             link = _link(label, icon, name, [slug, chosen], current)
             links.append(link | {"rule": number == 0})
+    everybody = _("All people"), "user", "people:list", [slug]
     companies = _("Companies"), "building-2", "organizations:companies", [slug]
     staff = _("Staff"), "user-check", "staff:list", [slug]
-    links.append(_link(*companies, namespace == "organizations") | {"rule": True})
+    links.append(_link(*everybody, namespace == "people") | {"rule": True})
+    links.append(_link(*companies, namespace == "organizations"))
     return [*links, _link(*staff, namespace == "staff")]
 
 

@@ -12,6 +12,7 @@ OWN = [
 urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
+    path("people/", include("dashboard.people_urls")),
     path("staff/", include("organizations.staff_urls")),
     path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),

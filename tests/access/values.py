@@ -120,6 +120,8 @@ def _rows(place, name, route):
         "program": rows["hidden_program" if is_hidden else "program"].slug,
         "participant": participant,
         "participant_id": participant,
+        "person_id": place.participants[name].person_id,
+        "note_id": rows["note"].pk,
         "partnership": rows[_partnership(route, name)].pk,
         "company": companies[letter].pk,
         "company_id": companies[letter].pk,

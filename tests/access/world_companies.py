@@ -3,9 +3,11 @@
 from company.competitors import name_all
 from mentoring.tenancy.context import Actor
 from organizations.models import NamedCompetitor
+from organizations.people_notes import write_note
 from tests.surroundings import inside
 
 NAMED = "competitors named by company A (as typed)"
+NOTES = "intake notes"
 AGREED = "sponsorship of company A (seats and contacts)"
 
 
@@ -26,3 +28,12 @@ def name_contacts(place):
         word = place.garden.plant(f"contact_{letter}", (AGREED, {f"hr_{letter}"}))
         row = place.rows["program"].sponsorships.get(company=place.companies[letter])
         row.contacts.create(name=word, email=f"{word}@mail.example".lower())
+
+
+def write_notes(place):
+    """A coordinator has noted something about the first mentee, whom HR and the mentor know."""
+    author = place.members["coordinator"]
+    word = place.garden.plant("note", NOTES)
+    with inside(place.organization, author.user_id, Actor.COORDINATOR):
+        person = place.participants["mentee"].person
+        place.rows["note"] = write_note(person, f"Heard: {word}.", by=author)

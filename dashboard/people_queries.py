@@ -1,0 +1,163 @@
+"""What coordinators read about a person: jobs, programs, partnerships, and what was done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Prefetch, Q, Subquery, TextField, Value
+from django.db.models.functions import Concat
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.models import AuditEvent, Company, Employment, Membership, Person
+from organizations.people import jobs_of, person_or_404
+from participants.models import Participant
+from participants.roles import Standing
+from partnerships.models import Partnership
+from partnerships.queries import Line, lines_of, partnerships_of
+from programs.models import Sponsorship
+
+EVENTS = 200
+
+# What was done, by the verb of the trail.
+VERBS = {
+    "person.created": gettext_lazy("Recorded"),
+    "person.renamed": gettext_lazy("Name changed"),
+    "employment.started": gettext_lazy("Joined a company"),
+    "employment.ended": gettext_lazy("Left a company"),
+    "participant.created": gettext_lazy("Entered a program"),
+    "participant.changed": gettext_lazy("Profile changed"),
+    "participant.standing": gettext_lazy("Standing changed"),
+    "participant.asked": gettext_lazy("Asked to take part"),
+    "participant.agreed": gettext_lazy("Agreed to take part"),
+    "participant.reminded": gettext_lazy("Reminded to answer"),
+    "participant.seat_moved": gettext_lazy("Seat moved to the new employer"),
+    "intake_note.written": gettext_lazy("Intake note written"),
+    "intake_note.changed": gettext_lazy("Intake note changed"),
+    "intake_note.removed": gettext_lazy("Intake note removed"),
+    "partnership.announced": gettext_lazy("Match announced"),
+    "partnership.withdrawn": gettext_lazy("Match taken back"),
+    "membership.granted": gettext_lazy("May sign in"),
+}
+
+
+def company_names():
+    """Names of all companies, to choose from."""
+    return list(Company.objects.values_list("name", flat=True))
+
+
+def participation_or_404(person, participant_id):
+    """A participation of this person."""
+    found = Participant.objects.filter(person=person, pk=participant_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def people(text=""):
+    """People by name, found by name, address or employer, each with ``employer`` and programs."""
+    job = Employment.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
+    found = Person.objects.annotate(employer=Subquery(job.values("company__name")[:1]))
+    if text:
+        parts = ("given_name", Value(" "), "family_name", Value(" "), "email")
+        found = found.alias(whole=Concat(*parts, output_field=TextField()))
+        for word in text.split():
+            found = found.filter(Q(whole__icontains=word) | Q(employer__icontains=word))
+    return found.order_by("family_name", "given_name", "id").prefetch_related(
+        Prefetch("participants", Participant.objects.select_related("program").order_by("id"))
+    )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A participation, and what is to be done when the person works elsewhere now."""
+
+    participant: Participant
+    now_at: Company | None
+    has_left: bool
+    may_move: bool
+
+    @property
+    def differs(self):
+        """Whether the seat is another company's than the employer's, or there is no employer."""
+        return self.has_left or self.now_at is not None
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything on a person's first page; ``lines`` are partnerships with their troubles."""
+
+    person: Person
+    jobs: list
+    seats: tuple[Seat, ...]
+    lines: list[Line]
+
+    @property
+    def job(self):
+        """The job that goes on, or None."""
+        return next((job for job in self.jobs if job.ended_on is None), None)
+
+    @property
+    def to_look_at(self):
+        """How many live partnerships a coordinator should look at."""
+        return sum(bool(line.troubles) for line in self.lines)
+
+
+def person_page_or_404(person_id):
+    """The ``PersonPage`` of a person, in at most six statements."""
+    jobs = jobs_of(person_id)
+    person = jobs[0].person if jobs else person_or_404(person_id)
+    job = next((job for job in jobs if job.ended_on is None), None)
+    return PersonPage(person, jobs, _seats(person, job), lines_of(partnerships_of(person.pk)))
+
+
+def _seats(person, job):
+    rows = Participant.objects.filter(person=person).select_related("program", "company")
+    sponsors = Sponsorship.objects.filter(
+        program=OuterRef("program"), company=job.company_id if job else None
+    )
+    rows = rows.annotate(new_sponsor=Subquery(sponsors.values("company")[:1]))
+    return tuple(_seat(row, job) for row in rows.order_by("-program__starts_on", "id"))
+
+
+def _seat(row, job):
+    takes_part = row.standing in (Standing.NOMINATED, Standing.IN)
+    moved = takes_part and job is not None and job.company_id != row.company_id
+    return Seat(
+        participant=row,
+        now_at=job.company if moved else None,
+        has_left=takes_part and job is None,
+        may_move=moved and row.new_sponsor is not None,
+    )
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a person's trail."""
+
+    at: datetime
+    text: str
+    by: str
+    day: str
+
+
+def trail_of(person):
+    """``[Event]`` of a person, their jobs, programs and partnerships, newest first."""
+    own = Q(mentor_person=person) | Q(mentee_person=person)
+    jobs = Employment.objects.filter(person=person).order_by().values_list("pk")
+    places = Participant.objects.filter(person=person).order_by().values_list("pk")
+    pairs = Partnership.objects.filter(own).order_by().values_list("pk")
+    ids = [pk for (pk,) in jobs.union(places, pairs).order_by()]
+    actor = Membership.ever.filter(user_id=OuterRef("by_user_id")).order_by("role")
+    events = AuditEvent.objects.filter(object_id__in=[person.pk, *ids]).annotate(
+        actor=Subquery(actor.values("name")[:1])
+    )
+    return [
+        Event(event.at, _told(event), event.actor or "", event.facts.get("on", ""))
+        for event in events.order_by("-at", "-id")[:EVENTS]
+    ]
+
+
+def _told(event):
+    words = VERBS.get(event.verb)
+    return str(words) if words else _("Something else (%(verb)s)") % {"verb": event.verb}

@@ -1,0 +1,19 @@
+"""People of the organization, under the coordinators' dashboard."""
+
+from django.urls import path
+
+from dashboard import people_views as views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.people, name="list"),
+    path("<uuid:person_id>/", views.person, name="person"),
+    path("<uuid:person_id>/job/", views.job, name="job"),
+    path("<uuid:person_id>/employer/", views.employer, name="employer"),
+    path("<uuid:person_id>/leave/", views.leave, name="leave"),
+    path("<uuid:person_id>/seats/<uuid:participant_id>/move/", views.move_seat, name="move-seat"),
+    path("<uuid:person_id>/notes/", views.intake_notes, name="notes"),
+    path("<uuid:person_id>/notes/<uuid:note_id>/", views.edit_note, name="edit-note"),
+    path("<uuid:person_id>/notes/<uuid:note_id>/remove/", views.remove_note, name="remove-note"),
+    path("<uuid:person_id>/trail/", views.trail, name="trail"),
+]

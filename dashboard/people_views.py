@@ -1,0 +1,164 @@
+"""Coordinators' pages of people: the list, and one person with jobs, programs, notes and trail."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dashboard import people_queries as queries
+from organizations import people as jobs
+from organizations import people_notes as notes
+from organizations.access import organization_view
+from organizations.people_forms import EmployerForm, LeaveForm, NoteForm
+from organizations.roles import STAFF
+from participants import seats
+
+A_PAGE = 50
+
+
+@require_safe
+@organization_view(*STAFF)
+def people(request):
+    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    found = Paginator(queries.people(text), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "dashboard/people/list.html", {"found": found, "text": text})
+
+
+@require_safe
+@organization_view(*STAFF)
+def person(request, person_id):
+    page = queries.person_page_or_404(person_id)
+    return render(request, "dashboard/people/person.html", {"page": page, "person": page.person})
+
+
+@require_safe
+@organization_view(*STAFF)
+def job(request, person_id):
+    return _job(request, jobs.person_or_404(person_id))
+
+
+def _job(request, person, **forms):
+    """The forms about where a person works, with what was refused in ``forms``."""
+    page = {
+        "person": person,
+        "job": jobs.job_of(person),
+        "employer_form": forms.get("employer") or EmployerForm(),
+        "leave_form": forms.get("leave") or LeaveForm(),
+        "names": queries.company_names(),
+    }
+    return render(request, "dashboard/people/job.html", page)
+
+
+@require_POST
+@organization_view(*STAFF)
+def employer(request, person_id):
+    """Join a company, leaving the one of today if there is one."""
+    person, form = jobs.person_or_404(person_id), EmployerForm(request.POST)
+    if form.is_valid():
+        change = jobs.change_employer if jobs.job_of(person) else jobs.join
+        try:
+            change(person, by=request.membership, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return _changed(request, person)
+    return _job(request, person, employer=form)
+
+
+@require_POST
+@organization_view(*STAFF)
+def leave(request, person_id):
+    person, form = jobs.person_or_404(person_id), LeaveForm(request.POST)
+    if form.is_valid():
+        try:
+            jobs.leave(person, by=request.membership, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return _changed(request, person)
+    return _job(request, person, leave=form)
+
+
+def _changed(request, person):
+    """Say what else the change touches: nothing of it ends or moves by itself."""
+    page = queries.person_page_or_404(person.pk)
+    messages.success(request, _("Saved."))
+    if page.to_look_at:
+        text = ngettext(
+            "%(n)s partnership needs a look.", "%(n)s partnerships need a look.", page.to_look_at
+        )
+        messages.warning(request, text % {"n": page.to_look_at})
+    return redirect("people:person", request.organization.slug, person.pk)
+
+
+@require_POST
+@organization_view(*STAFF)
+def move_seat(request, person_id, participant_id):
+    person = jobs.person_or_404(person_id)
+    participant = queries.participation_or_404(person, participant_id)
+    try:
+        moved = seats.move_seat(participant, by=request.membership)
+    except ValidationError as refused:
+        messages.warning(request, " ".join(refused.messages))
+    else:
+        messages.success(
+            request, _("The seat is one of %(company)s now.") % {"company": moved.company.name}
+        )
+    return redirect("people:person", request.organization.slug, person.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def intake_notes(request, person_id):
+    person = jobs.person_or_404(person_id)
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            notes.write_note(person, form.cleaned_data["text"], by=request.membership)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("The note is saved."))
+            return redirect("people:notes", request.organization.slug, person.pk)
+    found = notes.notes_of(person, reader=request.membership)
+    page = {"person": person, "form": form, "notes": found}
+    return render(request, "dashboard/people/notes.html", page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(*STAFF)
+def edit_note(request, person_id, note_id):
+    person = jobs.person_or_404(person_id)
+    note = notes.note_or_404(person, note_id)
+    posted = request.POST if request.method == "POST" else None
+    form = NoteForm(posted, initial={"text": notes.text_of(note)})
+    if form.is_valid():
+        try:
+            notes.edit_note(note, form.cleaned_data["text"], by=request.membership)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("The note is saved."))
+            return redirect("people:notes", request.organization.slug, person.pk)
+    page = {"person": person, "form": form, "note": note}
+    return render(request, "dashboard/people/edit_note.html", page)
+
+
+@require_POST
+@organization_view(*STAFF)
+def remove_note(request, person_id, note_id):
+    person = jobs.person_or_404(person_id)
+    notes.remove_note(notes.note_or_404(person, note_id), by=request.membership)
+    messages.success(request, _("The note is removed."))
+    return redirect("people:notes", request.organization.slug, person.pk)
+
+
+@require_safe
+@organization_view(*STAFF)
+def trail(request, person_id):
+    person = jobs.person_or_404(person_id)
+    page = {"person": person, "events": queries.trail_of(person)}
+    return render(request, "dashboard/people/trail.html", page)
