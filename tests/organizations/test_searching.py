@@ -155,6 +155,20 @@ def test_one_slip_is_forgiven_when_nobody_is_found(organization, text):
     assert people_like(text) == [row]
 
 
+@pytest.mark.parametrize("name", ["Rossi", "Fortuna", "Lindqvist", "Abcdefgh"])
+def test_every_single_slip_is_forgiven(organization, name):
+    row = person(name, email="k@x.example")
+    letters = name.lower()
+    slips = {letters[:at] + "w" + letters[at:] for at in range(len(name) + 1)}
+    slips |= {letters[:at] + "w" + letters[at + 1 :] for at in range(len(name))}
+    slips |= {letters[:at] + letters[at + 1 :] for at in range(len(name))}
+    for at in range(len(name) - 1):
+        slips.add(letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :])
+
+    missed = [slip for slip in sorted(slips) if len(slip) > 4 and people_like(slip) != [row]]
+    assert missed == []
+
+
 @pytest.mark.parametrize("text", ["lidnqivst", "lind", "xx", "%%%%%%", "_____", "l" * 17])
 def test_more_than_one_slip_and_words_too_short_or_long_are_not_guessed(organization, text):
     person("Rosa Qvist", email="r@x.example")
