@@ -44,6 +44,7 @@ def _links(slug, chosen, match, programs):
     if any(program.slug == chosen for program in programs):
         inside = (
             (_("Overview"), "compass", "programs:detail"),
+            (_("Nominations"), "user-plus", "nominations:sponsors"),
             (_("People"), "users", "participants:list"),
             (_("Questionnaires"), "clipboard-list", "instruments:overview"),
             (_("Training"), "graduation-cap", "training:list"),
