@@ -11,7 +11,7 @@ import threading
 import pytest
 from django.conf import settings
 
-from tests.bench import csv_import, matching, pages, portal
+from tests.bench import csv_import, matching, pages, portal, readiness, search
 from tests.bench._organizations import announced_of, filled
 from tests.running import database_url
 
@@ -97,6 +97,33 @@ def test_the_optimum_is_never_worse_than_greedy():
     assert reached["optimum"] >= reached["greedy"]
     assert line["optimum"]["matched"] <= min(line["mentees"], line["places"])
     assert all(seconds >= 0 for seconds in line["cpu_seconds"].values())
+
+
+@pytest.mark.parametrize("share", [1, 4])
+def test_readiness_is_measured_on_a_pool_that_suffices_and_on_a_short_one(share):
+    line = readiness.measure(60, share)
+
+    assert json.loads(json.dumps(line)) == line
+    assert line["matched"] <= min(line["mentees"], line["places"])
+    assert (line["groups"] > 0) == (line["matched"] < line["mentees"]) == (line["offers"] > 0)
+    assert line["cpu_seconds"] >= 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_search_is_measured_in_every_way(capsys):
+    search.main(["--people", "60", "--organizations", "3", "--rounds", "1"])
+
+    lines = {line["kind"]: line for line in _printed(capsys)}
+    assert lines.keys() == {*search.QUERIES, "all in one"}
+    assert all(
+        line["queries"] == len(search.QUERIES[kind])
+        for kind, line in lines.items()
+        if kind in search.QUERIES
+    )
+    assert all(
+        0 < line["sql_milliseconds"]["p50"] < line["milliseconds"]["p95"] for line in lines.values()
+    )
+    assert lines["all in one"]["within_bar"] is None
 
 
 @pytest.mark.django_db(transaction=True)
