@@ -79,8 +79,9 @@ def tab_numbers(program):
         ),
         "applications": Application.objects.filter(program=of_program, state=ApplicationState.NEW),
     }
-    numbers = {name: Subquery(_count(rows)) for name, rows in counted.items()}
-    return Program.objects.filter(pk=program.pk).values(**numbers).get()
+    numbers = [Subquery(_count(rows)) for rows in counted.values()]
+    found = Program.objects.filter(pk=program.pk).values_list(*numbers).get()
+    return dict(zip(counted, found, strict=True))
 
 
 def _count(rows):
