@@ -68,8 +68,6 @@ def invite(*, email, role, by, company=None, person=None, name=""):
     """
     _may_offer(role, by)
     email = email.strip().lower()
-    _refuse_holder(email, role, company)
-    _close_expired(email, role, company, by)
     invitation = RoleInvitation(
         email=email,
         role=role,
@@ -80,6 +78,8 @@ def invite(*, email, role, by, company=None, person=None, name=""):
     )
     _renew(invitation)
     invitation.clean_fields(exclude=["organization"])
+    _refuse_holder(email, role, company)
+    _close_expired(email, role, company, by)
     try:
         with transaction.atomic():
             invitation.save()

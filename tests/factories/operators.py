@@ -5,7 +5,6 @@ import contextlib
 from mentoring.tenancy.keys import uuid7
 from organizations.models import User
 from tests.conftest import owner_connection
-from tests.surroundings import dark
 
 INSERT = """
 INSERT INTO organizations_user (id, email, password, is_active, date_joined, is_operator)
@@ -15,15 +14,15 @@ VALUES (%s, %s, '!', true, now(), true)
 
 @contextlib.contextmanager
 def operator(email="operator@installation.example"):
-    """The login of an operator, gone at the end."""
-    pk = str(uuid7())
-    _as_owner(INSERT, [pk, email])
+    """The login of an operator, gone at the end: enter it before the test's transaction begins."""
+    pk = uuid7()
+    _as_owner(INSERT, [str(pk), email])
+    user = User(pk=pk, email=email, password="!", is_operator=True)
+    user._state.adding = False
     try:
-        with dark():
-            user = User.objects.get(pk=pk)
         yield user
     finally:
-        _as_owner("DELETE FROM organizations_user WHERE id = %s", [pk])
+        _as_owner("DELETE FROM organizations_user WHERE id = %s", [str(pk)])
 
 
 def _as_owner(statement, values):
