@@ -87,8 +87,8 @@ PROFILES = {"complete": ~_LACKS, "incomplete": _LACKS}
 def match_options():
     return {
         NONE: _("Not matched"),
-        "announced": _("Announced, not answered by both"),
-        "accepted": _("Accepted by both"),
+        "announced": _("Match announced"),
+        "accepted": _("Both accepted"),
     }
 
 

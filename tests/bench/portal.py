@@ -49,7 +49,7 @@ def main(argv=None):
 def measure(made, env, requests, rounds):
     """Start a web server in ``env`` and measure it with ``made``, a ``Filled`` organization."""
     home, empty = reverse("portal:home", args=[made.organization.slug]), reverse("healthz")
-    cookie = _cookie(made.participant)
+    cookie = cookie_of(made.participant)
     asked = {"portal": (home, cookie), "empty": (empty, cookie), "empty_anonymous": (empty, "")}
     with tempfile.TemporaryDirectory() as folder:
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -73,7 +73,8 @@ def measure(made, env, requests, rounds):
     }
 
 
-def _cookie(user):
+def cookie_of(user):
+    """The header that makes a request this login's."""
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(user)
     name = settings.SESSION_COOKIE_NAME
@@ -85,7 +86,7 @@ def _rates(port, asked, requests, rounds):
     rates = {name: [] for name in asked}
     for number in range(rounds + 1):
         for name, (path, cookie) in asked.items():
-            result = _load(port, path, cookie, requests if number else 4 * CONNECTIONS)
+            result = load(port, path, cookie, requests if number else 4 * CONNECTIONS)
             if result["failed"]:
                 raise RuntimeError(f"{result['failed']} of {requests} requests of {path} failed")
             if number:
@@ -93,7 +94,8 @@ def _rates(port, asked, requests, rounds):
     return rates
 
 
-def _load(port, path, cookie, requests):
+def load(port, path, cookie, requests):
+    """Ask so many times over all connections: ``{"seconds", "failed", "milliseconds"}``."""
     words = [sys.executable, LOAD, *map(str, (port, path, cookie, requests, CONNECTIONS))]
     asked = subprocess.run(words, capture_output=True, check=True, timeout=PATIENCE)
     return json.loads(asked.stdout)
