@@ -157,6 +157,7 @@ PAGES = {
     "dashboard:search": [
         State(query="?q=ta"),
         State("nothing", query="?q=xyzzy"),
+        State("near", query="?q=cifuenets"),
         State("blank"),
     ],
     "people:list": [
