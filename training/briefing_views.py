@@ -36,6 +36,7 @@ def briefings(request, program):
         "page": page_of(request, rows),
         "to_mail": [row for row in rows if row.may_be_mailed],
         "agreed": sum(row.has_agreed for row in rows),
+        "agreed_earlier": any(row.agreed_earlier for row in rows),
         "contacts": queries.contacts_of(program, contact_text),
         "text": text,
         "contact_text": contact_text,
