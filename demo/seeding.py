@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
+from demo.nominations import all_agreed, half_nominated
 from demo.training import hold_training, plan_training
 from matching.announcing import announce
 from matching.models import MatchingRun
@@ -84,6 +85,7 @@ def _fill_aldergate(coordinator):
     _sponsor_by_people(winter, coordinator)
     for name, company in zip(HR_CONTACTS, _largest_companies(winter), strict=False):
         _hire(Staff(name, _hr_address(name, company), Role.HR, company.name))
+    all_agreed(winter)
     _match(winter, coordinator)
     hold_training(winter, coordinator)
     create_program(
@@ -93,6 +95,7 @@ def _fill_aldergate(coordinator):
         by=coordinator,
     )
     plan_training(Program.objects.get(name="Bridge Summer"), coordinator)
+    half_nominated(PURPOSE, coordinator)
 
 
 def _fill_norrland(coordinator):
@@ -103,6 +106,7 @@ def _fill_norrland(coordinator):
     )
     _import(program, NORRLAND.folder, coordinator)
     _sponsor_by_people(program, coordinator)
+    all_agreed(program)
     _match(program, coordinator)
 
 
