@@ -12,17 +12,22 @@ VALUES (%s, %s, '!', true, now(), true)
 """
 
 
+def make_operator(email="operator@installation.example"):
+    """The login of an operator, committed; what empties the tables takes it away."""
+    user = User(pk=uuid7(), email=email, password="!", is_operator=True)
+    _as_owner(INSERT, [str(user.pk), email])
+    user._state.adding = False
+    return user
+
+
 @contextlib.contextmanager
 def operator(email="operator@installation.example"):
     """The login of an operator, gone at the end: enter it before the test's transaction begins."""
-    pk = uuid7()
-    _as_owner(INSERT, [str(pk), email])
-    user = User(pk=pk, email=email, password="!", is_operator=True)
-    user._state.adding = False
+    user = make_operator(email)
     try:
         yield user
     finally:
-        _as_owner("DELETE FROM organizations_user WHERE id = %s", [str(pk)])
+        _as_owner("DELETE FROM organizations_user WHERE id = %s", [str(user.pk)])
 
 
 def _as_owner(statement, values):

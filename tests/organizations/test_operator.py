@@ -70,9 +70,9 @@ def test_the_application_cannot_make_an_operator(db):
             lambda: User.objects.filter(pk=user.pk).update(is_operator=True),
             lambda: User.objects.create(email="me@mail.example", is_operator=True),
         ):
-            with pytest.raises(ProgrammingError, match="command of the owner"):
-                with transaction.atomic():
-                    write()
+            refused = pytest.raises(ProgrammingError, match="command of the owner")
+            with refused, transaction.atomic():
+                write()
         with pytest.raises(CommandError, match="as the owner"):
             call_command("create_operator", "me@mail.example")
 
