@@ -60,7 +60,7 @@ def unsettled_row(row):
     said = {"company": row.nomination.company.name, "employer": row.employer}
     words = {
         "keep": _("Stays with %(employer)s, and takes part for it if it sponsors the program"),
-        "move": _("Works for %(company)s now, since"),
+        "move": _("Works for %(company)s now: note the new job from the day below"),
         "both": _("Takes part on both sides"),
         "again": _("Try once more"),
         "refuse": _("Refuse this nomination, and change nothing else"),
