@@ -2,17 +2,19 @@
 
 from django.urls import include, path
 
-from dashboard import views
+from dashboard import apart_views, views
 
 # The namespace is that of the two pages alone, so that other apps keep theirs: `programs:detail`.
 OWN = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
 ]
+APART = [path("", apart_views.apart, name="list")]
 urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
     path("people/", include("dashboard.people_urls")),
+    path("apart/", include((APART, "apart"))),
     path("staff/", include("organizations.staff_urls")),
     path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mentoring.ui.forms import DateInput
+from mentoring.ui.forms import DateInput, RadioSelect
 from organizations import queries
 from organizations.industries import industry, nearest, registry, search, split_codes
 from organizations.names import clean_name
@@ -160,6 +160,26 @@ class NamedForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["company"].queryset = queries.other_companies()
+
+
+class GroupForm(forms.Form):
+    """A new group of companies."""
+
+    LONGEST = 160
+
+    name = forms.CharField(label=gettext_lazy("Name of a new group"), max_length=LONGEST)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What its companies are to each other"),
+        choices=[
+            ("competitors", gettext_lazy("competitors")),
+            ("corporate", gettext_lazy("companies of one owner")),
+        ],
+        widget=RadioSelect,
+        initial="competitors",
+    )
+
+    def clean_name(self):
+        return clean_name(self.cleaned_data["name"])
 
 
 class WaiverForm(forms.Form):

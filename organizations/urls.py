@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations import named_pages, views
+from organizations import company_groups_pages, named_pages, views
 
 app_name = "organizations"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("new/", views.create_company, name="create-company"),
     path("industries/", views.industries, name="industries"),
     path("competitors/", views.competitors, name="competitors"),
+    path("groups/", company_groups_pages.groups, name="groups"),
+    path(
+        "groups/<slug:kind>/<uuid:group_id>/",
+        company_groups_pages.change_group,
+        name="change-group",
+    ),
     path("named/", named_pages.named, name="named"),
     path("named/<uuid:named_id>/", named_pages.decide, name="decide-named"),
     path("<uuid:company_id>/", views.company, name="company"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import companies as acts
-from organizations import queries, services
+from organizations import named, queries, services
 from organizations.access import organization_view
 from organizations.forms import CompanyForm, WaiverForm, competitor_options, industry_options
 from organizations.roles import STAFF
@@ -25,11 +25,13 @@ def companies(request):
     found = Paginator(queries.companies_matching(text), A_PAGE).get_page(request.GET.get("page"))
     rows = list(found)
     conflicts = queries.conflict_counts(rows)
-    return render(
-        request,
-        "organizations/companies.html",
-        {"found": found, "rows": [(row, conflicts[row.pk]) for row in rows], "text": text},
-    )
+    page = {
+        "found": found,
+        "rows": [(row, conflicts[row.pk]) for row in rows],
+        "text": text,
+        "names_waiting": named.waiting().count(),
+    }
+    return render(request, "organizations/companies.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

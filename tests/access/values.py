@@ -138,6 +138,8 @@ def _rows(place, name, route):
         "match": match,
         "match_id": match,
         "side": "mentee",
+        "kind": "corporate",
+        "group_id": place.companies["c"].corporate_group_id,
         "session_id": rows["hidden_session" if is_hidden else "session"].pk,
         "invited_id": _invited(place, name, route),
         "audience": "managers",

@@ -185,6 +185,17 @@ PAGES = {
         State("remove", act=press("Remove the company…")),
     ],
     "organizations:edit-company": [State()],
+    "organizations:groups": [
+        State(),
+        State("errors", act=send_empty),
+        State("empty", who="newcomer", parts=EMPTY),
+    ],
+    "apart:list": [
+        State(),
+        State("program", query="?of=bridge-winter"),
+        State("empty", who="newcomer", parts=EMPTY),
+        State("unknown", query="?company=xyzzy"),
+    ],
     "organizations:named": [State(), State("empty", who="newcomer", parts=EMPTY)],
     "organizations:waive": [State("blank"), State("errors", act=send_empty)],
     "staff:list": [
@@ -220,10 +231,7 @@ PAGES = {
         State("ended", who=None, parts={"token": "ended_token"}),
         State("unknown", who=None, parts={"token": "no_token"}),
     ],
-    "operator:index": [
-        State(who="operator"),
-        State("second-factor", who="operator_without"),
-    ],
+    "operator:index": [State(who="operator")],
     "operator:organizations_organization_changelist": [State(who="operator")],
     "operator:organizations_organization_add": [
         State("blank", who="operator"),
@@ -468,6 +476,7 @@ NOT_PAGES = {
     "organizations:remove-company": _POST,
     "organizations:end-waiver": _POST,
     "organizations:decide-named": _POST,
+    "organizations:change-group": _POST,
     "people:employer": _POST,
     "people:leave": _POST,
     "people:move-seat": _POST,
