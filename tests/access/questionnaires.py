@@ -9,7 +9,7 @@ SENT = {"mentee", "hidden_mentee"}
 
 
 def plant(place, doubles):
-    """Everybody who takes part has begun; two have sent. ``doubles`` are other names of somebody."""
+    """Everybody who takes part has begun, two have sent; ``doubles`` are somebody's other names."""
     for name in ("program", "hidden_program"):
         program = place.rows[name]
         program.needs_baseline = False
