@@ -8,6 +8,7 @@ from organizations import invitations
 from organizations.models import Company, Membership, Organization, RoleInvitation, User
 from organizations.roles import Role
 from organizations.services import create_organization, grant_role, login_for, save_company
+from tests.factories.operators import make_operator
 from tests.surroundings import inside
 
 INVITED = "lena.brandt@aldergate.example"
@@ -25,6 +26,8 @@ def prepare(scenes, aldergate):
     with inside(Organization.objects.get(slug=scenes.values["still"])):
         scenes.people["two_companies"] = _contact_of_two()
     _ended(scenes)
+    scenes.people["operator"] = make_operator()
+    scenes.values |= {"object_id": aldergate.pk, "login_id": scenes.people["coordinator"].pk}
 
 
 def _aldergate(scenes):
