@@ -157,7 +157,7 @@ def _rules(group):
     return [
         BindingRule(
             label=_label(name, group),
-            share=_share(forbids, group["elsewhere"]),
+            share=_share(forbids, group),
             alone=_alone(opens),
         )
         for name, forbids, opens in (alone or group["rules"])[:MOST_RULES]
@@ -179,16 +179,23 @@ def _label(name, group):
     return _("%(rule)s (%(seen)s)") % {"rule": label, "seen": words.listed(seen)}
 
 
-def _share(percent, places):
+def _share(percent, group):
+    places = group["elsewhere"]
+    facts = {"percent": percent, "n": group_thousands(places)}
+    if not group["places"]:  # every place there is, then
+        if percent == 100:
+            return ngettext("the only place", "all %(n)s places", places) % facts
+        text = ngettext("%(percent)s %% of %(n)s place", "%(percent)s %% of %(n)s places", places)
+        return text % facts
     if percent == 100:
         text = ngettext("the only place elsewhere", "all %(n)s places elsewhere", places)
-        return text % {"n": group_thousands(places)}
+        return text % facts
     text = ngettext(
         "%(percent)s %% of %(n)s place elsewhere",
         "%(percent)s %% of the %(n)s places elsewhere",
         places,
     )
-    return text % {"percent": percent, "n": group_thousands(places)}
+    return text % facts
 
 
 def _alone(opens):

@@ -85,7 +85,7 @@ def test_a_group_says_who_needs_what_and_which_rule_binds(coordinator_client, or
         in page.text
     )
     assert "Neither of the top two needs on offer" in page.text
-    assert "all 6 places elsewhere, alone keeps 2 from a match" in page.text
+    assert "all 6 places, alone keeps 2 from a match" in page.text
     for mentee in needy:
         assert mentee.person.name in page.text
 
@@ -101,7 +101,7 @@ def test_companies_that_must_not_meet_are_named(coordinator_client, organization
     assert "They work at Brightwater." in page.text
     assert "Out of reach because of the company: 1 place at Brightwater." in page.text
     assert "Same company" in page.text
-    assert "the only place elsewhere, alone keeps 1 from a match" in page.text
+    assert "the only place, alone keeps 1 from a match" in page.text
 
 
 def test_one_more_mentor_with_what_is_missing(coordinator_client, organization):
