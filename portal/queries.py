@@ -28,6 +28,7 @@ from portal.next_step import (
     agree_step,
     baseline_step,
     next_step,
+    session_step,
 )
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
