@@ -3,7 +3,15 @@
 from django.urls import path, re_path
 
 from api.access import Missing
-from api.views import companies, matching, participants, partnerships, programs, schema
+from api.views import (
+    companies,
+    matching,
+    participants,
+    partnerships,
+    programs,
+    questionnaires,
+    schema,
+)
 
 _PROGRAM = "programs/<slug:program>"
 _MATCHES = f"{_PROGRAM}/runs/<int:number>/matches"
@@ -24,6 +32,11 @@ urlpatterns = [
     path(f"{_MATCHES}/<uuid:match>", matching.OneMatch.as_view(), name="match"),
     path(f"{_MATCHES}/<uuid:match>/approve", matching.ApproveMatch.as_view(), name="approve-match"),
     path(f"{_PROGRAM}/partnerships", partnerships.Partnerships.as_view(), name="partnerships"),
+    path(
+        f"{_PROGRAM}/questionnaires/<slug:occasion>",
+        questionnaires.Questionnaire.as_view(),
+        name="questionnaire",
+    ),
     path("companies/<uuid:company>/roster", companies.Roster.as_view(), name="roster"),
     re_path(r"^(?P<rest>.*)$", Missing.as_view(), name="missing"),
 ]
