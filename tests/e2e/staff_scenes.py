@@ -9,7 +9,7 @@ from organizations.models import Company, Membership, Organization, RoleInvitati
 from organizations.roles import Role
 from organizations.services import create_organization, grant_role, login_for, save_company
 from tests.factories.operators import make_operator
-from tests.surroundings import inside
+from tests.surroundings import dark, inside
 
 INVITED = "lena.brandt@aldergate.example"
 
@@ -37,7 +37,7 @@ def _aldergate(scenes):
     scenes.values["membership_id"] = contact.pk
     company = Company.objects.earliest("name")
     waiting = _invite(INVITED, by=administrator, name="Lena Brandt")
-    scenes.people["invited"] = User.objects.get(pk=login_for(INVITED))
+    scenes.people["invited"] = _login(INVITED)
     scenes.values |= {"token": invitations.token_of(waiting), "no_token": "no-such-token"}
     lost = _invite("hr@mistyped.example", role=Role.HR, company=company, by=administrator)
     RoleInvitation.objects.filter(pk=lost.pk).update(undelivered_at=timezone.now())
@@ -47,9 +47,15 @@ def _aldergate(scenes):
     taken = _invite("pim@aldergate.example", by=administrator)
     invitations.take_back(taken, by=administrator)
     used = _invite("sara.vik@aldergate.example", by=administrator, name="Sara Vik")
-    invitations.accept(used.pk, user=User.objects.get(pk=login_for(used.email)))
+    invitations.accept(used.pk, user=_login(used.email))
     tokens = {"late_token": late, "taken_token": taken, "used_token": used}
     scenes.values |= {name: invitations.token_of(row) for name, row in tokens.items()}
+
+
+def _login(email):
+    """The login of an address, which no organization shows before its owner has accepted."""
+    with dark():
+        return User.objects.get(pk=login_for(email))
 
 
 def _invite(email, *, by, role=Role.COORDINATOR, **facts):

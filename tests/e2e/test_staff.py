@@ -68,7 +68,7 @@ def _invite(page, address, role, company=""):
     page.get_by_label("Mail address").fill(address)
     page.get_by_role("radio", name=re.compile(f"^{role}")).check()
     if company:
-        page.get_by_label("Company").select_option(company)
+        page.locator("#id_company").select_option(label=company)
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_role("row", name=re.compile(address))).to_be_visible()
 
