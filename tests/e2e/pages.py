@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.e2e import questionnaires
+from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
 
@@ -102,6 +103,8 @@ BARE = {"program": "bare"}
 READINESS = {"program": "short"}
 REHEARSAL = {"organization": "norrland", "program": "rehearsal"}
 AUTUMN = {"program": "autumn"}
+RISING = {"program": "rising"}
+APPLY = {"token": "apply_token"}
 
 PAGES = {
     "home": [
@@ -397,6 +400,14 @@ PAGES = {
         State("no-program", who="loner", parts=STILL),
     ],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
+    "portal:consent": [
+        State("mentor", who="nominee"),
+        State("errors", who="nominee", act=send_empty),
+        State("mentee", who="nominated_mentee", parts={"participant": "nominated_mentee"}),
+        State("agreed", who="newly_in", parts={"participant": "newly_in"}),
+        State("too-late", who="too_late", parts={"participant": "too_late"}),
+    ],
+    "portal:decline-program": [State(who="nominee")],
     "portal:contact": [State(who="mentee"), State("nobody", who="loner", parts=STILL)],
     "portal:questionnaires:mine": [
         State("new", who="unopened"),
@@ -437,6 +448,30 @@ PAGES = {
         State("empty", who="quiet_hr", parts=STILL),
     ],
     "company:sponsorship": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
+    "company:nominations": [
+        State(who="nominating_hr", parts=RISING),
+        State("errors", who="nominating_hr", parts=RISING, act=send_empty),
+        State("closed", who="hr"),
+    ],
+    "company:nominate-file": [
+        State("blank", who="nominating_hr", parts=RISING),
+        State("problems", who="nominating_hr", parts=RISING, act=look_at_file),
+    ],
+    "nominations:sponsors": [State(parts=RISING), State("empty", parts=BARE)],
+    "nominations:people": [State(parts=RISING), State("empty", parts=BARE)],
+    "nominations:settle": [State(parts=RISING), State("empty", parts=BARE)],
+    "nominations:applications": [State(parts=RISING), State("empty", parts=BARE)],
+    "nominations:invite": [
+        State("blank", parts=RISING),
+        State("errors", parts=RISING, act=send_empty),
+        State("empty", parts=BARE),
+    ],
+    "apply": [
+        State("open", who=None, parts=APPLY),
+        State("errors", who=None, parts=APPLY, act=send_empty),
+        State("sent", who=None, parts=APPLY, query="?sent"),
+        State("closed", who=None, parts={"token": "no_token"}),
+    ],
     "company:people": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
     "ui:gallery": [State(who=None)],
     "ui:surface": [
@@ -482,6 +517,15 @@ NOT_PAGES = {
     "people:move-seat": _POST,
     "people:remove-note": _POST,
     "company:take-off-competitor": _POST,
+    "company:take-back-nomination": _POST,
+    "company:nominations-template": _FILE,
+    "nominations:remind": _POST,
+    "nominations:remind-all": _POST,
+    "nominations:reopen": _POST,
+    "nominations:decide": _POST,
+    "nominations:link": _POST,
+    "nominations:accept": _POST,
+    "nominations:decline": _POST,
     "company:state-competitors": _POST,
     "programs:door": _POST,
     "programs:competitors-stated": _POST,

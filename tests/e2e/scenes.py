@@ -33,7 +33,7 @@ from participants.roles import Side
 from partnerships.models import Partnership
 from programs.models import Program
 from programs.services import create_program, sponsor
-from tests.e2e import company_scenes, list_scenes, questionnaires, staff_scenes
+from tests.e2e import company_scenes, list_scenes, nominating_scenes, questionnaires, staff_scenes
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
 from training.models import BriefingLink
@@ -73,6 +73,7 @@ def prepare():
     _quiet(scenes)
     _protect(scenes)
     staff_scenes.prepare(scenes, Organization.objects.get(slug=ALDERGATE.slug))
+    nominating_scenes.prepare(scenes, Organization.objects.get(slug=ALDERGATE.slug))
     company_scenes.prepare(scenes, Organization.objects.get(slug=ALDERGATE.slug))
     scenes.people["stranger"] = User.objects.get(pk=login_for("stranger@elsewhere.example"))
     return scenes

@@ -21,6 +21,7 @@ SQL_ALLOWED = {
     "company/competitors.py": "calls the three functions by which HR names competitors",
     "programs/gates.py": "calls the one function that HR may ask about a stage",
     "training/hr.py": "calls the two functions through which HR answers",
+    "participants/nominating/applying.py": "asks the one function that knows a link's program",
     "participants/writing.py": "calls the same for a whole chunk of rows",
 }
 NEVER = {"raw", "extra", "mark_safe", "csrf_exempt", "cursor"}
