@@ -77,7 +77,7 @@ def invite(*, email, role, by, company=None, person=None, name=""):
         invited_by_id=by.user_id if by else None,
     )
     _renew(invitation)
-    invitation.clean_fields(exclude=["organization"])
+    invitation.clean_fields(exclude=["organization", "invited_by"])
     _refuse_holder(email, role, company)
     _close_expired(email, role, company, by)
     try:
@@ -261,7 +261,7 @@ def _membership(invitation, user, name):
     if not called:
         raise ValidationError({"name": _("Type your name, as others here know you.")})
     membership = Membership(**offered, person_id=invitation.person_id, name=called)
-    membership.clean_fields(exclude=["organization"])
+    membership.clean_fields(exclude=["organization", "user"])
     membership.save()
     record("membership.granted", membership, by=membership, role=invitation.role)
     return membership

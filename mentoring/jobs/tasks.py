@@ -23,9 +23,10 @@ def _say_alive(**kwargs):
 
 @shared_task(platform=True)
 def tick():
-    """Beat calls it each minute; it queues one sweep for every organization."""
+    """Beat calls it each minute; it queues one sweep for every organization that works here."""
     progress.worker_is_alive()
-    for pk in apps.get_model(settings.TENANT_MODEL).objects.values_list("pk", flat=True):
+    working = apps.get_model(settings.TENANT_MODEL).objects.filter(ended_at__isnull=True)
+    for pk in working.values_list("pk", flat=True):
         sweep.apply_async(headers={HEADER: str(pk)})
 
 

@@ -17,7 +17,7 @@ INVITED = "lena.brandt@aldergate.example"
 def prepare(scenes, aldergate):
     """Add values and people to ``scenes``, which know Aldergate, Quiet Harbor and Still Waters."""
     with inside(aldergate):
-        _aldergate(scenes)
+        _aldergate(scenes, aldergate)
     with inside(Organization.objects.get(slug=scenes.values["quiet"])):
         alone = grant_role(
             email="ada@quiet.example", name="Ada Lund", role=Role.ADMINISTRATOR, by=None
@@ -30,7 +30,7 @@ def prepare(scenes, aldergate):
     scenes.values |= {"object_id": aldergate.pk, "login_id": scenes.people["coordinator"].pk}
 
 
-def _aldergate(scenes):
+def _aldergate(scenes, aldergate):
     administrator = Membership.objects.filter(role=Role.ADMINISTRATOR).earliest("id")
     scenes.people["administrator"] = administrator.user
     contact = Membership.objects.filter(role=Role.HR).earliest("id")
@@ -47,7 +47,9 @@ def _aldergate(scenes):
     taken = _invite("pim@aldergate.example", by=administrator)
     invitations.take_back(taken, by=administrator)
     used = _invite("sara.vik@aldergate.example", by=administrator, name="Sara Vik")
-    invitations.accept(used.pk, user=_login(used.email))
+    sara = _login(used.email)
+    with inside(aldergate, sara.pk):
+        invitations.accept(used.pk, user=sara)
     tokens = {"late_token": late, "taken_token": taken, "used_token": used}
     scenes.values |= {name: invitations.token_of(row) for name, row in tokens.items()}
 

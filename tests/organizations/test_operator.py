@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
+from mentoring.jobs.tasks import tick
+from organizations import invitations
 from organizations import operator as acts
 from organizations.models import (
     AuditEvent,
@@ -206,6 +208,19 @@ def test_an_organization_is_ended_and_opened_again(browser, organization):
         assert (now.name, now.ended_at is not None) == ("Renamed", has_ended)
     verbs = AuditEvent.objects.filter(role="operator").values_list("verb", flat=True)
     assert sorted(verbs) == ["organization.ended", "organization.reopened"]
+
+
+def test_nothing_is_sent_from_an_organization_that_has_ended(
+    organization, mailoutbox, django_capture_on_commit_callbacks
+):
+    invitations.invite(email="nora@mail.example", role=Role.COORDINATOR, by=None)
+    for end, mails in ((acts.end_organization, 0), (acts.reopen_organization, 1)):
+        with dark():
+            end(Organization.objects.get(pk=organization.pk))
+            for _round in range(2):
+                with django_capture_on_commit_callbacks(execute=True):
+                    tick()
+        assert len(mailoutbox) == mails
 
 
 def test_the_slug_and_the_rule_never_change_here(browser, organization):
