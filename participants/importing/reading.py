@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentoring.jobs.running import Refused
+from mentoring.ui.exports import unguarded
 from participants.cells import tidy
 from participants.columns import columns, columns_by_name
 from participants.reference import Entry, Registry
@@ -98,7 +99,8 @@ class Table:
             yield chunk
 
     def _row(self, number, record):
-        cells = dict(zip(self._header, record, strict=False))
+        # What our own exports write so that no spreadsheet runs it is read as it was.
+        cells = dict(zip(self._header, map(unguarded, record), strict=False))
         cells.pop("", None)
         if len(record) == len(self._header):
             return Row(number, cells)

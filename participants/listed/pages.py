@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from mentoring.ui import exports
@@ -17,7 +18,8 @@ from organizations.audit import record
 from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from participants.listed import columns, queries
-from participants.listed.filters import listing_of
+from participants.listed.filters import NONE, listing_of, match_options
+from participants.models import Participant
 from participants.pages import standing_tone
 from participants.roles import Side, Standing
 from programs.queries import program_of
@@ -45,7 +47,7 @@ def people(request, program):
         "mentors": cells.of_side(Side.MENTOR),
         "everybody": bool(companies),
         "page": page,
-        "rows": [(line, standing_tone(line.participant.standing)) for line in _lines(page)],
+        "rows": rows_of(queries.lines_of(list(page.object_list))),
         "tabs": side_tabs(listing, cells),
         "standings": options(listing, "standing", _standings(cells)),
         "sizes": SIZES,
@@ -55,8 +57,45 @@ def people(request, program):
     return render(request, "participants/list.html", context)
 
 
-def _lines(page):
-    return queries.lines_of(list(page.object_list))
+@dataclass(frozen=True)
+class Row:
+    """One person of the list in words."""
+
+    participant: Participant
+    pick: str
+    tone: str
+    standing: str
+    side: str
+    missing: str
+    match: str
+    is_matched: bool
+
+
+def rows_of(lines):
+    """A ``Row`` for each ``Line``. A page has up to 200: what they share is translated once."""
+    standings = {value: str(label) for value, label in Standing.choices}
+    matches, pick, missing = match_options(), _("Pick %(name)s"), _("Missing: %(names)s")
+    return [
+        Row(
+            participant=line.participant,
+            pick=pick % {"name": line.participant.person.name},
+            tone=standing_tone(line.participant.standing),
+            standing=standings[line.participant.standing],
+            side=_side_in_words(line.participant.side, line.participant.capacity),
+            missing=missing % {"names": ", ".join(line.missing)} if line.missing else "",
+            match=matches[line.match],
+            is_matched=line.match != NONE,
+        )
+        for line in lines
+    ]
+
+
+def _side_in_words(side, capacity):
+    if side == Side.MENTEE:
+        return str(Side.MENTEE.label)
+    return ngettext("Mentor, %(count)d place", "Mentor, %(count)d places", capacity) % {
+        "count": capacity
+    }
 
 
 def _standings(cells):
