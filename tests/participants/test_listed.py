@@ -149,7 +149,9 @@ def test_people_of_another_program_are_not_in_the_list(coordinator_client, base,
 
 def _statements(client, address):
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
+        response = client.get(address)
+        assert response.status_code == 200
+        assert b"".join(response)
     return len([one for one in captured if not one["sql"].startswith(MARKS)][1:-1])
 
 
