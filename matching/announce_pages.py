@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from instruments.queries import open_baseline
 from matching import queries, words
 from matching.elsewhere import elsewhere
 from mentoring.jobs import progress
@@ -39,6 +40,7 @@ def announcement(run, number=1):
         "more_refused": now["refused"] - len(refused),
         "answer_by": timezone.localdate() + timedelta(days=run.program.answer_days),
         "is_newest": run.number == run.newest_number,
+        "baseline": None if now["announced"] else open_baseline(run.program),
     }
 
 

@@ -38,6 +38,7 @@ def test_from_two_files_to_accepted_matches(newcomers, worker, visit, post):
     _set_up_the_program(coordinator)
     _record_companies(coordinator, newcomers)
     _import_both_files(coordinator)
+    _close_the_baseline(coordinator)
     _run_matching(coordinator)
     accepted, declined = _approve_with_alternates(coordinator)
     _announce(coordinator)
@@ -120,6 +121,14 @@ def _confirm(page, count):
     page.get_by_role("checkbox", name="These people agreed to take part").check()
     page.get_by_role("button", name=f"Add {count}").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{count} people added")
+
+
+def _close_the_baseline(page):
+    page.get_by_role("link", name="Questionnaires").click()
+    expect(page.get_by_text("No match can be announced before it has closed.")).to_be_visible()
+    page.get_by_role("button", name="Close it now…").click()
+    page.get_by_role("button", name="Close it", exact=True).click()
+    expect(page.get_by_text("Closed by a coordinator.")).to_be_visible()
 
 
 def _run_matching(page):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from instruments import services
@@ -139,3 +140,19 @@ def test_new_programs_need_a_baseline(organization, coordinator):
 def test_answers_may_come_until_the_gate_opens(pair, program):
     assert send(pair["mentee"]).submitted_at
     refuse_row(pair)
+
+
+def test_the_page_of_announcing_leads_to_the_baseline(
+    organization, program, coordinator, coordinator_client
+):
+    make_pool(mentees=2, mentors=2, program=program)
+    run = finished_run(program)
+    approve_many(list(run.matches.all()), by=coordinator)
+    address = reverse("matching:announce", args=[organization.slug, program.slug, run.number])
+
+    page = coordinator_client.get(address).content.decode()
+    assert "The baseline comes before any match" in page
+    assert reverse("instruments:overview", args=[organization.slug, program.slug]) in page
+
+    services.close(program, Occasion.BASELINE, by=coordinator)
+    assert "The baseline comes before" not in coordinator_client.get(address).content.decode()
