@@ -2,17 +2,26 @@
 
 from django.urls import include, path
 
-from dashboard import apart_views, views
+from dashboard import apart_views, company_merge_views, views
 
 # The namespace is that of the two pages alone, so that other apps keep theirs: `programs:detail`.
 OWN = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
 ]
+RECORDS = [
+    path("<uuid:company_id>/merge/", company_merge_views.merge, name="merge"),
+    path(
+        "<uuid:company_id>/names/<uuid:alias_id>/forget/",
+        company_merge_views.forget_alias,
+        name="forget-alias",
+    ),
+]
 APART = [path("", apart_views.apart, name="list")]
 urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
+    path("companies/", include((RECORDS, "companies"))),
     path("people/", include("dashboard.people_urls")),
     path("apart/", include((APART, "apart"))),
     path("staff/", include("organizations.staff_urls")),

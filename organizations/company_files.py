@@ -90,7 +90,7 @@ def _repeated(rows):
 def _save(line, row, company, competitors, by):
     """Save one row; its problems in words, none if it is saved."""
     data = QueryDict(mutable=True)
-    data.update({"name": row["name"], "corporate_group": row["corporate_group"]})
+    data.update({"name": _name_of(row, company), "corporate_group": row["corporate_group"]})
     data["industry_search"] = row["industry_codes"]
     data.setlist("competitors", [str(other.pk) for other in competitors])
     form = CompanyForm(data, company=company)
@@ -102,6 +102,12 @@ def _save(line, row, company, competitors, by):
         for field, texts in form.errors.items()
         for text in texts
     ]
+
+
+def _name_of(row, company):
+    """As the file writes it; a file that knows another name of the company renames nothing."""
+    is_other = company and tidy_name(row["name"]).casefold() != company.name.casefold()
+    return company.name if is_other else row["name"]
 
 
 def _in_line(line, column, text):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring.ui.forms import DateInput, RadioSelect
-from organizations import queries
+from organizations import aliases, queries
 from organizations.industries import industry, nearest, registry, search, split_codes
 from organizations.names import clean_name
 
@@ -78,6 +78,7 @@ class CompanyForm(forms.Form):
         same = queries.other_companies(self.company).annotate(lowered=Lower("name"))
         if same.filter(lowered=Lower(Value(name))).exists():
             raise forms.ValidationError(_("There is a company with this name already."))
+        aliases.refuse_taken(name, but=self.company)
         return name
 
     def clean_corporate_group(self):

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from organizations.industries import industry
 from organizations.models import (
     Company,
+    CompanyAlias,
     CompanyConflict,
     CompetitorDeclaration,
     CorporateGroup,
@@ -36,8 +37,19 @@ Rule = CompanyConflict.Rule
 
 
 def companies_by_name():
-    """``{lower-cased name: Company}`` of the organization."""
-    return {company.name.casefold(): company for company in Company.objects.all()}
+    """``{lower-cased name: Company}`` of the organization, with the other names it goes by."""
+    companies = {company.pk: company for company in Company.objects.all()}
+    others = CompanyAlias.objects.values_list("name", "company_id")
+    names = {name.casefold(): companies[pk] for name, pk in others}
+    return names | {company.name.casefold(): company for company in companies.values()}
+
+
+def names_of_companies():
+    """``[(company id, name)]``, the other names that companies go by first, in one statement."""
+    own = Company.objects.order_by().values_list("id", "name").annotate(rank=Value(1))
+    others = CompanyAlias.objects.order_by().values_list("company_id", "name")
+    rows = others.annotate(rank=Value(0)).union(own, all=True).order_by("rank")
+    return [(pk, name) for pk, name, _rank in rows]
 
 
 def company_conflicts():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
+from organizations import aliases
 from organizations.audit import record
 from organizations.models import (
     Company,
@@ -69,12 +70,15 @@ def save_company(*, name, by, company=None, industries=(), group_name="", compet
     before = {} if created else _facts(company)
     company.name = name
     _refuse_same_name(company)
+    aliases.refuse_taken(name, but=company)
     company.corporate_group = _group(group_name)
     company.full_clean(exclude=["organization", "id"])
     _lock_facts(company, competitors)
     company.save()
     _replace(company.industries, "code", set(industries))
     _replace(company.declarations, "competitor_id", {other.pk for other in competitors})
+    if not created:
+        aliases.keep_old_name(company, before["name"])
     after = _facts(company)
     if created:
         record("company.created", company, by=by, **after)

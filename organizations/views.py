@@ -122,6 +122,7 @@ def _company(request, company, refusal=""):
     page = {
         "company": company,
         "industries": queries.industries_of(company),
+        "aliases": company.aliases.all(),
         "conflicts": queries.conflicts_in_words(company),
         "waivers": queries.waivers_of(company),
         "refusal": refusal,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from django.db.models.functions import Lower
 
-from organizations.models import Company, Employment, Person
+from organizations.models import Employment, Person
+from organizations.queries import names_of_companies
 from participants.lists import in_order_of_employers, in_order_of_names, in_order_of_offers
 from participants.models import FormerEmployer, Participant, ParticipantCompetency, PleaseNot
 from participants.reference import Entry, Registry
@@ -14,7 +15,7 @@ from participants.roles import Side
 
 def known_companies():
     """The organization's companies, to be found by name; an entry's code is the company's id."""
-    companies = Company.objects.values_list("id", "name")
+    companies = names_of_companies()
     return Registry(Entry(str(pk), name) for pk, name in companies)
 
 

@@ -139,6 +139,7 @@ def _rows(place, name, route):
         "match_id": match,
         "side": "mentee",
         "kind": "corporate",
+        "alias_id": rows["alias"].pk,
         "group_id": place.companies["c"].corporate_group_id,
         "session_id": rows["hidden_session" if is_hidden else "session"].pk,
         "invited_id": _invited(place, name, route),

@@ -25,7 +25,12 @@ from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.roles import ImportPhase, Standing
 from tests.access import matrix, questionnaires
 from tests.access.planting import Actor, Garden
-from tests.access.world_companies import name_competitors, name_contacts, write_notes
+from tests.access.world_companies import (
+    name_competitors,
+    name_contacts,
+    name_otherwise,
+    write_notes,
+)
 from tests.factories.organizations import (
     CompanyFactory,
     CompetitorDeclarationFactory,
@@ -173,6 +178,7 @@ def _place(slug, stem, shared=None):
         _bulk_act(place)
         name_competitors(place)
         name_contacts(place)
+        name_otherwise(place)
         write_notes(place)
         questionnaires.plant(place, _doubles)
         _partnerships(place)

@@ -2,11 +2,12 @@
 
 from company.competitors import name_all
 from mentoring.tenancy.context import Actor
-from organizations.models import NamedCompetitor
+from organizations.models import CompanyAlias, NamedCompetitor
 from organizations.people_notes import write_note
 from tests.surroundings import inside
 
 NAMED = "competitors named by company A (as typed)"
+COMPANIES = "list of sponsoring companies"
 NOTES = "intake notes"
 AGREED = "sponsorship of company A (seats and contacts)"
 
@@ -20,6 +21,12 @@ def name_competitors(place):
             name_all([word])
         with inside(place.organization):
             place.rows[f"named_{letter}"] = NamedCompetitor.objects.get(name=word)
+
+
+def name_otherwise(place):
+    """Company A goes by another name too, by which coordinators alone know it."""
+    word = place.garden.plant("alias", COMPANIES)
+    place.rows["alias"] = CompanyAlias.objects.create(company=place.companies["a"], name=word)
 
 
 def name_contacts(place):

@@ -10,7 +10,9 @@ from organizations import named, people
 from organizations.models import Company, Membership, NamedCompetitor
 from organizations.people_notes import edit_note, write_note
 from organizations.roles import Role
+from organizations.services import save_company
 from partnerships.models import Partnership
+from programs.services import sponsor
 from tests.surroundings import inside
 
 
@@ -28,8 +30,17 @@ def prepare(scenes, aldergate):
             started_on=timezone.localdate() - timedelta(days=3),
             by=author,
         )
+        _twins(scenes, pair.program, author)
     _notes(scenes, aldergate, author, pair.mentee_person)
     _names(aldergate, contact)
+
+
+def _twins(scenes, program, coordinator):
+    """One company recorded twice, both with seats in a program."""
+    for name, codes in (("Alder Twin Works", ("311811",)), ("Alder Twin", ("311811", "3118"))):
+        company = save_company(name=name, industries=codes, by=coordinator)
+        sponsor(program, company, mentee_seats=2, mentors_owed=1, by=coordinator)
+    scenes.values["twin"] = company.pk
 
 
 def _notes(scenes, aldergate, author, person):

@@ -199,6 +199,11 @@ PAGES = {
         State("empty", who="newcomer", parts=EMPTY),
         State("unknown", query="?company=xyzzy"),
     ],
+    "companies:merge": [
+        State("blank"),
+        State("preview", parts={"company_id": "twin"}, query="?into=Alder+Twin+Works"),
+        State("refused", parts={"company_id": "twin"}, query="?into=Alder+Twin"),
+    ],
     "organizations:named": [State(), State("empty", who="newcomer", parts=EMPTY)],
     "organizations:waive": [State("blank"), State("errors", act=send_empty)],
     "staff:list": [
@@ -511,6 +516,7 @@ NOT_PAGES = {
     "organizations:remove-company": _POST,
     "organizations:end-waiver": _POST,
     "organizations:decide-named": _POST,
+    "companies:forget-alias": _POST,
     "organizations:change-group": _POST,
     "people:employer": _POST,
     "people:leave": _POST,

@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from organizations.company_files import BadFile, read_rows, save_rows
-from organizations.models import AuditEvent, Company, CompetitorDeclaration
+from organizations.models import AuditEvent, Company, CompanyAlias, CompetitorDeclaration
+from tests.factories.organizations import CompanyFactory
 from tests.surroundings import dark
 
 HEADER = "name,industry_codes,corporate_group,competitors\n"
@@ -123,3 +124,16 @@ def test_the_command_refuses_a_bad_file_and_an_unknown_organization(organization
         call_command("import_companies", path, organization="nobody")
 
     assert not Company.objects.exists()
+
+
+def test_a_file_that_knows_another_name_of_a_company_renames_nothing(organization):
+    company = CompanyFactory(name="Alder Group")
+    CompanyAlias.objects.create(company=company, name="Alder Works")
+    row = {"name": "ALDER works", "industry_codes": "311811", "corporate_group": ""}
+
+    assert save_rows([(2, row | {"competitors": ""})], by=None) == 1
+
+    found = Company.objects.get()
+    assert found.name == "Alder Group"
+    assert [one.code for one in found.industries.all()] == ["311811"]
+    assert [alias.name for alias in found.aliases.all()] == ["Alder Works"]
