@@ -48,7 +48,7 @@ class PreparedRead:
 
 def _tree(pairs):
     """``{"program": {"name": …}}`` of ``("program__name", …)``."""
-    tree = {}
+    tree: dict = {}
     for path, value in pairs:
         *way, name = path.split("__")
         branch = tree
