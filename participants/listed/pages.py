@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports
 from mentoring.ui.listing import SIZES
@@ -147,18 +147,14 @@ def options(listing, name, counts):
 def filters(request, program):
     program = program_of(request, program)
     listing = listing_of(request.GET, queries.company_names(program))
-    counts = queries.option_counts(program, listing)
-    cells = queries.cells_of(program, listing)
-    counts |= {
-        "side": {value: cells.of_side(value) for value in Side.values},
-        "standing": _standings(cells),
-    }
+    counted = queries.options_of(program, listing)
     context = {
         "program": program,
         "listing": listing,
-        "found": cells.total,
+        "found": counted.found,
         "filters": [
-            (one, options(listing, name, counts.get(name))) for name, one in listing.filters.items()
+            (one, options(listing, name, counted.counts.get(name)))
+            for name, one in listing.filters.items()
         ],
     }
     return render(request, "participants/filters.html", context)
@@ -186,7 +182,7 @@ def _exports(request, program, listing):
     ]
 
 
-@require_safe
+@require_GET
 @organization_view(*STAFF)
 def export(request, program, kind):
     program = program_of(request, program)

@@ -71,35 +71,43 @@ def cells_of(program, listing):
     return Cells(Counter({(side, standing): n for side, standing, n in counted}), *chosen)
 
 
-def option_counts(program, listing):
-    """``{filter: {value: how many}}`` of the filters that are not chosen, side and standing aside.
+@dataclass(frozen=True)
+class Options:
+    """How many are found, and ``{filter: {value: how many}}`` of the filters not chosen yet.
 
-    Counted among the rows that are found: so many stay if that value is chosen too.
+    So many stay if that value is chosen too.
     """
+
+    found: int
+    counts: dict
+
+
+def options_of(program, listing):
+    """The ``Options`` of a listing, in four statements."""
     rows = found(program, listing).order_by()
-    counts = _by_condition(rows)
+    total, counts = _by_condition(rows, listing)
     counts["company"] = {str(pk): n for pk, n in rows.values_list("company").annotate(Count("pk"))}
     each = Func("languages", function="unnest", output_field=CharField())
     spoken = rows.annotate(each=each).values_list("each").annotate(Count("pk"))
     counts["language"] = dict(spoken)
     theirs = ParticipantCompetency.objects.filter(participant__in=rows.values("pk")).order_by()
     counts["competency"] = dict(theirs.values_list("competency").annotate(Count("pk")))
-    return {name: of for name, of in counts.items() if name not in listing.chosen}
+    return Options(total, {name: of for name, of in counts.items() if name not in listing.chosen})
 
 
-def _by_condition(rows):
-    """Counts of the filters with few values, in one statement."""
+def _by_condition(rows, listing):
+    """How many, and the counts of the filters with few values, in one statement."""
     conditions = {
-        (name, value): listed.condition(value)
-        for name, listed in small_filters().items()
-        for value in listed.options
+        (name, value): listing.filters[name].condition(value)
+        for name in ("side", "standing", *small_filters())
+        for value in listing.filters[name].options
     }
     named = {f"n{at}": Count("pk", filter=one) for at, one in enumerate(conditions.values())}
-    counted = rows.aggregate(**named)
+    counted = rows.aggregate(total=Count("pk"), **named)
     counts = {}
     for at, (name, value) in enumerate(conditions):
         counts.setdefault(name, {})[value] = counted[f"n{at}"]
-    return counts
+    return counted["total"], counts
 
 
 @dataclass(frozen=True)
