@@ -11,10 +11,16 @@ NO_SUCH_NUMBER = 987654
 OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver")
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
+    "portal:profile-section.section": "work",
+    "portal:profile-save.section": "work",
+    "portal:profile-save.field": "title",
+    "portal:profile-find.field": "needs",
     "invitation.token": "no-such-token",
     "briefing.token": "no-such-token",
+    "apply.token": "no-such-token",
     "programs:door.key": "nominations",
     "participants:export.kind": "csv",
+    "partnerships:export.kind": "csv",
     "ui:surface.surface": "dashboard",
     "ui:error.status": 404,
     "ui:mail.name": "0190-mail",
@@ -132,6 +138,8 @@ def _rows(place, name, route):
         "invitation_id": rows["role_invitation"].pk,
         "membership_id": place.members["hr_b" if route.surface == "dashboard" else name].pk,
         "number": rows["run"].number,
+        "nomination": _nomination(place, route, letter).pk,
+        "application": rows["application"].pk,
         "response": rows[f"response_{name}"].pk,
         "item": rows[f"item_{name}"].pk,
         "occasion": "baseline",
@@ -150,6 +158,12 @@ def _rows(place, name, route):
         "object_id": place.organization.pk,
         "app_label": "organizations",
     }
+
+
+def _nomination(place, route, letter):
+    """What coordinators settle is B's claim; HR's own is that of its company."""
+    name = f"nomination_{'a' if letter == 'c' else letter}"
+    return place.rows["claim" if route.surface == "dashboard" else name]
 
 
 def _invited(place, name, route):

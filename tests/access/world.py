@@ -24,6 +24,7 @@ from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.roles import ImportPhase, Standing
 from tests.access import matrix, questionnaires
+from tests.access.nominating import nominate
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import (
     name_competitors,
@@ -142,7 +143,7 @@ class World:
             who = {"hr_a": "mentee", "hr_b": "mentor"}.get(me, "")
         if what:
             key = f"{who}.{what}"
-        elif key in ("my_company", "my_named", "my_contact"):
+        elif key in ("my_company", "my_named", "my_contact", "my_nominee"):
             key = me.replace("hr", key.removeprefix("my_"))
         elif key == "my_view":
             key = f"{'double' if actor.name == 'double' else me}.view"
@@ -180,6 +181,7 @@ def _place(slug, stem, shared=None):
         name_contacts(place)
         name_otherwise(place)
         write_notes(place)
+        nominate(place)
         questionnaires.plant(place, _doubles)
         _partnerships(place)
         _training(place)
