@@ -199,7 +199,7 @@ def sign_in_names():
             staff = Membership.objects.exclude(role=Role.PARTICIPANT).select_related("user")
             found += [
                 (f"{member.get_role_display()}, {stage.name}", member.user.email)
-                for member in staff.exclude(role=Role.ADMINISTRATOR).order_by("role", "name")
+                for member in staff.order_by("role", "name")
             ]
             found += _waiting_pair(stage)
     return found
