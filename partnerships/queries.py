@@ -167,17 +167,28 @@ class Line:
         return self.partnership.status == Status.PROPOSED
 
 
-def partnerships_in(program, group=""):
+def partnerships_in(program, group="", text=""):
     """Partnerships of a program, or one of its ``GROUPS``, or those to ``LOOK`` at.
 
-    The next deadline or the newest first.
+    ``text``: every word of it is in the name of one of the two. The next deadline or the newest
+    first.
     """
     rows = _with_people().filter(program=program)
     if group in GROUPS:
         rows = rows.filter(status__in=GROUPS[group])
     elif group == LOOK:
         rows = rows.filter(_needs_a_look())
+    for word in text.split():
+        rows = rows.filter(_is_named(word))
     return rows.order_by("answer_by" if group == "waiting" else "-announced_at", "-id")
+
+
+def _is_named(word):
+    found = Q()
+    for side in (MENTEE, MENTOR):
+        for name in ("given_name", "family_name"):
+            found |= Q(**{f"{side}_person__{name}__icontains": word})
+    return found
 
 
 def group_counts(program):

@@ -7,6 +7,7 @@ from partnerships import views
 app_name = "partnerships"
 urlpatterns = [
     path("", views.partnerships, name="list"),
+    path("export/<slug:kind>/", views.export, name="export"),
     path("<uuid:partnership>/", views.detail, name="detail"),
     path("<uuid:partnership>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -17,6 +17,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from mentoring.tenancy import context
+from organizations.models import Membership
+from organizations.roles import Role
+from participants.bulk.acts import plan
+from participants.bulk.models import Kind
+from participants.models import Participant
 from tests.bench._organizations import filled
 
 MOST_STATEMENTS = 12
@@ -81,6 +87,9 @@ def addresses(made):
         "timetable": ("programs:timetable", program),
         "companies": ("organizations:companies",),
         "participants": ("participants:list", program),
+        "participants' filters": ("participants:filters", program),
+        "plan for many": ("participants:bulk", program, _planned(made)),
+        "save a view": ("views:new",),
         "participant": ("participants:detail", program, made.partnership.mentee_id),
         "imports": ("participants:imports", program),
         "matching": ("matching:home", program),
@@ -103,6 +112,14 @@ def addresses(made):
         for login, pages in logins.items()
         for page, (name, *words) in pages.items()
     }
+
+
+def _planned(made):
+    """The id of an act on the first people of the program that waits for its confirmation."""
+    with context.enter(context.Context(made.organization.pk)):
+        by = Membership.objects.get(user_id=made.coordinator.pk, role=Role.COORDINATOR)
+        people = Participant.objects.filter(program=made.program).order_by("pk")[:25]
+        return plan(made.program, Kind.TAKE_OUT, [one.pk for one in people], by=by).pk
 
 
 def measure_page(browser, address, repeats):

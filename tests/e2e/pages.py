@@ -7,6 +7,7 @@ from tests.e2e import questionnaires
 from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
+PROFILE = ("topics", "story", "ways", "meetings", "work", "limits")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ def send_empty(page):
 def find_industry(page):
     page.locator("input[name=industry_search]").press_sequentially("flour")
     page.locator("#industry-list input").first.wait_for()
+
+
+def write_years_in_words(page):
+    page.get_by_label("Years of experience").fill("plenty")
+    page.get_by_role("button", name="Save and continue").click()
+
+
+def _profile(name, who, section, **more):
+    """A section of somebody's own profile."""
+    return State(name, who=who, parts={"participant": f"own_{who}", "section": section}, **more)
 
 
 def enter_wrong_password(page):
@@ -337,6 +348,7 @@ PAGES = {
         State(),
         State("empty", parts=BARE),
         State("accepted", query="?show=accepted"),
+        State("nothing", query="?q=xyzzy"),
         State("over", query="?show=over"),
     ],
     "partnerships:detail": [
@@ -403,6 +415,16 @@ PAGES = {
         State("mentee", who="mentee"),
         State("mentor", who="mentor"),
         State("no-program", who="loner", parts=STILL),
+    ],
+    "participants:own-competencies": [State(), State("empty", parts={"program": "next_program"})],
+    "portal:profile-section": [
+        *(_profile(key, "mentee", key) for key in PROFILE),
+        *(_profile(f"mentor-{key}", "mentor", key) for key in PROFILE),
+        _profile("found", "mentee", "topics", query="?find=conflict"),
+        _profile("own-words", "mentee", "topics", query="?find=Milling"),
+        _profile("empty", "unmatched", "topics"),
+        _profile("another-clock", "mentee", "meetings", query="?in=Singapore"),
+        _profile("errors", "mentee", "work", act=write_years_in_words),
     ],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:consent": [
@@ -549,6 +571,10 @@ NOT_PAGES = {
     "instruments:remind": _POST,
     "instruments:close": _POST,
     "instruments:reopen": _POST,
+    "participants:own-decide": _POST,
+    "portal:profile-start": _POST,
+    "portal:profile-find": _PART,
+    "portal:profile-save": _PART,
     "portal:questionnaires:start": _POST,
     "portal:questionnaires:resume": "leads on to the page where one stopped",
     "portal:questionnaires:save": _PART,
@@ -558,6 +584,7 @@ NOT_PAGES = {
     "programs:stop-sponsoring": _POST,
     "participants:template": _FILE,
     "participants:export": _FILE,
+    "partnerships:export": _FILE,
     "participants:bulk-choose": _POST,
     "participants:bulk-progress": _PART,
     "participants:bulk-confirm": _POST,

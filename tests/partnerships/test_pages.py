@@ -178,7 +178,7 @@ def test_the_number_of_statements_does_not_grow(page, program, match):
 
 
 def test_many_matches_come_in_pages(page, program, match, monkeypatch):
-    monkeypatch.setattr("partnerships.views.ROWS", 2)
+    monkeypatch.setattr("mentoring.ui.listing.SIZE", 2)
     for _ in range(2):
         _announce(program, None)
 

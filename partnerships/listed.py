@@ -1,0 +1,50 @@
+"""How the list of partnerships is narrowed, and what it is as a file."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from mentoring.ui.exports import Column
+from mentoring.ui.listing import Filter, Listing
+from partnerships.queries import GROUPS, LOOK
+
+
+def listing_of(query):
+    """What an address asks of a program's partnerships; the groups narrow in ``queries``."""
+    options = {name: "" for name in (*GROUPS, LOOK)}
+    return Listing(
+        query, [Filter("show", _("Show"), options, lambda value: Q())], {"": ()}, sort=""
+    )
+
+
+def _of(name, label, value):
+    return Column(name, label, lambda line: value(line.partnership))
+
+
+def _side(side, name, company, accepted):
+    return (
+        Column(side, name, lambda line: getattr(line, side).name),
+        Column(f"{side}_company", company, lambda line: getattr(line, side).company),
+        Column(f"{side}_accepted", accepted, lambda line: getattr(line, side).accepted_at),
+    )
+
+
+COLUMNS = (
+    *_side(
+        "mentee",
+        gettext_lazy("Mentee"),
+        gettext_lazy("Company of the mentee"),
+        gettext_lazy("Accepted by the mentee"),
+    ),
+    *_side(
+        "mentor",
+        gettext_lazy("Mentor"),
+        gettext_lazy("Company of the mentor"),
+        gettext_lazy("Accepted by the mentor"),
+    ),
+    _of("status", gettext_lazy("Status"), lambda row: row.get_status_display()),
+    _of("announced", gettext_lazy("Announced"), lambda row: row.announced_at),
+    _of("answer_by", gettext_lazy("Answer by"), lambda row: row.answer_by),
+    Column("reason", gettext_lazy("Reason"), lambda line: line.reason),
+    Column("troubles", gettext_lazy("To look at"), lambda line: " ".join(line.troubles)),
+)
