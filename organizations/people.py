@@ -101,10 +101,10 @@ def _refuse_strange_day(field, day):
 
 
 def _end(job, field, day, by):
-    if day <= job.started_on:
+    if day < job.started_on:
         raise ValidationError(
             {
-                field: _("The job at %(company)s began on %(day)s. Choose a later day.")
+                field: _("The job at %(company)s began on %(day)s. Choose that day or a later one.")
                 % {"company": job.company.name, "day": written_day(job.started_on)}
             }
         )

@@ -1,7 +1,5 @@
 """What the pictures show of people's jobs and notes, and of names that HR has typed."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from company.competitors import name_all
@@ -27,7 +25,7 @@ def prepare(scenes, aldergate):
         people.change_employer(
             pair.mentee_person,
             employers.filter(sponsorships__program=pair.program).earliest("name"),
-            started_on=timezone.localdate() - timedelta(days=3),
+            started_on=timezone.localdate(),
             by=author,
         )
         _twins(scenes, pair.program, author)

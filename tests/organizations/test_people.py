@@ -75,7 +75,6 @@ def test_somebody_leaves_once_and_joins_again_later(person, alder):
     ("day", "complaint"),
     [
         (date(2019, 12, 31), "began on Wednesday 1 January 2020"),
-        (date(2020, 1, 1), "began on Wednesday 1 January 2020"),
         (date(1900, 1, 1), "too long ago"),
         (timezone.localdate() + timedelta(days=2), "still to come"),
         (date.max, "still to come"),
@@ -90,6 +89,13 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_changes(person, day, compla
     )
     assert jobs(person) == before
     assert not AuditEvent.objects.exists()
+
+
+def test_a_job_that_was_entered_by_mistake_ends_on_its_first_day(person, alder):
+    first = date(2020, 1, 1)
+    people.change_employer(person, CompanyFactory(name="Birch"), started_on=first, by=None)
+
+    assert sorted(jobs(person), key=str) == [("Alder", first, first), ("Birch", first, None)]
 
 
 def test_jobs_never_overlap(person, alder):
