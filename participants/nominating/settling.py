@@ -46,9 +46,10 @@ def settle(nomination, decision, *, by, day=None):
     Raises ``CannotSettle`` and writes nothing if it is no longer possible.
     """
     lock_people()
-    result = NominationResult.objects.select_for_update().get(nomination=nomination)
+    results = NominationResult.objects.select_for_update()
+    result = results.filter(nomination=nomination, outcome=Outcome.TO_SETTLE).first()
     nomination = Nomination.objects.select_related("program", "company").get(pk=nomination.pk)
-    if result.outcome != Outcome.TO_SETTLE or decision not in DECISIONS[result.doubt]:
+    if result is None or decision not in DECISIONS[result.doubt]:
         raise CannotSettle(_("This nomination has been settled in the meantime."))
     record("nomination.settled", nomination, by=by, doubt=result.doubt, decision=str(decision))
     if decision == Decision.AGAIN:

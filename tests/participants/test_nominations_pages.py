@@ -152,6 +152,14 @@ def test_a_claim_of_two_companies_is_settled_on_the_page(coordinator_client, pro
     assert "settled in the meantime" in again.text
 
 
+def test_what_no_worker_has_read_yet_cannot_be_settled(coordinator_client, program, a):
+    row = nominated(program, a, "nora@works.example")
+    answer = coordinator_client.post(
+        at(program, "decide", row.pk), {"decision": "refuse"}, follow=True
+    )
+    assert "settled in the meantime" in answer.text
+
+
 def test_people_are_invited_by_name_and_address(coordinator_client, program, a):
     known = PersonFactory(company=a, email="known@works.example")
     elsewhere = PersonFactory(company=CompanyFactory(), email="far@works.example")
