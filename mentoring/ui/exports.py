@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import xlsxwriter
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 KINDS = ("csv", "xlsx")
@@ -130,4 +131,10 @@ def download(kind, columns, rows, *, title, words):
         file, media_type = csv_file(columns, rows), CSV_TYPE
     else:
         file, media_type = xlsx_file(columns, rows, title), XLSX_TYPE
-    return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
+    if file.seek(0, io.SEEK_END) > KEPT_IN_MEMORY:
+        file.seek(0)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
+    with file:
+        file.seek(0)
+        headers = {"Content-Disposition": content_disposition_header(True, name)}
+        return HttpResponse(file.read(), content_type=media_type, headers=headers)

@@ -152,7 +152,6 @@ def _statements(client, address):
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
         assert response.status_code == 200
-        assert b"".join(response)
     return len([one for one in captured if not one["sql"].startswith(MARKS)][1:-1])
 
 
@@ -171,7 +170,7 @@ def test_as_many_statements_for_three_people_as_for_one(coordinator_client, base
 
 
 def _records(response):
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = response.content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -193,7 +192,7 @@ def test_a_file_holds_what_is_shown_of_all_pages(coordinator_client, base, progr
 
 def test_the_workbook_is_the_same(coordinator_client, base, program, people):
     response = coordinator_client.get(f"{base}export/xlsx/?side=mentee&q=far")
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
 
     header, row = ([cell.value for cell in line] for line in sheet.rows)
     found = dict(zip(header, row, strict=True))
@@ -210,7 +209,7 @@ def test_a_file_to_edit_reads_back_as_no_change(coordinator_client, base, progra
         save_participant(program, side, one, by=None)
 
     response = coordinator_client.get(f"{base}export/import/?side={side}")
-    content = b"".join(response.streaming_content)
+    content = response.content
 
     assert b"'--AB----" in content
     run = import_file(program, side, content, "again.csv", by=None)

@@ -76,8 +76,19 @@ def test_a_download_has_a_name_and_a_type_and_may_be_empty(kind):
 
     assert response["Content-Disposition"].startswith('attachment; filename="uni-x-')
     assert response["Content-Disposition"].endswith(f'.{kind}"')
-    assert int(response["Content-Length"]) == len(b"".join(response.streaming_content)) > 0
-    response.close()
+    assert len(response.content) > 0
+
+
+def test_a_large_download_is_sent_piece_by_piece():
+    rows = [(f"row {number} " + "x" * 300,) for number in range(5000)]
+
+    response = download("csv", columns(1), rows, title="", words="many")
+
+    pieces = list(response.streaming_content)
+    response.file_to_stream.close()
+    assert len(pieces) > 100
+    assert int(response["Content-Length"]) == sum(map(len, pieces))
+    assert b"".join(pieces).decode("utf-8-sig").count("row ") == 5000
 
 
 def test_many_rows_leave_memory_for_the_disk():
