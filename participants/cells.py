@@ -19,6 +19,7 @@ from organizations.names import UNREADABLE, hidden_in
 from participants import reference
 
 LONGEST_ADDRESS = 254
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _EXCEL_ERROR = re.compile(r"#(NAME\?|REF!|N/A|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|#+)")
@@ -162,6 +163,34 @@ def company(text, known, note):
     if found is None:
         raise Wrong(unknown(_("“%(text)s” is not one of your companies."), text, known))
     return UUID(found.code)
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_RANGE = re.compile(r"([^-–]+)[-–]([^-–]+)")
+
+
+@remembered
+def days(text, known, note):
+    """Days of the week, 1 is Monday: ``Mon-Fri`` or ``Mon; Wed; Thu``."""
+    found = set()
+    for item in filter(None, (item.strip() for item in re.split(r"[;|,]", text))):
+        match = _RANGE.fullmatch(item)
+        first, last = (_day_of_week(part) for part in (match.groups() if match else (item, item)))
+        found |= {(first + step - 1) % 7 + 1 for step in range((last - first) % 7 + 1)}
+    if not found:
+        raise Wrong(_("No day is named. Write them like Mon-Fri or Mon; Wed; Thu."))
+    return tuple(sorted(found))
+
+
+def _day_of_week(text):
+    name = text.strip().casefold()
+    for number, day in enumerate(DAY_NAMES, start=1):
+        if len(name) >= 2 and day.casefold().startswith(name):
+            return number
+    raise Wrong(
+        _("“%(text)s” is not a day of the week. Write them like Mon-Fri or Mon; Wed; Thu.")
+        % {"text": short(text.strip())}
+    )
 
 
 @remembered

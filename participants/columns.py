@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy
 
 from participants import cells, lists, reference
-from participants.models import MAX_CAPACITY, WAYS
+from participants.models import MAX_CAPACITY, WAYS, workdays
 from participants.roles import MeetingForm, Side
 
 SPELLINGS_OF_FORMS = {
@@ -49,6 +49,10 @@ def _text(value, known):
 
 def _clock(value, known):
     return f"{value:%H:%M}" if value else ""
+
+
+def _days(value, known):
+    return "; ".join(cells.DAYS[number - 1] for number in value)
 
 
 def _company(value, known):
@@ -202,6 +206,15 @@ COLUMNS = (
         _clock,
         examples={Side.MENTEE: "17:30", Side.MENTOR: "17:00"},
         empty=None,
+    ),
+    Column(
+        "days",
+        gettext_lazy("Days"),
+        gettext_lazy("Days with these hours, like Mon-Fri or Mon; Wed; empty means Mon-Fri."),
+        cells.days,
+        _days,
+        examples={Side.MENTEE: "Mon-Fri", Side.MENTOR: "Mon; Wed; Thu"},
+        empty=tuple(workdays()),
     ),
     _ONE_COLUMN(
         "meeting_form",

@@ -8,8 +8,10 @@ from mentoring.ui.forms import RadioSelect, TimeInput
 from participants import reference
 from participants.columns import columns
 from participants.lists import MOST_NEEDS, MOST_OFFERS
+from participants.profile_saving import fingerprints
 from participants.roles import MeetingForm, Side
 
+FIRSTS = {"needs": "need_1", "offers": "offer_1", "ways_of_working": "way_1"}
 AGREED = gettext_lazy("These people agreed to take part")
 
 
@@ -38,6 +40,7 @@ class PersonForm(forms.Form):
         ]
         if self.address:
             del self.fields["email"]
+            self._add_fingerprints(texts)
         else:
             self.fields["agreed"] = forms.BooleanField(
                 label=_("This person agreed to take part"),
@@ -67,11 +70,30 @@ class PersonForm(forms.Form):
             texts["offers"] = "; ".join(f"{name}:{level}" for name, level in pairs if name or level)
         return texts
 
+    def fingerprints(self):
+        """``{column: fingerprint}`` of what the page showed; what cannot be read is left out."""
+        pairs = (pair.partition("=") for pair in self.cleaned_data.get("shown", "").split())
+        return {name: print for name, _sign, print in pairs}
+
+    def show_changes(self, messages, now):
+        """Say what somebody else changed; saved once more, the form replaces it knowingly."""
+        shown = {**self.fingerprints(), **fingerprints(now)}
+        for name, told in messages.items():
+            field = FIRSTS.get(name, name)
+            self.add_error(field if field in self.fields else None, told)
+        self.data = self.data.copy()
+        self.data["shown"] = _prints(shown)
+
+    def _add_fingerprints(self, texts):
+        self.fields["shown"] = forms.CharField(
+            required=False, max_length=4000, widget=forms.HiddenInput
+        )
+        self.initial["shown"] = _prints(fingerprints(texts))
+
     def refuse(self, errors):
         """Show the service's messages at the controls of their columns."""
-        firsts = {"needs": "need_1", "offers": "offer_1", "ways_of_working": "way_1"}
         for name, messages in errors.message_dict.items():
-            field = firsts.get(name, name)
+            field = FIRSTS.get(name, name)
             self.add_error(field if field in self.fields else None, messages)
 
     def needs(self):
@@ -179,6 +201,10 @@ class PersonForm(forms.Form):
                 _("%(n)d of %(count)d") % {"n": way.position, "count": count},
                 widget=RadioSelect(choices=choices),
             )
+
+
+def _prints(prints):
+    return " ".join(f"{name}={print}" for name, print in prints.items())
 
 
 def _competency(label):

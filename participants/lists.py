@@ -1,5 +1,6 @@
 """Cells that hold a list: items between ``;`` or ``|``, read like the cells of ``cells``."""
 
+import functools
 import re
 from datetime import date, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from participants import reference
 from participants.cells import (
+    LONGEST_ADDRESS,
     WHOLE,
     Wrong,
     email,
@@ -44,18 +46,21 @@ def codes(registry, missing, most):
 
     @remembered
     def read(text, known, note):
-        items, wrong = _items(text, most), []
-        found = [_find(registry(), item, missing, wrong) for item in items]
-        _refuse_repeated(items, found, wrong)
-        if wrong:
-            raise Wrong(*wrong)
-        return tuple(found)
+        return _codes_of(text, registry(), missing, most)
 
     return read
 
 
+def _codes_of(text, registry, missing, most):
+    items, wrong = _items(text, most), []
+    found = [_find(registry, item, missing, wrong) for item in items]
+    _refuse_repeated(items, found, wrong)
+    if wrong:
+        raise Wrong(*wrong)
+    return tuple(found)
+
+
 _languages = codes(reference.languages, NO_LANGUAGE, MOST_ITEMS)
-_needs = codes(reference.competencies, NO_COMPETENCY, MOST_NEEDS)
 
 
 @remembered
@@ -64,8 +69,20 @@ def language_codes(text, known, note):
     return _languages(_REGION.sub(r"\1", text), known, note)
 
 
-@remembered
-def needs(text, known, note):
+def _or_with_own(read):
+    """A reader of competencies: with the organization's own where there are any."""
+    of_common_list = remembered(lambda text, known, note: read(text, reference.competencies()))
+
+    @functools.wraps(read)
+    def reader(text, known, note):
+        own = getattr(known, "competencies", None)
+        return read(text, own) if own else of_common_list(text, known, note)
+
+    return reader
+
+
+@_or_with_own
+def needs(text, listed):
     """Up to five competencies, the dearest first."""
     leveled = [item for item in _items(text, MOST_NEEDS) if _LEVELED.fullmatch(item)]
     if leveled:
@@ -73,16 +90,16 @@ def needs(text, known, note):
             _("“%(item)s” has a level. Needs have none: the first is the most important.")
             % {"item": short(leveled[0])}
         )
-    return _needs(text, known, note)
+    return _codes_of(text, listed, NO_COMPETENCY, MOST_NEEDS)
 
 
-@remembered
-def offers(text, known, note):
+@_or_with_own
+def offers(text, listed):
     """Up to eight competencies with a level from 1 to 5, the strongest first."""
     items, wrong, names, levels = _items(text, MOST_OFFERS), [], [], []
     for item in items:
         name, _colon, level = (part.strip() for part in item.partition(":"))
-        names.append(_find(reference.competencies(), name, NO_COMPETENCY, wrong))
+        names.append(_find(listed, name, NO_COMPETENCY, wrong))
         match = WHOLE.fullmatch(level)
         levels.append(int(match[1]) if match else 0)
         if not 1 <= levels[-1] <= 5:
@@ -173,7 +190,7 @@ def _former_employer(item, known, note):
     name = plain(match[1], known, note)
     found = known.find(name)
     return (
-        found.label if found else name,
+        found.label if found and not _is_discreet(known) else name,
         _day(match[2].strip(), note),
         UUID(found.code) if found else None,
     )
@@ -219,7 +236,16 @@ def _undesired(item, known, note):
     if "@" in item:
         return email(item, known, note), None
     found = known.find(item)
+    if _is_discreet(known):
+        refuse_long(item, LONGEST_ADDRESS)
+        return plain(item, known, note), UUID(found.code) if found else None
+    if found is None and reference.fold(item) in getattr(known, "names", ()):
+        return item, None
     if found is None:
         message = _("“%(text)s” is neither a mail address nor one of your companies.")
         raise Wrong(unknown(message, item, known))
     return found.label, UUID(found.code)
+
+
+def _is_discreet(known):
+    return getattr(known, "is_discreet", False)

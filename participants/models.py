@@ -10,10 +10,18 @@ from mentoring.jobs.models import Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from participants.bulk import models as bulk  # noqa: F401  found by the app's registry
 from participants.nominating import models as nominating  # noqa: F401  found by the app's registry
+from participants.profile_models import OwnCompetency  # noqa: F401  found by the app's registry
 from participants.roles import ImportPhase, MeetingForm, Side, Standing
+from participants.zones import ZoneField
 
 MAX_CAPACITY = 5
 WAYS = 8
+WEEK = (1, 2, 3, 4, 5, 6, 7)
+
+
+def workdays():
+    """Monday to Friday, as ``days`` holds them."""
+    return [1, 2, 3, 4, 5]
 
 
 class Participant(TenantModel):
@@ -35,7 +43,9 @@ class Participant(TenantModel):
     )
     transitions = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     languages = ArrayField(models.CharField(max_length=8), default=list, blank=True)
-    time_zone = models.CharField(max_length=64, blank=True)
+    time_zone = ZoneField(max_length=64, blank=True)
+    # On which days of the week (1 is Monday) the hours are free for meetings.
+    days = ArrayField(models.PositiveSmallIntegerField(), default=workdays)
     hours_from = models.TimeField(null=True, blank=True)
     hours_to = models.TimeField(null=True, blank=True)
     meeting_form = models.CharField(max_length=10, choices=MeetingForm, default=MeetingForm.EITHER)
@@ -66,6 +76,10 @@ class Participant(TenantModel):
             models.CheckConstraint(
                 condition=Q(max_zone_gap_hours__isnull=True) | Q(max_zone_gap_hours__lte=12),
                 name="participant_zone_gap",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__contained_by=list(WEEK)) & Q(days__len__range=(1, 7)),
+                name="participant_days",
             ),
         ]
         indexes = [

@@ -32,17 +32,18 @@ class Difference:
     new: str
 
 
-def read(side, cells_by_column, known):
+def read(side, cells_by_column, known, *, is_partial=False):
     """Read one person's texts (``{column name: text}``) into a ``Reading``.
 
     Columns that are not given stay as they are stored. ``known`` is the ``Registry`` of companies.
+    With ``is_partial`` the person is stored already and even required columns may be left out.
     """
     reading = Reading()
     for column in columns(side):
         text = cells_by_column.get(column.name)
         if text is not None:
             _read_cell(column, text, known, reading)
-        elif column.is_required:
+        elif column.is_required and not is_partial:
             reading.problems[column.name] = [_required(column)]
     _read_across(reading)
     return reading

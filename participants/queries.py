@@ -13,6 +13,7 @@ from participants import reference
 from participants.columns import columns, columns_by_name
 from participants.models import ImportRun, Participant
 from participants.profile import written
+from participants.profile_completeness import Completeness, completeness
 from participants.reference import Entry, Registry
 from participants.roles import Standing
 from participants.stored import job_of, values_of
@@ -65,6 +66,7 @@ class Profile:
     about: list
     ways: list
     limits: list
+    completeness: Completeness
 
 
 def profile_of(participant):
@@ -74,13 +76,14 @@ def profile_of(participant):
     texts["languages"] = ", ".join(map(reference.languages().label, values["languages"]))
     texts["meeting_form"] = participant.get_meeting_form_display()
     hours = (texts.pop("hours_from"), texts.pop("hours_to"))
-    texts["hours"] = " – ".join(hours) if all(hours) else ""
+    texts["hours"] = f"{' – '.join(hours)}, {texts['days']}" if all(hours) else ""
     return Profile(
         competencies=_competencies(values),
         story=values["story"],
         about=_rows(participant.side, texts, _ABOUT) + [(_("Working day"), texts["hours"] or "–")],
         ways=_ways(values["ways_of_working"]),
         limits=_rows(participant.side, texts, _LIMITS),
+        completeness=completeness(participant.side, values),
     )
 
 

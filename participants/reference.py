@@ -33,15 +33,18 @@ class Registry:
     """Entries by code, found by code or label in any case.
 
     ``suggestions`` are the names, ``{name: entry}``, that may be offered for a misspelled one; the
-    labels if nothing else is said.
+    labels if nothing else is said. ``former`` are names that a thing had before, ``{name: code}``.
     """
 
-    def __init__(self, entries, suggestions=None):
+    def __init__(self, entries, suggestions=None, former=None):
         self.entries = tuple(entries)
         suggestions = suggestions or {entry.label: entry for entry in self.entries}
         self._by_code = {entry.code: entry for entry in self.entries}
         self._by_name = {fold(entry.code): entry for entry in self.entries}
         self._by_name.update({fold(entry.label): entry for entry in self.entries})
+        for name, code in (former or {}).items():
+            if code in self._by_code:
+                self._by_name.setdefault(fold(name), self._by_code[code])
         self._suggestions = {fold(name): entry for name, entry in suggestions.items()}
         self._nearest = functools.lru_cache(maxsize=2048)(self._look_around)
 
@@ -97,13 +100,35 @@ def languages():
 
 @functools.cache
 def time_zones():
-    """Time zones by their IANA name; abbreviations such as CET are left out as ambiguous."""
-    names = sorted(zoneinfo.available_timezones())
+    """Time zones by their IANA name; abbreviations such as CET are left out as ambiguous.
+
+    A name that was given up (US/Pacific, Asia/Calcutta) finds the one that took its place.
+    """
+    former = _former_zones()
+    names = sorted(zoneinfo.available_timezones() - set(former))
     zones = [Entry(name, name) for name in names if "/" in name or name == "UTC"]
     # The signs of Etc/GMT+1 read the wrong way round: known, never suggested.
     places = [zone for zone in zones if not zone.code.startswith("Etc/")]
     names = {zone.code.rpartition("/")[2].replace("_", " "): zone for zone in places}
-    return Registry(zones, suggestions=names | {zone.code: zone for zone in places})
+    return Registry(zones, suggestions=names | {zone.code: zone for zone in places}, former=former)
+
+
+@functools.cache
+def _former_zones():
+    return {row["old"]: row["now"] for row in _rows("old_time_zones")}
+
+
+@functools.lru_cache(maxsize=2048)
+def zone_today(name):
+    """The zone that a stored name means today; empty if no clock is known for it any more."""
+    if not name:
+        return ""
+    name = _former_zones().get(name, name)
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, not a name at all, or a folder's
+        return ""
+    return name
 
 
 @functools.cache

@@ -31,14 +31,15 @@ class IllegalStanding(Exception):
 
 
 @transaction.atomic
-def save_participant(program, side, data, *, by):
+def save_participant(program, side, data, *, by, names=()):
     """Create or change one person of a program; answers ``(what happened, differences)``.
 
     ``data`` holds texts by column name, as the files do; the address (in lower case) says who it
     is, and columns that are absent stay as they are. What happened is ``"created"``, ``"changed"``
     or ``""``. Raises ``ValidationError`` with messages by column, and then writes nothing.
+    ``names`` are of companies that are not the organization's and stand in the profile already.
     """
-    known = known_companies()
+    known = known_companies(names=names)
     reading = profile.read(side, data, known)
     if not reading.problems:
         writing.lock_people()

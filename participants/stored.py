@@ -7,16 +7,44 @@ from django.db.models.functions import Lower
 
 from organizations.models import Employment, Person
 from organizations.queries import names_of_companies
+from participants import reference
 from participants.lists import in_order_of_employers, in_order_of_names, in_order_of_offers
 from participants.models import FormerEmployer, Participant, ParticipantCompetency, PleaseNot
-from participants.reference import Entry, Registry
+from participants.profile_models import OwnCompetency, OwnState
+from participants.reference import Entry, Registry, fold
 from participants.roles import Side
 
 
-def known_companies():
-    """The organization's companies, to be found by name; an entry's code is the company's id."""
+class Known(Registry):
+    """What texts may name: the organization's companies (an entry's code is the company's id).
+
+    ``competencies`` is the common list with the organization's own additions, or None without any.
+    ``is_discreet``: whoever writes must not learn which companies there are, so every name is
+    taken and none is corrected. ``names`` are such names that are stored already.
+    """
+
+    def __init__(self, entries, competencies=None, *, is_discreet=False, names=()):
+        super().__init__(entries)
+        self.competencies = competencies
+        self.is_discreet = is_discreet
+        self.names = frozenset(fold(name) for name in names)
+
+
+def known_companies(*, is_discreet=False, names=()):
+    """The ``Known`` of this organization."""
     companies = names_of_companies()
-    return Registry(Entry(str(pk), name) for pk, name in companies)
+    entries = [Entry(str(pk), name) for pk, name in companies]
+    return Known(entries, own_competencies(), is_discreet=is_discreet, names=names)
+
+
+def own_competencies():
+    """The list of competencies with the organization's own; None if it has none of its own."""
+    rows = list(OwnCompetency.objects.values_list("label", "state", "merged_into"))
+    if not rows:
+        return None
+    own = [Entry(label, label) for label, state, _into in rows if state != OwnState.MERGED]
+    former = {label: into for label, state, into in rows if state == OwnState.MERGED}
+    return Registry([*reference.competencies(), *own], former=former)
 
 
 @dataclass
@@ -59,9 +87,18 @@ def values_of(participant, job=None):
     return one.values
 
 
-def _fill_values(side, people):
+def values_of_many(participants):
+    """``{id: values}`` of participants of either side, whose persons are loaded."""
+    people = [Stored(person=row.person, participant=row) for row in participants]
+    lists = _lists([row.pk for row in participants])
+    for one in people:
+        _fill_values(one.participant.side, [one], lists)
+    return {one.participant.pk: one.values for one in people}
+
+
+def _fill_values(side, people, lists=None):
     ids = [one.participant.pk for one in people if one.participant]
-    competencies, employers, undesired = _lists(ids) if ids else ({}, {}, {})
+    competencies, employers, undesired = lists or (_lists(ids) if ids else ({}, {}, {}))
     for one in people:
         one.values = {
             "email": one.person.email,
@@ -98,6 +135,7 @@ def _columns(participant):
         "years_experience": participant.years_experience,
         "languages": tuple(participant.languages),
         "time_zone": participant.time_zone,
+        "days": tuple(participant.days),
         "hours_from": participant.hours_from,
         "hours_to": participant.hours_to,
         "meeting_form": participant.meeting_form,

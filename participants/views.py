@@ -13,6 +13,7 @@ from organizations.roles import STAFF
 from participants import queries, reference, services
 from participants.forms import PersonForm
 from participants.pages import standing_choices, standing_tone
+from participants.profile_saving import Meanwhile, save_edited
 from participants.roles import Side
 from programs.queries import program_of
 
@@ -57,7 +58,7 @@ def edit(request, program, participant_id):
     program = program_of(request, program)
     participant = queries.participant_or_404(program, participant_id)
     form = _person_form(request, participant.side, queries.texts_of(participant))
-    outcome = _save(request, program, participant.side, form)
+    outcome = _save(request, program, participant.side, form, participant)
     if outcome is None:
         return _form_page(request, program, form, participant)
     said = _("%(name)s is saved.") if outcome else _("Nothing was changed for %(name)s.")
@@ -88,7 +89,7 @@ def _person_form(request, side, texts=None):
     return PersonForm(request.POST or None, side=side, companies=companies, texts=texts)
 
 
-def _save(request, program, side, form):
+def _save(request, program, side, form, participant=None):
     """What happened to the person, or None while there is nothing to save."""
     if not form.is_bound:
         return None
@@ -97,13 +98,20 @@ def _save(request, program, side, form):
         if not agreed:  # say everything at once
             services.check_participant(program, side, form.cells())
             return None
-        outcome, _differences = services.save_participant(
-            program, side, form.cells(), by=request.membership
-        )
+        outcome, _differences = _write(request, program, side, form, participant)
+    except Meanwhile as meanwhile:
+        form.show_changes(meanwhile.messages(side), meanwhile.now)
+        return None
     except ValidationError as refused:
         form.refuse(refused)
         return None
     return outcome
+
+
+def _write(request, program, side, form, participant):
+    if participant is None:
+        return services.save_participant(program, side, form.cells(), by=request.membership)
+    return save_edited(participant, form.cells(), by=request.membership, shown=form.fingerprints())
 
 
 def _name(form):

@@ -130,7 +130,7 @@ def _write_jobs(plans, traces):
 
 def _stays(plan):
     job = plan.stored.job
-    return job is not None and job.company_id == plan.values["company"]
+    return (job.company_id if job else None) == plan.values["company"]
 
 
 def _end_job(job, today, traces):
@@ -219,8 +219,9 @@ def _fields(values):
     }
     if "transitions" in fields:
         fields["transitions"] = list(fields["transitions"])
-    if "languages" in fields:
-        fields["languages"] = list(fields["languages"])
+    for name in ("languages", "days"):
+        if name in fields:
+            fields[name] = list(fields[name])
     if "company" in values:
         fields["company_id"] = values["company"]
     return fields

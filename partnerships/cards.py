@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from organizations.models import CompanyIndustry
 from participants import reference
 from participants.models import ParticipantCompetency
+from participants.profile_own import open_labels
 from participants.roles import MeetingForm, Side
 
 LEVELS = {
@@ -111,6 +112,8 @@ def card_of(partnership, side):
     codes = {them.pk: [], you.pk: []}
     for row in ParticipantCompetency.objects.filter(participant__in=codes):
         codes[row.participant_id].append(row.competency)
+    # Words of their own may give a person away until a coordinator has looked at them.
+    unread = open_labels(codes[them.pk])
     company = getattr(partnership, f"{side}_company_id")
     return Card(
         side=side,
@@ -118,6 +121,7 @@ def card_of(partnership, side):
         topics=tuple(
             Topic(reference.competencies().label(code), code in codes[you.pk])
             for code in codes[them.pk]
+            if code not in unread
         ),
         **_person(them),
         **_in_common(them, you),
@@ -129,9 +133,9 @@ def own_card(participant, industries):
 
     ``industries`` are the company's, from ``industries_of``.
     """
-    labels = [
-        reference.competencies().label(row.competency) for row in participant.competencies.all()
-    ]
+    codes = [row.competency for row in participant.competencies.all()]
+    unread = open_labels(codes)
+    labels = [reference.competencies().label(code) for code in codes if code not in unread]
     return Card(
         side=participant.side,
         industries=industries,

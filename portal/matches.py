@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from participants import reference
+from participants.profile_own import open_labels
 from participants.roles import Side
 from partnerships.cards import LEVELS
 from partnerships.lifecycle import FAILED, Status
@@ -106,7 +107,7 @@ def _about(partnership, side):
     """`Leads a team · wants to learn: Delegating work`, as far as it is known."""
     code = getattr(partnership, "other_competency", None)
     words = [str(LEVELS.get(getattr(partnership, side).level, ""))]
-    if code:
+    if code and not open_labels([code]):  # nothing in words that nobody has looked at
         told = _("offers: %(topic)s") if side == Side.MENTOR else _("wants to learn: %(topic)s")
         words.append(told % {"topic": reference.competencies().label(code)})
     return " · ".join(word for word in words if word)

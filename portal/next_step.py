@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, time
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from participants.profile_completeness import first_words
 from participants.roles import Side, Standing
 from partnerships.lifecycle import FAILED, UNDER_WAY, Status
+from portal.profile_sections import section_of
 
 YES, NO = "yes", "no"
 
@@ -35,7 +37,7 @@ class MatchFacts:
 class Situation:
     """Everything that decides the next step of one participation on ``now``.
 
-    ``missing`` counts what the profile still needs; dates of the timetable may be None.
+    ``missing`` are the columns that a match still needs; dates of the timetable may be None.
     """
 
     organization: str
@@ -43,7 +45,7 @@ class Situation:
     program: str
     side: str
     standing: str
-    missing: int
+    missing: tuple[str, ...]
     now: datetime
     today: date
     ends_on: date
@@ -292,11 +294,11 @@ def _complete_profile(situation):
         COMPLETE,
         _("Your profile is not complete yet"),
         _(
-            "A match needs a few facts about you. See which ones are missing and send them to your "
-            "coordinator."
+            "A match needs a few facts about you. It takes some minutes, and everything is saved "
+            "as you go."
         ),
-        _("See what is missing"),
-        _profile_page(situation),
+        first_words(situation.missing[0]),
+        _section_page(situation),
         due=situation.matching[0] if _is_ahead(situation.matching, situation.today) else None,
     )
 
@@ -369,6 +371,12 @@ def _match_page(situation):
 def _profile_page(situation):
     page = reverse("portal:profile", args=[situation.organization])
     return f"{page}#{situation.participant}"
+
+
+def _section_page(situation):
+    section = section_of(situation.missing[0])
+    parts = [situation.organization, situation.participant, section]
+    return reverse("portal:profile-section", args=parts)
 
 
 def _consent_page(situation):

@@ -16,7 +16,12 @@ from organizations.roles import Role
 from participants.models import Participant, ParticipantCompetency
 from participants.nominating.consents import consent_numbers
 from participants.profile import NEEDED_FOR_MATCHING, missing_for_matching
+from participants.profile_completeness import Completeness, completeness
+from participants.profile_reuse import start_of
+from participants.profile_saving import is_open
+from participants.reference import zone_today
 from participants.roles import Side, Standing
+from participants.stored import values_of_many
 from partnerships.cards import Card, card_of, industries_of, own_card
 from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
@@ -30,19 +35,12 @@ from portal.next_step import (
     next_step,
     session_step,
 )
+from portal.profile_sections import section_of, sections_with
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
 from training.queries import unanswered_sessions
 
 DEFAULT_ZONE = "UTC"
-
-# What a profile must hold before its person can be matched, in the words of that person.
-MISSING = {
-    "needs": _("What you want to learn: one to five competencies, the dearest first"),
-    "offers": _("What you offer to teach: one to eight competencies, with how well you know each"),
-    "languages": _("The languages in which you can hold a conversation"),
-    "time_zone": _("Your time zone"),
-}
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def _with_session(part, session, organization):
 
 
 def _part(participant, partnerships, declines, dates, asked, organization):
-    zone = participant.time_zone or DEFAULT_ZONE
+    zone = zone_today(participant.time_zone) or DEFAULT_ZONE
     now = timezone.now()
     matches = tuple(
         match_view(row, participant.person_id, declines, now)
@@ -164,7 +162,7 @@ def _part(participant, partnerships, declines, dates, asked, organization):
         stage=stage,
         missing=missing,
         matches=matches,
-        steps=_steps(participant, stage, matches, len(missing), asked, now, organization),
+        steps=_steps(participant, stage, matches, missing, asked, now, organization),
     )
 
 
@@ -271,25 +269,45 @@ def _preparing_steps(partnership):
 
 @dataclass(frozen=True)
 class Profile:
-    """One participation as others see it, and what it still needs, in words."""
+    """One participation: its parts, how complete it is, and what others see of it.
+
+    ``earlier`` is another profile to start from, while there is nothing in this one.
+    """
 
     participant: Participant
     card: Card
-    missing: tuple[str, ...]
+    completeness: Completeness
+    sections: list
+    is_open: bool
+    earlier: Participant | None
+
+    @property
+    def next_section(self):
+        return section_of(self.completeness.next.column) if self.completeness.next else ""
 
 
 def profiles_of(person_id):
     """A ``Profile`` for each of the person's participations."""
-    participants = participations_of(person_id)
+    participants = list(participations_of(person_id))
+    values = values_of_many(participants)
     industries = industries_of([participant.company_id for participant in participants])
     return [
-        Profile(
-            participant,
-            own_card(participant, industries[participant.company_id]),
-            tuple(MISSING[name] for name in _missing(participant, participant.competencies.all())),
-        )
+        _profile(participant, participants, values, industries[participant.company_id])
         for participant in participants
     ]
+
+
+def _profile(participant, participants, values, industries):
+    whole = completeness(participant.side, values[participant.pk])
+    editable = is_open(participant, timezone.localdate())
+    return Profile(
+        participant,
+        own_card(participant, industries),
+        whole,
+        sections_with(whole),
+        editable,
+        start_of(participant, participants, values) if editable else None,
+    )
 
 
 def stages_of(person_id):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import consent_views, views
+from portal import consent_views, profile_views, views
 
 app_name = "portal"
 urlpatterns = [
@@ -9,6 +9,18 @@ urlpatterns = [
     path("matches/<uuid:partnership>/accept/", views.accept, name="accept"),
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
     path("profile/", views.profile, name="profile"),
+    path("profile/<uuid:participant>/start/", profile_views.start, name="profile-start"),
+    path(
+        "profile/<uuid:participant>/find/<slug:field>/", profile_views.find, name="profile-find"
+    ),
+    path(
+        "profile/<uuid:participant>/<slug:section>/", profile_views.section, name="profile-section"
+    ),
+    path(
+        "profile/<uuid:participant>/<slug:section>/<slug:field>/",
+        profile_views.save_field,
+        name="profile-save",
+    ),
     path("year/", views.year, name="year"),
     path("programs/<uuid:participant>/", consent_views.consent, name="consent"),
     path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),

@@ -128,6 +128,7 @@ def _rows(place, name, route):
         "participant_id": participant,
         "person_id": place.participants[name].person_id,
         "note_id": rows["note"].pk,
+        "own_id": rows["own"].pk,
         "partnership": rows[_partnership(route, name)].pk,
         "company": companies[letter].pk,
         "company_id": companies[letter].pk,

@@ -4,6 +4,7 @@ from company.competitors import name_all
 from mentoring.tenancy.context import Actor
 from organizations.models import CompanyAlias, NamedCompetitor
 from organizations.people_notes import write_note
+from participants.profile_models import OwnCompetency
 from tests.surroundings import inside
 
 NAMED = "competitors named by company A (as typed)"
@@ -43,4 +44,7 @@ def write_notes(place):
     word = place.garden.plant("note", NOTES)
     with inside(place.organization, author.user_id, Actor.COORDINATOR):
         person = place.participants["mentee"].person
+        place.rows["own"] = OwnCompetency.objects.create(
+            label="Milling heritage grain", key="milling heritage grain"
+        )
         place.rows["note"] = write_note(person, f"Heard: {word}.", by=author)

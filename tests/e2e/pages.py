@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.e2e import questionnaires
+from tests.e2e import profiles, questionnaires
 from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
-PROFILE = ("topics", "story", "ways", "meetings", "work", "limits")
 
 
 @dataclass(frozen=True)
@@ -48,16 +47,6 @@ def send_empty(page):
 def find_industry(page):
     page.locator("input[name=industry_search]").press_sequentially("flour")
     page.locator("#industry-list input").first.wait_for()
-
-
-def write_years_in_words(page):
-    page.get_by_label("Years of experience").fill("plenty")
-    page.get_by_role("button", name="Save and continue").click()
-
-
-def _profile(name, who, section, **more):
-    """A section of somebody's own profile."""
-    return State(name, who=who, parts={"participant": f"own_{who}", "section": section}, **more)
 
 
 def enter_wrong_password(page):
@@ -417,15 +406,7 @@ PAGES = {
         State("no-program", who="loner", parts=STILL),
     ],
     "participants:own-competencies": [State(), State("empty", parts={"program": "next_program"})],
-    "portal:profile-section": [
-        *(_profile(key, "mentee", key) for key in PROFILE),
-        *(_profile(f"mentor-{key}", "mentor", key) for key in PROFILE),
-        _profile("found", "mentee", "topics", query="?find=conflict"),
-        _profile("own-words", "mentee", "topics", query="?find=Milling"),
-        _profile("empty", "unmatched", "topics"),
-        _profile("another-clock", "mentee", "meetings", query="?in=Singapore"),
-        _profile("errors", "mentee", "work", act=write_years_in_words),
-    ],
+    "portal:profile-section": profiles.states(State),
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:consent": [
         State("mentor", who="nominee"),

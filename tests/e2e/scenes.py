@@ -168,6 +168,11 @@ def _winter(scenes, winter):
     unmatched = Participant.objects.filter(program=winter, side=Side.MENTEE).exclude(
         pk__in=rows.values("mentee_id")
     )
+    scenes.values.update(
+        own_mentee=waiting.mentee_id,
+        own_mentor=waiting.mentor_id,
+        own_unmatched=(unmatched.first() or over.mentee).pk,
+    )
     scenes.people.update(
         mentee=waiting.mentee_person.user,
         mentor=waiting.mentor_person.user,

@@ -19,6 +19,7 @@ ANA = {
     "time_zone": "Europe/Lisbon",
     "hours_from": "8:30",
     "hours_to": "17:30",
+    "days": "Mon-Thu",
     "meeting_form": "Virtual",
     "needs": "Delegating work | leading-a-team",
     "story": "Five people.\nNo time.",

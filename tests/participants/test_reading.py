@@ -81,7 +81,7 @@ def test_a_row_with_too_few_cells_is_explained():
 
     *_first, row = PeopleFile(content, Side.MENTEE).rows()
 
-    assert row.problem == "The row has 2 cells, the header 20. Compare the separators."
+    assert row.problem == "The row has 2 cells, the header 21. Compare the separators."
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def _situation(match=None, **facts):
         "program": "Bridge 2027",
         "side": Side.MENTEE,
         "standing": Standing.IN,
-        "missing": 0,
+        "missing": (),
         "now": NOW,
         "today": NOW.date(),
         "ends_on": date(2028, 1, 11),
@@ -66,7 +66,7 @@ def _every_situation():
         _reachable_matches(),
         Side,
         Standing,
-        (0, 2),
+        ((), ("languages", "time_zone")),
         spans,
         (date(2028, 1, 11), date(2026, 1, 11)),
     ):
@@ -123,7 +123,7 @@ def test_no_step_tells_the_others_answer():
         (_situation(_match(Status.DECLINED)), "Your match will not go ahead", None),
         (_situation(_match(Status.EXPIRED)), "Your match ended before you answered", None),
         (_situation(_match(Status.EXPIRED, YES)), "Your match will not go ahead", None),
-        (_situation(missing=1), "Your profile is not complete yet", None),
+        (_situation(missing=("needs",)), "Your profile is not complete yet", None),
         (_situation(), "We are looking for your mentor", date(2027, 1, 20)),
         (
             _situation(matching=(date(2027, 2, 1), date(2027, 3, 1))),
@@ -147,7 +147,7 @@ def test_what_comes_next(situation, title, due):
 
 def test_an_open_match_is_more_pressing_than_waiting():
     assert next_step(_situation(_match())).urgency == ANSWER
-    assert ANSWER < next_step(_situation(missing=1)).urgency < WAIT
+    assert ANSWER < next_step(_situation(missing=("needs",))).urgency < WAIT
 
 
 def _announce(mentor, mentee):

@@ -289,8 +289,8 @@ def test_the_profile_says_what_is_missing(go, mentee):
 
     text = _text(go(mentee, "profile"))
 
-    assert "What you want to learn" in text
-    assert "The languages in which" in text
+    assert "Add your two most important needs" in text
+    assert "Say which languages" in text
     assert "Your profile is not complete yet" in _text(go(mentee, "home"))
 
 
