@@ -7,7 +7,7 @@ without the role get 403.
 """
 
 from functools import wraps
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -40,7 +40,7 @@ def organization_view(*roles, choosing=False):
                     raise
                 return redirect("acting:choose", organization)
             try:
-                zone = ZoneInfo(request.organization.time_zone)
+                zone = _zone(request.organization)
                 with context.enter(_context(request), savepoint=False), timezone.override(zone):
                     response = view(request, **kwargs)
                     if response.status_code >= 500:
@@ -54,6 +54,14 @@ def organization_view(*roles, choosing=False):
         return wrapper
 
     return decorator
+
+
+def _zone(organization):
+    """Its time zone, or UTC when the zones of this machine no longer know the name."""
+    try:
+        return ZoneInfo(organization.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def memberships_of(user):

@@ -40,6 +40,24 @@ def create_organization(*, name, slug, time_zone="UTC", industry_digits=4, by=No
     return organization
 
 
+@transaction.atomic
+def change_organization(organization, *, by, **settings):
+    """Change ``name``, ``time_zone`` or ``industry_digits``; no change leaves no trace.
+
+    More digits forbid fewer matches, fewer forbid more: live partnerships that break the rule by
+    then are shown to coordinators, none ends.
+    """
+    row = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    changed = [key for key, value in settings.items() if getattr(row, key) != value]
+    for key in changed:
+        setattr(row, key, settings[key])
+    row.full_clean()
+    if changed:
+        row.save(update_fields=changed)
+        record("organization.changed", row, by=by, fields=changed)
+    return row
+
+
 def login_for(email):
     """The id of the login with this address, made without a password if there is none."""
     with connection.cursor() as cursor:

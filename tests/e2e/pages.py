@@ -211,6 +211,10 @@ PAGES = {
         State("coordinator"),
         State("alone", who="alone", parts=EMPTY),
     ],
+    "staff:settings": [
+        State(who="administrator"),
+        State("errors", who="administrator", act=send_empty),
+    ],
     "staff:invite": [
         State("blank", who="administrator"),
         State("errors", who="administrator", act=send_empty),
