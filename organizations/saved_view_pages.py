@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -107,6 +108,9 @@ def _saved(form, act):
         act()
     except ValidationError as refused:
         form.add_error("name", refused.messages)
+        return False
+    except IntegrityError:
+        form.add_error(None, _("You saved this name at the same moment. Save again."))
         return False
     return True
 

@@ -188,7 +188,11 @@ def _unsend(act, steps, rows, *, by):
 
 
 def _locked(act):
-    return BulkAct.objects.select_for_update(of=("self",)).select_related("program").get(pk=act.pk)
+    acts = BulkAct.objects.select_for_update(of=("self",)).select_related("program")
+    locked = acts.filter(pk=act.pk).first()
+    if locked is None:  # a plan that somebody has just dropped
+        raise Overtaken
+    return locked
 
 
 def forget_plans():
