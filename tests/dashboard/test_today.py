@@ -311,6 +311,8 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
     assert [link["label"] for link in outside.context["navigation"]] == [
         "Today",
         "Programs",
+        "All people",
+        "All people",
         "Companies",
         "Staff",
     ]
