@@ -312,7 +312,6 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Today",
         "Programs",
         "All people",
-        "All people",
         "Companies",
         "Staff",
     ]
@@ -327,6 +326,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Training": False,
         "Matching": False,
         "Partnerships": False,
+        "All people": False,
         "Companies": False,
         "Staff": False,
     }
