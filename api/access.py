@@ -41,7 +41,7 @@ class OrganizationView(APIView):
 
     authentication_classes = [Session]
     permission_classes = [OpenedByHandler]
-    http_method_names = ["get", "head", "post", "patch"]
+    http_method_names = ["get", "head", "post", "patch", "put"]
     roles = frozenset()
 
     @classmethod

@@ -1,12 +1,26 @@
-"""Reads for those who are not coordinators: what each may know of programs."""
+"""What each role may know, and reads that no page has."""
 
+from contextlib import contextmanager
+from dataclasses import replace
+
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 
-from organizations.models import Company
+from company import competitors
+from company.queries import places, roster_numbers
+from mentoring.tenancy import context
+from organizations import named
+from organizations.models import Company, Person
+from organizations.queries import current_employments
 from organizations.roles import Role
+from organizations.searching import holding, words_of
 from participants.models import Participant
+from participants.nominating.models import Application
 from partnerships.models import RosterEntry
-from programs.models import Program
+from programs.models import Program, SponsorContact
+from programs.queries import Sponsor, sponsors_of
+from training import hr
+from training.queries import own_sessions as sessions_of_person
 
 
 def programs_for(membership):
@@ -63,3 +77,102 @@ def participant_by_address(program, side, address):
     """The program's participant of this side with this mail address, person and company loaded."""
     found = Participant.objects.filter(program=program, side=side, person__email__iexact=address)
     return found.select_related("person", "company", "program").get()
+
+
+@contextmanager
+def as_seen_by(company):
+    """Inside, the database's views about a company answer for this one."""
+    with context.enter(replace(context.current(), company_id=company.pk)):
+        yield
+
+
+def people(text=""):
+    """Everybody of the organization by name, found by parts of name or address."""
+    rows = Person.objects.filter(holding(words_of(text), "search"))
+    return rows.order_by("family_name", "given_name", "id")
+
+
+def with_employers(people):
+    """These people, each with ``employer``, the company of the job that goes on, or None."""
+    people = list(people)
+    jobs = current_employments([person.pk for person in people])
+    prefetch_related_objects(list(jobs.values()), "company")
+    for person in people:
+        job = jobs.get(person.pk)
+        person.employer = job.company if job else None
+    return people
+
+
+def companies(ids):
+    """Companies with these ids, by name."""
+    return Company.objects.filter(pk__in=ids).order_by("name", "id")
+
+
+def named_for(membership):
+    """Names that HR typed: its own company's list for HR, else those that wait to be linked."""
+    return competitors.named() if membership.role == Role.HR else named.waiting()
+
+
+def applications(program, state=""):
+    """Who applied to a program, the first first."""
+    rows = Application.objects.filter(program=program).order_by("created_at", "id")
+    return rows.filter(state=state) if state else rows
+
+
+def sponsors_with_contacts(sponsors):
+    """What the API writes of these ``Sponsor``s."""
+    prefetch_related_objects([sponsor.row for sponsor in sponsors], "contacts")
+    return [
+        {**_agreed(sponsor, sponsor.row.contacts.all()), "company": sponsor.company}
+        for sponsor in sponsors
+    ]
+
+
+def sponsor_or_404(membership, program, company):
+    """What the API writes of one sponsor; HR's database role reads its own company's alone."""
+    if membership.role == Role.HR:
+        found = [
+            Sponsor(place.sponsorship, place.mentees, place.mentors)
+            for place in places(roster_numbers())
+            if place.program == program
+        ]
+    else:
+        found = [row for row in sponsors_of(program) if row.row.company_id == company.pk]
+    if not found:
+        raise Http404
+    contacts = SponsorContact.objects.filter(sponsorship=found[0].row)
+    return {**_agreed(found[0], contacts), "company": company}
+
+
+def _agreed(sponsor, contacts):
+    row = sponsor.row
+    copied = ("mentee_seats", "mentors_owed", "aims", "cost", "currency", "competitors_stated_at")
+    balance = ("mentees", "mentors", "seats_left", "mentors_missing")
+    return {
+        **{name: getattr(row, name) for name in copied},
+        **{name: getattr(sponsor, name) for name in balance},
+        "contacts": list(contacts),
+    }
+
+
+def own_sessions(membership):
+    """One's own invitations with their sessions: those ahead, the next first, then those over."""
+    if membership.role == Role.HR:
+        ahead, past = hr.briefings()
+        return [_own(row, row, row.session_id, row.program) for row in [*ahead, *past]]
+    ahead, past = sessions_of_person(membership.person_id)
+    return [
+        _own(row, row.session, row.session_id, row.session.program.name) for row in [*ahead, *past]
+    ]
+
+
+def _own(invitation, session, session_id, program):
+    shown = ("title", "description", "starts_at", "ends_at", "time_zone", "place", "link", "status")
+    return {
+        "id": invitation.pk,
+        "session": session_id,
+        "program": program,
+        **{name: getattr(session, name) for name in shown},
+        "answer": invitation.answer,
+        "is_full": invitation.is_full,
+    }

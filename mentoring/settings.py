@@ -280,6 +280,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["api.permissions.DenyAll"],
+    "ENUM_NAME_OVERRIDES": {
+        "SessionKind": "training.roles.Kind",
+        "SessionStatus": "training.roles.SessionStatus",
+        "RunStatus": "mentoring.jobs.models.RunStatus",
+        "InvitationStatus": "organizations.models.invitations.InvitationStatus",
+    },
 }
 
 LOGGING = {

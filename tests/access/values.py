@@ -50,6 +50,8 @@ def own(world, actor, slug, route):
         values[part] = _value(place, person, route, part)
     if route.name == "acting:act-as" and slug in actor.columns:
         values["membership_id"] = _membership(place, actor).pk
+    if route.surface == "api" and "invited_id" in values and actor.name.startswith("hr_"):
+        values["invited_id"] = place.rows[f"{actor.name}.invited"].pk
     if f"view_{actor.name}" in place.rows and "view_id" in values:
         values["view_id"] = place.rows[f"view_{actor.name}"].pk
     return values
