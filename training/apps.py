@@ -12,6 +12,7 @@ class TrainingConfig(AppConfig):
 
         for find in (
             due.invite_latecomers,
+            due.follow_standings,
             due.tell_invited,
             briefing.ship_texts,
             briefing.remind,

@@ -1,4 +1,4 @@
-"""What the minute tick looks for: latecomers to invite, news to tell."""
+"""What the minute tick looks for: latecomers and leavers, news to tell."""
 
 from notifications.services import tell_many
 from training import letters, queries, services
@@ -11,6 +11,12 @@ def invite_latecomers():
     """Invite those who joined after a session of their side was planned."""
     for session in queries.sessions_that_invite():
         services.invite_group(session)
+
+
+def follow_standings():
+    """Take people off lists as they leave a program, and put them back as they return."""
+    services.withdraw_those_who_left()
+    services.invite_those_back()
 
 
 def tell_invited():

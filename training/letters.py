@@ -119,9 +119,9 @@ def _current(occasion):
     invitation = rows.filter(pk=key).first()
     if invitation is None or invitation.sequence != int(sequence):
         return None
-    if invitation.participant and invitation.participant.standing != Standing.IN:
-        return None
-    return invitation
+    # Whoever left is told one thing more: that they are off the list.
+    has_left = invitation.participant and invitation.participant.standing != Standing.IN
+    return None if has_left and not invitation.is_withdrawn else invitation
 
 
 def _is_off(invitation):

@@ -102,7 +102,8 @@ class SessionInvitation(TenantModel):
     ``turns`` counts how often they were taken off the list or put on it again; with the session's
     ``sequence`` it is the calendar's number for them, and ``told`` is the number they last heard
     of. ``attendance_before`` and ``attendance_batch`` are what the latest change of attendance
-    replaced, for its undoing.
+    replaced, for its undoing. ``has_left``: withdrawn because the person left the program, until
+    they come back.
     """
 
     session = TenantForeignKey(LiveSession, models.CASCADE, related_name="invitations")
@@ -122,6 +123,7 @@ class SessionInvitation(TenantModel):
     attendance_before = models.CharField(max_length=10, blank=True, default="")
     attendance_batch = models.UUIDField(null=True, blank=True)
     is_withdrawn = models.BooleanField(default=False)
+    has_left = models.BooleanField(default=False)
     turns = models.PositiveIntegerField(default=0)
     told = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -173,14 +173,39 @@ def sessions_that_invite():
 
 def untold():
     """Invitations whose people do not know what is new: a session, a move, a cancellation."""
-    ahead = SessionInvitation.objects.filter(STILL_IN, session__starts_at__gt=timezone.now())
-    is_on, was_told = Q(is_withdrawn=False), Q(told__isnull=False)
+    ahead = SessionInvitation.objects.filter(session__starts_at__gt=timezone.now())
+    is_on, was_told = Q(is_withdrawn=False) & STILL_IN, Q(told__isnull=False)
     knows_older = Q(told__lt=F("session__sequence") + F("turns"))
     is_planned = Q(session__status=SessionStatus.PLANNED)
     return ahead.filter(
         (is_on & is_planned & (~was_told | knows_older))
         | (is_on & ~is_planned & knows_older)
-        | (~is_on & was_told)
+        | (Q(is_withdrawn=True) & was_told)
+    )
+
+
+def invited_who_left():
+    """Invitations to sessions ahead of people who take no part any more, and expect them still."""
+    expected = Q(session__status=SessionStatus.PLANNED) | Q(
+        told__lt=F("session__sequence") + F("turns")
+    )
+    return SessionInvitation.objects.filter(
+        expected,
+        ~Q(participant__standing=Standing.IN),
+        participant__isnull=False,
+        is_withdrawn=False,
+        session__starts_at__gt=timezone.now(),
+    )
+
+
+def left_who_are_back():
+    """Invitations to sessions ahead that were lost with a place in the program, since regained."""
+    return SessionInvitation.objects.filter(
+        participant__standing=Standing.IN,
+        has_left=True,
+        is_withdrawn=True,
+        session__status=SessionStatus.PLANNED,
+        session__starts_at__gt=timezone.now(),
     )
 
 

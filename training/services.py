@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.jobs.tasks import wake
-from organizations.audit import record
+from organizations.audit import record, record_many
 from organizations.names import clean_name
 from participants.models import Participant
 from participants.roles import Standing
@@ -116,7 +116,7 @@ def invite_people(session, participants, *, by):
     again = SessionInvitation.objects.filter(
         session=session, participant__in=people, is_withdrawn=True
     )
-    again.update(is_withdrawn=False, told=None, turns=F("turns") + 1)
+    again.update(is_withdrawn=False, has_left=False, told=None, turns=F("turns") + 1)
     _invite(session, people, ())
     record("session.invited", session, by=by, people=len(people))
     wake()
@@ -135,6 +135,26 @@ def withdraw_invitation(invitation, *, by):
     invitation.save(update_fields=["is_withdrawn", "turns", "answer", "answered_at"])
     record("session.uninvited", invitation, by=by)
     wake()
+
+
+@transaction.atomic
+def withdraw_those_who_left():
+    """Take people who left a program off the lists of its sessions ahead; they are told."""
+    rows = list(queries.invited_who_left().select_for_update(of=("self",), skip_locked=True))
+    SessionInvitation.objects.filter(pk__in=[row.pk for row in rows]).update(
+        is_withdrawn=True, has_left=True, answer="", answered_at=None, turns=F("turns") + 1
+    )
+    record_many("session.uninvited", [(row, {"left": True}) for row in rows], by=None)
+
+
+@transaction.atomic
+def invite_those_back():
+    """Put people who came back to a program on the lists again that they were on."""
+    rows = list(queries.left_who_are_back().select_for_update(of=("self",), skip_locked=True))
+    SessionInvitation.objects.filter(pk__in=[row.pk for row in rows]).update(
+        is_withdrawn=False, has_left=False, told=None, turns=F("turns") + 1
+    )
+    record_many("session.invited", [(row, {"back": True}) for row in rows], by=None)
 
 
 @transaction.atomic
