@@ -15,6 +15,7 @@ from instruments.services import CannotAnswer
 from instruments.stages import stage_of
 from organizations.access import organization_view
 from organizations.roles import Role
+from participants.roles import Standing
 
 
 @require_safe
@@ -58,7 +59,8 @@ def section(request, response, number):
     sheet = queries.sheet(response)
     page = sheet.page(number)
     stage = stage_of(response.participant.program, response.occasion)
-    if response.submitted_at or stage is None or not stage.is_open:
+    takes_part = response.participant.standing == Standing.IN
+    if response.submitted_at or stage is None or not stage.is_open or not takes_part:
         if request.method == "POST":
             messages.warning(request, services.NOT_KEPT)
         return _to_page(request, response, None)

@@ -18,7 +18,7 @@ REFUSED_SHOWN = 50
 
 def announcement(run, number=1):
     """The page of a run: its last announcement, and what announcing would do now."""
-    last = queries.announcements_of(run).first()
+    last = queries.announcements_of(run).first() if run.was_announced else None
     page = {"run": run, "program": run.program, "last": last}
     if last is not None and last.is_open:
         return page | at_work(last)
@@ -40,7 +40,8 @@ def announcement(run, number=1):
         "more_refused": now["refused"] - len(refused),
         "answer_by": timezone.localdate() + timedelta(days=run.program.answer_days),
         "is_newest": run.number == run.newest_number,
-        "baseline": None if now["announced"] else open_baseline(run.program),
+        # Once there was an announcement the baseline had closed.
+        "baseline": None if run.was_announced else open_baseline(run.program),
     }
 
 

@@ -91,7 +91,8 @@ def collect(program, *, previous_run=None):
     """
     pool = pool_of(program, "competencies", "former_employers", "please_not")
     companies = companies_by_name()
-    index = {pk: number for number, pk in enumerate(sorted(row.pk for row in companies.values()))}
+    # A company stands in there under each of its names.
+    index = {pk: number for number, pk in enumerate(sorted({row.pk for row in companies.values()}))}
     people = _People(program, pool, companies, index)
     paired, declined = _pairs_before(pool)
     return Collected(

@@ -41,15 +41,19 @@ def run_or_404(program_slug, number, *, with_blobs=False):
     """A program's run with its program.
 
     ``newest_number`` is that of the last finished run; ``is_announcing`` while a worker tells
-    people of its matches.
+    people of its matches, ``was_announced`` from then on.
     """
     done = MatchingRun.objects.filter(program=OuterRef("program"), status=RunStatus.DONE)
     newest = done.order_by("-number").values("number")[:1]
     runs = MatchingRun.objects.filter(program__slug=program_slug, number=number)
     if not with_blobs:
         runs = runs.defer(*BLOBS)
-    announcing = AnnouncementRun.objects.filter(run=OuterRef("pk"), status__in=OPEN)
-    facts = {"newest_number": Subquery(newest), "is_announcing": Exists(announcing)}
+    announcements = AnnouncementRun.objects.filter(run=OuterRef("pk"))
+    facts = {
+        "newest_number": Subquery(newest),
+        "is_announcing": Exists(announcements.filter(status__in=OPEN)),
+        "was_announced": Exists(announcements),
+    }
     run = runs.select_related("program").annotate(**facts).first()
     if run is None:
         raise Http404

@@ -151,10 +151,10 @@ def _decide(match, decision, verb, *, by, **facts):
     match.decided_by = None if is_open else by
     match.decided_at = None if is_open else timezone.now()
     match.refusal = ""
-    changed = ["decision", "decided_by", "decided_at", "refusal"]
-    if decision != Decision.APPROVED:  # somebody thought better of it while it was on its way out
-        match.announcement = None
-        changed.append("announcement")
-    match.save(update_fields=changed)
+    # Somebody thought again while it was on its way out: it has to be asked for anew.
+    match.announcement = None
+    match.save(
+        update_fields=["decision", "decided_by", "decided_at", "refusal", "announcement"]
+    )
     record(verb, match, by=by, **facts)
     return match

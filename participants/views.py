@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations.access import organization_view
-from organizations.queries import companies_by_name
+from organizations.queries import other_companies
 from organizations.roles import STAFF
 from participants import queries, reference, services
 from participants.forms import PersonForm
@@ -85,7 +85,7 @@ def change_standing(request, program, participant_id):
 
 
 def _person_form(request, side, texts=None):
-    companies = companies_by_name().values()
+    companies = other_companies()
     return PersonForm(request.POST or None, side=side, companies=companies, texts=texts)
 
 

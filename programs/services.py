@@ -11,6 +11,7 @@ from mentoring.tenancy import context
 from organizations.audit import record
 from organizations.models import Organization
 from organizations.names import clean_name
+from organizations.roles import Role
 from programs.models import WEIGHTS, Program, ProgramDate, Sponsorship
 from programs.texts import default_texts
 from programs.timetable import END, LABELS, START, default_dates, default_end, shifted, shifted_end
@@ -137,8 +138,8 @@ def set_dates(program, spans, *, by):
 def change_settings(program, *, by, name=None, **settings):
     """Change the name and any of ``LIMITS``, ``TEXTS`` and ``FLAGS``; the address stays.
 
-    No change leaves no trace. Raises ValidationError by field, and for weights that do not add up
-    to 100.
+    No change leaves no trace. Raises ValidationError by field, for weights that do not add up to
+    100, and when a coordinator drops the second pair of eyes: that takes an administrator.
     """
     program = _locked(program)
     wanted = {} if name is None else {"name": clean_name(name)}
@@ -147,6 +148,8 @@ def change_settings(program, *, by, name=None, **settings):
     changed = [key for key, value in wanted.items() if before[key] != value]
     if not changed:
         return program
+    if "needs_two_approvers" in changed and not wanted["needs_two_approvers"]:
+        _refuse_to_look_alone(by)
     for key in changed:
         setattr(program, key, wanted[key])
     _validate(program)
@@ -223,6 +226,12 @@ def _known(settings):
     if wrong:
         raise ValidationError(wrong)
     return {**settings, **texts}
+
+
+def _refuse_to_look_alone(by):
+    if by is not None and by.role != Role.ADMINISTRATOR:
+        text = _("Only an administrator can turn this off: it would let one person decide alone.")
+        raise ValidationError({"needs_two_approvers": text})
 
 
 def _check_day(field, day):

@@ -9,6 +9,7 @@ from instruments import queries, services
 from instruments.kinds import Occasion
 from instruments.models import Answer, Item, Response
 from instruments.values import UNSURE_CODE
+from participants.roles import Standing
 from tests.dashboard.statements import MOST, statements
 from tests.factories.instruments import WORDS, answer, open_baseline, send, start
 from tests.factories.participants import ParticipantFactory, membership_of
@@ -254,3 +255,15 @@ def test_who_is_in_no_program_has_nothing_to_answer(client_for, organization, ad
     page = client_for(membership_of(participant)).get(address("mine")).content.decode()
 
     assert "Nothing to answer" in page
+
+
+def test_who_is_taken_out_while_answering_is_told(browser, address, mentee):
+    response = start(mentee)
+    mentee.standing = Standing.REMOVED
+    mentee.save()
+
+    told = browser.post(address("section", response.pk, 1), {}, follow=True)
+
+    assert told.status_code == 200
+    assert str(services.NOT_KEPT) in told.content.decode()
+    assert not Answer.objects.exists()

@@ -73,6 +73,21 @@ def test_with_two_pairs_of_eyes_nobody_announces_what_they_approved(run, coordin
     assert len(announcing.announce(run, by=colleague).announced) == 2
 
 
+def test_who_approves_again_while_it_goes_out_asks_anew(run, coordinator):
+    colleague = MembershipFactory()
+    change_settings(run.program, by=coordinator, needs_two_approvers=True)
+    asked = announcing.ask(run, by=colleague)
+    one = run.matches.order_by("pk").first()
+
+    services.approve(one, by=colleague)
+    while announcing.step(asked):
+        pass
+
+    one.refresh_from_db()
+    assert (one.decision, one.partnership) == ("approved", None)
+    assert Partnership.objects.count() == 2
+
+
 def full(match):
     other, (mentee,), _ = make_pool(1, 0, program=match.run.program)
     make_partnership(mentor=match.mentor, mentee=mentee)

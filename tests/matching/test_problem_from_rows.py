@@ -51,6 +51,18 @@ def test_same_company(pair):
     assert Rule.SAME_COMPANY in found
 
 
+def test_companies_with_several_names_keep_their_own_rules(pair):
+    program, mentee, mentor = pair
+    others = CompanyFactory.create_batch(3)
+    for company in (*others, mentee.company, mentor.company):
+        company.aliases.create(name=f"Once {company.name}")
+    CompetitorDeclarationFactory(company=others[0], competitor=others[2])
+    assert reasons(program, mentee, mentor) == set()
+
+    CompetitorDeclarationFactory(company=mentor.company, competitor=mentee.company)
+    assert reasons(program, mentee, mentor) == {Rule.DECLARED_COMPETITORS}
+
+
 def test_corporate_group(pair):
     program, mentee, mentor = pair
     companies = Company.objects.filter(pk__in=[mentee.company_id, mentor.company_id])
@@ -204,7 +216,7 @@ def test_collecting_takes_as_many_statements_for_one_as_for_many(
 ):
     for count in (1, 3):
         program, *_ = make_pool(count, count, capacity=2)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             collect(program)
 
 

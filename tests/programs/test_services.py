@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from organizations.models import AuditEvent
+from organizations.roles import Role
 from programs import services
 from programs.models import Program, ProgramDate, Sponsorship
 from programs.queries import sponsors_of
 from programs.timetable import default_dates
-from tests.factories.organizations import CompanyFactory
+from tests.factories.organizations import CompanyFactory, MembershipFactory
 from tests.factories.participants import ParticipantFactory
 
 START = date(2027, 1, 11)
@@ -39,6 +40,19 @@ def test_create_program_fills_in_the_year(coordinator):
     )
     event = AuditEvent.objects.get(verb="program.created")
     assert (event.object_id, event.by_user_id) == (program.pk, coordinator.user_id)
+
+
+def test_only_an_administrator_drops_the_second_pair_of_eyes(coordinator):
+    program = make(coordinator, needs_two_approvers=True)
+
+    with pytest.raises(ValidationError) as refused:
+        services.change_settings(program, by=coordinator, needs_two_approvers=False)
+    assert list(refused.value.message_dict) == ["needs_two_approvers"]
+
+    administrator = MembershipFactory(role=Role.ADMINISTRATOR)
+    assert not services.change_settings(
+        program, by=administrator, needs_two_approvers=False
+    ).needs_two_approvers
 
 
 def test_a_new_program_says_what_it_gives_and_asks(coordinator):
