@@ -12,6 +12,7 @@ from participants.models import MentorPlace
 from participants.roles import Standing
 from partnerships.lifecycle import transitions
 from partnerships.models import Partnership
+from tests.conftest import owner_connection
 from tests.factories.organizations import (
     CompanyFactory,
     CompanyIndustryFactory,
@@ -311,3 +312,37 @@ def test_an_illegal_step_is_refused(pair):
     partnership.ended_at = timezone.now() + timedelta(days=1)
 
     _refused("partnership_legal_step", partnership)
+
+
+@pytest.mark.parametrize("table", ["partnership_transition", "occasion_stage"])
+@pytest.mark.parametrize(
+    "statement", ["INSERT INTO app.{} VALUES ('x', 'y')", "DELETE FROM app.{}", "TRUNCATE app.{}"]
+)
+def test_nobody_rewrites_the_rules(organization, table, statement):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        _sql(statement.format(table))
+
+
+@pytest.fixture
+def a_step_back(transactional_db):
+    """As if a step led from ended to active."""
+    owner = owner_connection()
+    owner.autocommit = True
+    cursor = owner.cursor()
+    cursor.execute("INSERT INTO app.partnership_transition VALUES ('ended', 'active')")
+    yield
+    cursor.execute(
+        "DELETE FROM app.partnership_transition WHERE (source, target) = ('ended', 'active')"
+    )
+    owner.close()
+
+
+def test_what_is_over_never_begins_again_between_competitors(a_step_back, pair):
+    partnership = make_partnership(mentor=pair[0], mentee=pair[1], accepted_by=["mentor", "mentee"])
+    partnership.status, partnership.place, partnership.ended_at = "ended", None, timezone.now()
+    partnership.save()
+    CompetitorDeclarationFactory(company=pair[0].company, competitor=pair[1].company)
+
+    partnership.status, partnership.place, partnership.ended_at = "active", 1, None
+
+    _refused("partnership_noncompeting", partnership)

@@ -307,6 +307,11 @@ BREACHES = (
         "may truncate",
     ),
     (
+        "GRANT INSERT ON app.partnership_transition TO app_rw",
+        "REVOKE INSERT ON app.partnership_transition FROM app_rw",
+        "write a table of rules",
+    ),
+    (
         "CREATE VIEW public.loose AS SELECT * FROM organizations_company",
         "DROP VIEW public.loose",
         "owner's rights",

@@ -98,6 +98,11 @@ FAULTS = {
          WHERE x.grantee = 'app_hr'::regrole
            AND NOT (x.privilege_type = 'SELECT' AND c.relname = ANY (ARRAY{list(HR_MAY_READ)}))
            AND NOT (x.privilege_type = 'INSERT' AND c.relname = ANY (ARRAY{list(HR_MAY_ADD)}))""",
+    "the application may write a table of rules": """
+        SELECT DISTINCT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+               aclexplode(c.relacl) x
+         WHERE n.nspname = 'app' AND x.grantee IN (0, 'app_rw'::regrole, 'app_hr'::regrole)
+           AND x.privilege_type <> 'SELECT'""",
     "the application may truncate": """
         SELECT c.relname FROM pg_class c, aclexplode(c.relacl) x
          WHERE x.grantee = 'app_rw'::regrole AND x.privilege_type = 'TRUNCATE'""",
