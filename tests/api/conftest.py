@@ -23,6 +23,9 @@ class Caller:
     def patch(self, path, data):
         return self.browser.patch(f"{self.root}/{path}", data, content_type="application/json")
 
+    def put(self, path, data):
+        return self.browser.put(f"{self.root}/{path}", data, content_type="application/json")
+
 
 @pytest.fixture
 def caller_for(client_for, organization):
