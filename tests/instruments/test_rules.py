@@ -242,3 +242,44 @@ def test_no_word_stands_open_in_any_table(transactional_db):
 
     assert found == []
     assert locked == 2
+
+
+def _as(participant, actor, user_id=None):
+    return context.enter(context.Context(participant.organization_id, user_id, actor))
+
+
+@pytest.mark.parametrize("actor", [context.Actor.GUEST, context.Actor.PARTICIPANT])
+def test_whoever_is_not_named_reads_no_answer(mentee, actor):
+    send(mentee)
+
+    with _as(mentee, actor):
+        assert not Response.objects.exists()
+        assert not Answer.objects.exists()
+    with _as(mentee, context.Actor.GUEST, mentee.person.user_id):
+        assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("actor", [context.Actor.COORDINATOR, context.Actor.GUEST])
+def test_nobody_opens_a_questionnaire_for_somebody_else(mentee, actor):
+    version = building.newest_version(Informant.MENTEE, Occasion.BASELINE)
+
+    with _as(mentee, actor), refused("row-level security", ProgrammingError), transaction.atomic():
+        Response.objects.create(participant=mentee, version=version, occasion="baseline")
+
+
+def test_coordinators_read_answers_and_write_none(mentee):
+    answer(start(mentee), {"direction-steps": "4"})
+    item = Item.objects.get(key="hopes-before")
+    response = Response.objects.get()
+
+    with _as(mentee, context.Actor.COORDINATOR):
+        assert Answer.objects.filter(number=4).exists()
+        assert Answer.objects.all().delete()[0] == 0
+        for change in (
+            lambda: Answer.objects.update(number=1),
+            lambda: Answer.objects.create(response=response, item=item, choices=["never"]),
+            lambda: Response.objects.update(last_section=2),
+        ):
+            denied = refused("row-level security", ProgrammingError)
+            with denied, transaction.atomic():
+                change()
