@@ -288,3 +288,26 @@ def test_a_login_is_shut_out_but_not_made_an_operator(browser, organization):
     assert (user.is_active, user.is_operator) == (False, False)
     assert user.email != "other@mail.example"
     assert Person.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "users/?password__startswith=argon2",
+        "users/?password__regex=.",
+        "users/?email__regex=.",
+        "users/?last_login__gte=2020-01-01",
+        "users/?pk__gte=00000000-0000-0000-0000-000000000000",
+        "organizations/?name__startswith=A",
+        "organizations/?membership__user__password__startswith=argon2",
+    ],
+)
+def test_an_address_asks_nothing_that_no_filter_offers(browser, organization, asked):
+    assert browser.get(f"/operator/{asked}").status_code == 400
+
+
+def test_the_filters_and_the_search_of_logins_work(browser, login, organization):
+    asked = f"/operator/users/?is_operator__exact=1&q={login.email}&is_active__exact"
+
+    assert f"/operator/users/{login.pk}/change/" in browser.get(f"{asked}=1").text
+    assert f"/operator/users/{login.pk}/change/" not in browser.get(f"{asked}=0").text
