@@ -1,23 +1,36 @@
 """What services refuse, in the API's one shape."""
 
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from api.errors import WHOLE
+from programs.services import EARLIEST, LATEST
+
+
+def sensible_day(value):
+    """Refuse a day or moment that is beyond what timetables are made for."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not EARLIEST <= day <= LATEST:
+        raise serializers.ValidationError(_("Enter a day between 1990 and 2200."))
 
 
 @contextmanager
-def by_field():
-    """Turn a service's ``ValidationError`` into a 400 with its messages by field."""
+def by_field(**names):
+    """Turn a service's ``ValidationError`` into a 400 with its messages by field.
+
+    ``names`` are those of the API for fields that the service calls otherwise.
+    """
     try:
         yield
     except ValidationError as refused:
         if not hasattr(refused, "error_dict"):
             raise serializers.ValidationError({WHOLE: refused.messages}) from refused
         messages = {
-            WHOLE if name == NON_FIELD_ERRORS else name: told
+            WHOLE if name == NON_FIELD_ERRORS else names.get(name, name): told
             for name, told in refused.message_dict.items()
         }
         raise serializers.ValidationError(messages) from refused

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from api.access import OrganizationView, opened_to
 from api.errors import described
 from api.fields import ListQuery, Strict, accepted, page_of, paged
-from api.refusals import by_field
+from api.refusals import by_field, sensible_day
 from organizations.roles import STAFF
 from programs import cloning, gates, services
 from programs.models import Door
@@ -82,7 +82,7 @@ class CloneIn(Strict):
     """The copy's name and start; every date keeps its distance from it."""
 
     name = serializers.CharField(max_length=LONGEST_NAME)
-    starts_on = serializers.DateField()
+    starts_on = serializers.DateField(validators=[sensible_day])
     with_sponsors = serializers.BooleanField(default=False)
 
 

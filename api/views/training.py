@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from api.access import OrganizationView, opened_to
 from api.errors import Conflict, described
 from api.fields import ListQuery, Strict, accepted, page_of, paged
-from api.refusals import by_field
+from api.refusals import by_field, sensible_day
 from organizations.roles import STAFF
 from participants import reference
 from programs.queries import program_or_404
@@ -17,6 +17,7 @@ from training.models import LONGEST_DESCRIPTION, LiveSession
 from training.roles import Answer, Attendance
 
 GROUPS = ("invites_mentees", "invites_mentors", "invites_contacts")
+NAMES = {"day": "starts_at", "ends": "ends_at", "invites": "invites_contacts"}
 WRITTEN = (
     *("title", "kind", "starts_at", "ends_at", "time_zone", "place", "link", "capacity"),
     *("description", *GROUPS),
@@ -50,8 +51,8 @@ class _Facts(Strict):
 
     title = serializers.CharField(max_length=160)
     kind = serializers.ChoiceField(LiveSession._meta.get_field("kind").choices)
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = serializers.DateTimeField(validators=[sensible_day])
+    ends_at = serializers.DateTimeField(validators=[sensible_day])
     time_zone = serializers.CharField(max_length=64, help_text="Of IANA, where it takes place.")
     place = serializers.CharField(max_length=200, allow_blank=True, required=False)
     link = serializers.URLField(max_length=500, allow_blank=True, required=False)
@@ -129,7 +130,7 @@ class Sessions(OrganizationView):
     def post(self, request, program):
         program = program_or_404(program)
         facts = accepted(SessionIn, request.data)
-        with by_field():
+        with by_field(**NAMES):
             session = services.plan_session(program, by=request.membership, **facts)
         return Response(_written(session), status=status.HTTP_201_CREATED)
 
@@ -157,7 +158,7 @@ class OneSession(OrganizationView):
         session = queries.session_or_404(program_or_404(program), session_id)
         facts = dict(accepted(SessionChange, request.data))
         edition = facts.pop("edition")
-        with by_field():
+        with by_field(**NAMES):
             try:
                 session = services.change_session(session, edition, by=request.membership, **facts)
             except services.ChangedMeanwhile as refused:
@@ -178,7 +179,7 @@ class CancelSession(OrganizationView):
     def post(self, request, program, session_id):
         session = queries.session_or_404(program_or_404(program), session_id)
         edition = accepted(SessionCancel, request.data)["edition"]
-        with by_field():
+        with by_field(**NAMES):
             try:
                 session = services.cancel_session(session, edition, by=request.membership)
             except services.ChangedMeanwhile as refused:

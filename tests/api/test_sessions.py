@@ -47,7 +47,16 @@ def test_a_session_is_planned_moved_and_cancelled(staff, program, mentee):
 
 @pytest.mark.parametrize(
     "change",
-    [{"time_zone": "Mars/Base"}, {"place": ""}, {"link": "ftp://x.example"}, {"kind": "party"}],
+    [
+        {"time_zone": "Mars/Base"},
+        {"place": ""},
+        {"link": "ftp://x.example"},
+        {"kind": "party"},
+        {"starts_at": "0001-01-01T00:00:00Z"},
+        {"ends_at": "9999-12-31T23:59:59Z"},
+        {"ends_at": "2031-01-06T08:00:00Z"},
+        {"invites_contacts": True},
+    ],
 )
 def test_a_wrong_session_is_not_planned(change, staff, program):
     answer = staff.post(PATH, NEW | change)

@@ -145,6 +145,14 @@ def test_hr_writes_no_agreement_and_reads_no_others(hr, program, company):
     assert hr.put(f"programs/spring/companies/{company.pk}/sponsorship", AGREED).status_code == 403
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "soon"])
+def test_a_copy_starts_on_a_sensible_day(day, staff, program):
+    answer = staff.post("programs/spring/clone", {"name": "Copy", "starts_on": day})
+
+    assert answer.status_code == 400
+    assert list(answer.json()["error"]["fields"]) == ["starts_on"]
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
