@@ -20,8 +20,9 @@ from django.utils.text import slugify
 KINDS = ("csv", "xlsx")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that starts with one of these is taken for a formula by spreadsheets.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# A cell that starts with one of these is taken for a formula by spreadsheets, those of East Asian
+# surroundings read full-width signs too, and old ones a pipe.
+FORMULA_SIGNS = ("=", "+", "-", "@", "|", "\t", "\r", "＝", "＋", "－", "＠", "｜")
 GUARD = "'"
 KEPT_IN_MEMORY = 1 << 20
 LONGEST_CELL = 32_767  # of a workbook

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from mentoring.ui.exports import Column, csv_file, download, guarded, unguarded, xlsx_file
 
-ATTACKS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\tx", "\rx", "=HYPERLINK(1)")
+SIGNS = ("=1+1", "+1", "-1+2", "@SUM(A1)", "\tx", "\rx", "=HYPERLINK(1)", "|calc")
+FULL_WIDTH = ("＝cmd", "＋1", "－1", "＠SUM(A1)", "｜calc")
+ATTACKS = SIGNS + FULL_WIDTH
 
 
 def columns(count):
