@@ -69,8 +69,12 @@ def links_of(participants):
 
 
 def live_links():
-    """Links whose mentee takes part and whose manager is still the manager."""
+    """Links whose mentee takes part and whose manager is still the manager.
+
+    An organization that has ended has none.
+    """
     return BriefingLink.objects.filter(
+        organization__ended_at__isnull=True,
         address=Lower("participant__manager_email"),
         participant__standing=Standing.IN,
         participant__side=Side.MENTEE,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mentoring.tenancy import context
 from notifications.models import Message
-from organizations.models import AuditEvent
+from organizations.models import AuditEvent, Organization
 from participants.roles import Standing
 from participants.services import remove
 from tests.surroundings import dark, inside
@@ -198,6 +198,19 @@ def test_the_link_of_who_does_not_take_part_is_as_unknown(link, client, managed,
     assert is_nothing(client, path_of(link))
     assert agree(client, link).status_code == 410
     assert not BriefingAgreement.objects.exists()
+
+
+def test_an_organization_that_has_ended_opens_no_link(link, organization, client):
+    with dark():
+        Organization.objects.filter(pk=organization.pk).update(ended_at=timezone.now())
+
+    assert is_nothing(client, path_of(link))
+    assert agree(client, link).status_code == 410
+    assert not BriefingAgreement.objects.exists()
+    with time_machine.travel(link.sent_at + timedelta(days=8)):
+        briefing.remind()
+    link.refresh_from_db()
+    assert link.mails == 1
 
 
 def test_another_manager_makes_the_old_link_unknown(program, link, managed, client, settle):
