@@ -95,8 +95,8 @@ def invite(*, email, role, by, company=None, person=None, name=""):
 @transaction.atomic
 def send_again(invitation, *, by):
     """Mail a new link for another 14 days; the earlier one opens nothing any more."""
-    invitation = _locked(invitation.pk)
     _may_offer(invitation.role, by)
+    invitation = _locked(invitation.pk)
     if invitation.status not in (InvitationStatus.OPEN, InvitationStatus.EXPIRED):
         raise ValidationError(_answered(invitation))
     invitation.number += 1
@@ -111,13 +111,22 @@ def send_again(invitation, *, by):
 @transaction.atomic
 def take_back(invitation, *, by):
     """Close the link; taking back twice changes nothing. Refuses one that was accepted."""
-    invitation = _locked(invitation.pk)
     _may_offer(invitation.role, by)
+    invitation = _locked(invitation.pk)
     if invitation.accepted_at:
         raise ValidationError(_answered(invitation))
     if not invitation.taken_back_at:
         _close(invitation, by)
     return invitation
+
+
+def take_back_staff_of(administrator, *, by):
+    """Close what this administrator, whose row is locked, offered of what others may not."""
+    rows = RoleInvitation.objects.unanswered().filter(
+        invited_by=administrator.user_id, role__in=STAFF
+    )
+    for invitation in rows.select_for_update(of=("self",)).order_by("pk"):
+        _close(invitation, by)
 
 
 @transaction.atomic
@@ -190,11 +199,14 @@ def _locked(pk):
 
 
 def _may_offer(role, by):
-    """Staff are chosen by administrators; participants choose nobody."""
+    """Staff are chosen by administrators, at this moment; participants choose nobody."""
     giver = by.role if by else None
     if giver == Role.PARTICIPANT or (giver == Role.HR and role != Role.PARTICIPANT):
         raise PermissionDenied
-    if role in STAFF and giver == Role.COORDINATOR:
+    if role not in STAFF or not isinstance(by, Membership):
+        return
+    held = Membership.objects.filter(pk=by.pk, role=Role.ADMINISTRATOR)
+    if not held.select_for_update(of=("self",), no_key=True):  # who ends it waits, or this does
         raise PermissionDenied
 
 

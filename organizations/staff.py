@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from organizations import invitations
 from organizations.audit import record
 from organizations.models import Membership
 from organizations.names import clean_name
@@ -19,13 +20,14 @@ ONCE = "membership_once"
 def end_role(membership, *, by):
     """End it at once: the next request finds no door. What the person did keeps their name.
 
+    The staff whom an administrator invited and who have not answered find none either.
     Raises ``ValidationError`` for the last administrator, ``PermissionDenied`` if ``by`` does not
     administer at this moment. Ending twice changes nothing.
     """
     live = _locked(membership, by)
     if live is None:
         return
-    _end(live)
+    _end(live, by)
     record("membership.ended", live, by=by, role=live.role, user=str(live.user_id))
 
 
@@ -44,7 +46,7 @@ def change_role(membership, *, role, by, company=None, name=""):
         live.name = name
         live.save(update_fields=["name"])
         return live
-    _end(live)
+    _end(live, by)
     granted = Membership(
         user_id=live.user_id, role=role, company=company, person_id=live.person_id, name=name
     )
@@ -71,7 +73,9 @@ def _locked(membership, by):
     return live.get(membership.pk)
 
 
-def _end(live):
+def _end(live, by):
+    if live.role == Role.ADMINISTRATOR:
+        invitations.take_back_staff_of(live, by=by)
     live.ended_at = timezone.now()
     try:
         with transaction.atomic():

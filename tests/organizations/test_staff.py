@@ -226,6 +226,59 @@ def test_one_administrator_may_go_when_another_stays(browser, administrator):
     assert Membership.objects.count() == 1
 
 
+def invited_by(administrator):
+    """``{role: invitation}``, one of each role that staff offer."""
+    facts = {role: {} for role in (Role.ADMINISTRATOR, Role.COORDINATOR)}
+    facts[Role.HR] = {"company": CompanyFactory()}
+    return {
+        role: invitations.invite(email=f"{role}@mail.example", role=role, by=administrator, **more)
+        for role, more in facts.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "dismiss",
+    [staff.end_role, lambda one, by: staff.change_role(one, role=Role.COORDINATOR, by=by)],
+)
+def test_who_administers_no_more_leaves_no_administrators_behind(administrator, dismiss):
+    dismissed = MembershipFactory(role=Role.ADMINISTRATOR)
+    kept = invitations.invite(email="o@mail.example", role=Role.COORDINATOR, by=administrator)
+    sent = invited_by(dismissed)
+
+    dismiss(dismissed, by=administrator)
+
+    left = RoleInvitation.objects.filter(taken_back_at__isnull=True)
+    assert set(left) == {kept, sent[Role.HR]}
+    events = AuditEvent.objects.filter(verb="invitation.taken_back")
+    taken = {sent[Role.ADMINISTRATOR].pk, sent[Role.COORDINATOR].pk}
+    assert {event.object_id for event in events} == taken
+    assert {event.by_user_id for event in events} == {administrator.user_id}
+
+
+def test_an_end_that_is_refused_takes_nothing_back(administrator):
+    sent = invitations.invite(email="o@mail.example", role=Role.COORDINATOR, by=administrator)
+
+    with pytest.raises(ValidationError, match="only administrator"):
+        staff.end_role(administrator, by=administrator)
+
+    sent.refresh_from_db()
+    assert sent.taken_back_at is None
+
+
+def test_who_administers_no_more_invites_and_sends_nothing(administrator):
+    dismissed = MembershipFactory(role=Role.ADMINISTRATOR)
+    sent = invitations.invite(email="o@mail.example", role=Role.COORDINATOR, by=administrator)
+    staff.end_role(dismissed, by=administrator)
+
+    for act in (
+        lambda: invitations.invite(email="x@mail.example", role=Role.ADMINISTRATOR, by=dismissed),
+        lambda: invitations.send_again(sent, by=dismissed),
+        lambda: invitations.take_back(sent, by=dismissed),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+
+
 def test_who_administers_no_more_cannot_end_others(administrator, coordinator):
     other = MembershipFactory(role=Role.ADMINISTRATOR)
     Membership.objects.filter(pk=administrator.pk).update(ended_at=timezone.now())
