@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from organizations import acting
 from organizations.access import organization_view
@@ -18,7 +18,7 @@ def choose(request):
     return render(request, "organizations/staff_acting.html", {"choices": roles})
 
 
-@require_safe
+@require_POST
 @organization_view(*Role, choosing=True)
 def act_as(request, membership_id):
     """Act under this membership from here on, and go to its surface."""

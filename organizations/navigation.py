@@ -13,15 +13,20 @@ SURFACES = {
 
 
 def role_links(memberships, acting=None):
-    """One link for each membership: ``[{label, organization, url, current}]``."""
+    """One way in for each membership: ``[{label, organization, url, is_post, current}]``.
+
+    With ``is_post`` the address is posted to, as it changes the role acted under.
+    """
+    ways = [(membership, _is_beside(membership, memberships)) for membership in memberships]
     return [
         {
             "label": role_label(membership),
             "organization": membership.organization.name,
-            "url": _way_in(membership, memberships),
+            "url": _way_in(membership, is_beside),
+            "is_post": is_beside,
             "current": acting is not None and membership.pk == acting.pk,
         }
-        for membership in memberships
+        for membership, is_beside in ways
     ]
 
 
@@ -32,17 +37,22 @@ def role_label(membership):
     return f"{role}, {company}" if company else role
 
 
-def _way_in(membership, memberships):
-    """To the surface at once if it can only be entered as this, else by choosing this."""
-    slug, surface = membership.organization.slug, SURFACES[membership.role]
-    beside = [
-        one
+def _is_beside(membership, memberships):
+    """Whether its surface can be entered as another of the person's roles too."""
+    return any(
+        one.pk != membership.pk
+        and one.organization_id == membership.organization_id
+        and SURFACES[one.role] == SURFACES[membership.role]
         for one in memberships
-        if one.organization_id == membership.organization_id and SURFACES[one.role] == surface
-    ]
-    if len(beside) > 1:
+    )
+
+
+def _way_in(membership, is_beside):
+    """To the surface at once if it can only be entered as this, else by choosing this."""
+    slug = membership.organization.slug
+    if is_beside:
         return reverse("acting:act-as", args=[slug, membership.pk])
-    return reverse(surface, args=[slug])
+    return reverse(SURFACES[membership.role], args=[slug])
 
 
 def surface(request):

@@ -510,7 +510,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes": _FILE,
     "mfa_login_webauthn": _API,
     "mfa_reauthenticate_webauthn": "asks for a key that a machine holds",
-    "acting:act-as": "leads on to a surface",
+    "acting:act-as": _POST,
     "operator:app_list": "the page of its one table",
     "operator:jsi18n": _FILE,
     "operator:logout": "leads on to the sign-out of everybody",

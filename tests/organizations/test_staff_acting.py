@@ -36,7 +36,7 @@ def page(organization, name):
 
 def act_as(browser, membership):
     slug = membership.organization.slug
-    return browser.get(reverse("acting:act-as", args=[slug, membership.pk]))
+    return browser.post(reverse("acting:act-as", args=[slug, membership.pk]))
 
 
 @pytest.fixture
@@ -129,6 +129,18 @@ def test_the_start_page_leads_to_each_company(browser, two_companies, organizati
     for membership in two_companies:
         assert reverse("acting:act-as", args=[organization.slug, membership.pk]) in text
     assert "HR, Fern Paper" in text
+
+
+def test_looking_at_an_address_changes_no_role(browser, both, organization):
+    administrator, coordinator = both
+    address = reverse("acting:act-as", args=[organization.slug, coordinator.pk])
+    act_as(browser, administrator)
+
+    assert browser.get(address).status_code == 405
+    home = browser.get(page(organization, "dashboard:home"))
+    assert home.context["acting"] == "Administrator"
+    assert f'<form method="post" action="{address}">' in home.text
+    assert f'href="{address}"' not in home.text
 
 
 def test_nobody_acts_as_somebody_else(browser, both, organization):
