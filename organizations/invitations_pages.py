@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from mentoring.links import behind_link
 from mentoring.tenancy import context
 from organizations import accounts, acting, invitations
 from organizations.models.invitations import InvitationStatus
@@ -47,6 +48,7 @@ class AcceptForm(forms.Form):
             del self.fields["name"]
 
 
+@behind_link
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required

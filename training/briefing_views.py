@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentoring.links import behind_link
 from mentoring.tenancy import context
 from organizations.access import organization_view
 from organizations.roles import STAFF
@@ -92,6 +93,7 @@ def text(request, program, audience):
     return render(request, "training/text.html", page)
 
 
+@behind_link
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def manager(request, token):

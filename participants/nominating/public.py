@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from mentoring.links import behind_link
 from mentoring.tenancy import context
 from participants.nominating import applying
 from participants.nominating.asking import is_over
@@ -17,6 +18,7 @@ from programs.queries import program_with_id
 OPEN, SENT, CLOSED, OVER = "open", "sent", "closed", "over"
 
 
+@behind_link
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required

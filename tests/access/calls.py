@@ -62,8 +62,11 @@ def _answer(response, errors):
     )
 
 
-def header_problems(answer, actor, *, is_admin=False):
-    """What the answer's headers lack; the operators' admin may evaluate and color its menus."""
+def header_problems(answer, actor, *, is_admin=False, is_link=False):
+    """What the answer's headers lack; the operators' admin may evaluate and color its menus.
+
+    No page hears of the address of a personal link, not even another one of this site.
+    """
     headers, problems = answer.headers, []
     policy = headers.get("content-security-policy", "")
     if is_admin:
@@ -75,7 +78,7 @@ def header_problems(answer, actor, *, is_admin=False):
     wanted = {
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
-        "referrer-policy": "same-origin",
+        "referrer-policy": "strict-origin" if is_link else "same-origin",
         "cross-origin-opener-policy": "same-origin",
     }
     problems += [

@@ -17,6 +17,7 @@ PLACES = matrix.places()
 SLUGS = ("one", "two")
 # Development's own page puts a mail into a frame of its own page.
 FRAMED = {"ui:mail_html"}
+LINKS = {"apply", "briefing", "invitation"}
 
 
 def place_of(route, method):
@@ -76,7 +77,8 @@ class Round:
             wrong += self._content_problems(answer, expected, actor, slug)
             if self.route.name not in FRAMED:
                 is_admin = self.route.name.startswith("operator:")
-                wrong += header_problems(answer, actor, is_admin=is_admin)
+                is_link = self.route.name in LINKS
+                wrong += header_problems(answer, actor, is_admin=is_admin, is_link=is_link)
             told = f"{self.method} {self.route.path(parts)} as {actor.name} ({why})"
             found += [f"{told}: {problem}" for problem in wrong if problem]
         return found
