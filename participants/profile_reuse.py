@@ -27,11 +27,18 @@ def earlier_profile(participant):
 
 def start_of(participant, participants, values):
     """The same among all of the person's participants, whose ``values`` are read."""
-    if _says_something(values[participant.pk]):
+    return newest_of(participant, [row for row in participants if _says_something(values[row.pk])])
+
+
+def newest_of(participant, said):
+    """Which of ``said``, all of the person's participants that say something, to start from."""
+    if any(row.pk == participant.pk for row in said):
         return None
-    said = [row for row in participants if _says_something(values[row.pk])]
-    said.sort(key=lambda row: (row.side == participant.side, row.program.starts_on), reverse=True)
-    return said[0] if said else None
+    return max(
+        said,
+        key=lambda row: (row.side == participant.side, row.program.starts_on),
+        default=None,
+    )
 
 
 def _says_something(values):

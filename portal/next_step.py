@@ -38,6 +38,7 @@ class Situation:
     """Everything that decides the next step of one participation on ``now``.
 
     ``missing`` are the columns that a match still needs; dates of the timetable may be None.
+    ``earlier`` is the program of another profile to start from, while this one says nothing.
     """
 
     organization: str
@@ -53,6 +54,7 @@ class Situation:
     training: tuple[date, date] | None = None
     nominations: tuple[date, date] | None = None
     match: MatchFacts | None = None
+    earlier: str = ""
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -290,17 +292,21 @@ def _program_over(situation):
 
 
 def _complete_profile(situation):
-    return Step(
-        COMPLETE,
-        _("Your profile is not complete yet"),
-        _(
-            "A match needs a few facts about you. It takes some minutes, and everything is saved "
-            "as you go."
-        ),
-        first_words(situation.missing[0]),
-        _section_page(situation),
-        due=situation.matching[0] if _is_ahead(situation.matching, situation.today) else None,
+    title, action = _("Your profile is not complete yet"), first_words(situation.missing[0])
+    text = _(
+        "A match needs a few facts about you. It takes some minutes, and everything is saved as "
+        "you go."
     )
+    page = _section_page(situation)
+    if situation.earlier:
+        title, action = _("Start from your last profile"), _("See what you can take over")
+        text = _(
+            "You have written one for %(program)s. Take it over with one click, then check on "
+            "each page that it is still right."
+        ) % {"program": situation.earlier}
+        page = _profile_page(situation)
+    due = situation.matching[0] if _is_ahead(situation.matching, situation.today) else None
+    return Step(COMPLETE, title, text, action, page, due=due)
 
 
 def _after_match(situation):

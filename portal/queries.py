@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from participants.models import Participant, ParticipantCompetency
 from participants.nominating.consents import consent_numbers
 from participants.profile import NEEDED_FOR_MATCHING, missing_for_matching
 from participants.profile_completeness import Completeness, completeness
-from participants.profile_reuse import start_of
+from participants.profile_reuse import newest_of, start_of
 from participants.profile_saving import is_open
 from participants.reference import zone_today
 from participants.roles import Side, Standing
@@ -93,12 +93,12 @@ def _in_brief(person_id):
     has = ParticipantCompetency.objects.filter(participant=OuterRef("pk")).order_by()
     return (
         Participant.objects.filter(person=person_id)
-        .annotate(has_competencies=Exists(has), **consent_numbers())
+        .annotate(has_competencies=Exists(has), has_story=Q(story__gt=""), **consent_numbers())
         .order_by("program__starts_on", "side", "id")
         .values(
             *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
             *(f"program__{name}" for name in ("id", "name", "starts_on", "ends_on")),
-            *("has_competencies", "text_number", "agreed_number"),
+            *("has_competencies", "has_story", "text_number", "agreed_number"),
         )
     )
 
@@ -125,8 +125,17 @@ def parts_of(person_id, organization):
     declines = declined_by(declined) if declined else {}
     dates = _timetables(person_id) if participants else []
     asked = answerable(participants, dates)
+    said = [row for row in participants if row.has_competencies or row.has_story or row.languages]
     parts = [
-        _part(participant, partnerships, declines, dates, asked.get(participant.pk), organization)
+        _part(
+            participant,
+            partnerships,
+            declines,
+            dates,
+            asked.get(participant.pk),
+            organization,
+            newest_of(participant, said),
+        )
         for participant in participants
     ]
     sessions = unanswered_sessions(person_id) if participants else {}
@@ -142,7 +151,7 @@ def _with_session(part, session, organization):
     return replace(part, steps=tuple(sorted((*part.steps, step), key=lambda step: step.order)))
 
 
-def _part(participant, partnerships, declines, dates, asked, organization):
+def _part(participant, partnerships, declines, dates, asked, organization, earlier):
     zone = zone_today(participant.time_zone) or DEFAULT_ZONE
     now = timezone.now()
     matches = tuple(
@@ -162,11 +171,11 @@ def _part(participant, partnerships, declines, dates, asked, organization):
         stage=stage,
         missing=missing,
         matches=matches,
-        steps=_steps(participant, stage, matches, missing, asked, now, organization),
+        steps=_steps(participant, stage, matches, missing, asked, now, organization, earlier),
     )
 
 
-def _steps(participant, stage, matches, missing, asked, now, organization):
+def _steps(participant, stage, matches, missing, asked, now, organization, earlier):
     """A step for each match that is alive, else for the participation; consent; the baseline."""
     spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
     alive = [match for match in matches if match.status not in FAILED] or [
@@ -187,6 +196,7 @@ def _steps(participant, stage, matches, missing, asked, now, organization):
             training=spans.get("training"),
             nominations=spans.get("nominations"),
             match=_facts(match),
+            earlier=earlier.program.name if earlier else "",
         )
         for match in alive
     ]

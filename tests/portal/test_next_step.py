@@ -124,6 +124,11 @@ def test_no_step_tells_the_others_answer():
         (_situation(_match(Status.EXPIRED)), "Your match ended before you answered", None),
         (_situation(_match(Status.EXPIRED, YES)), "Your match will not go ahead", None),
         (_situation(missing=("needs",)), "Your profile is not complete yet", None),
+        (
+            _situation(missing=("needs",), earlier="Bridge 2026"),
+            "Start from your last profile",
+            None,
+        ),
         (_situation(), "We are looking for your mentor", date(2027, 1, 20)),
         (
             _situation(matching=(date(2027, 2, 1), date(2027, 3, 1))),
