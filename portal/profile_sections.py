@@ -27,7 +27,17 @@ class Field:
     @property
     def is_list(self):
         """Whether saving shows it again: its parts are added, moved and taken out."""
-        return self.control in ("ranked", "leveled", "picked", "employers")
+        return self.is_searched or self.control in ("picked", "employers")
+
+    @property
+    def is_searched(self):
+        """Whether competencies are looked up to be added."""
+        return self.control in ("ranked", "leveled")
+
+    @property
+    def is_single(self):
+        """Whether one box to write in is all there is: its label is the field's."""
+        return self.control in ("text", "number", "zone", "story", "lines")
 
 
 @dataclass(frozen=True)

@@ -127,6 +127,11 @@
     document.querySelectorAll("[data-week]").forEach(build);
     mark();
   }
-  document.addEventListener("DOMContentLoaded", start);
+  // The part that is open stands in sight in the line of parts, which is wider than a phone.
+  function show() {
+    const here = document.querySelector(".profile-nav [aria-current]"), line = here?.closest(".profile-nav");
+    if (line) line.scrollLeft += here.getBoundingClientRect().left - line.getBoundingClientRect().left - (line.clientWidth - here.offsetWidth) / 2;
+  }
+  document.addEventListener("DOMContentLoaded", () => { start(); show(); });
   document.addEventListener("htmx:afterSettle", start);
 })();

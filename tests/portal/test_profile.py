@@ -14,6 +14,7 @@ from participants.roles import Standing
 from participants.stored import values_of
 from portal.profile_sections import SECTIONS
 from tests.factories.participants import ParticipantFactory, membership_of
+from tests.factories.programs import ProgramFactory
 
 
 @pytest.fixture
@@ -286,3 +287,41 @@ def test_unknown_sections_and_fields_are_not_found(client_for, address, mentee, 
     assert browser.get(address(mentee, "nothing")).status_code == 404
     assert browser.post(address(mentee, "topics", "offers")).status_code == 404
     assert browser.get(address(mentee, "work", "title")).status_code == 405
+
+
+def test_in_the_next_program_the_next_step_offers_the_last_profile(
+    client_for, address, organization, mentee
+):
+    again = ParticipantFactory(
+        program=ProgramFactory(name="Bridge Again", slug="again"),
+        person=mentee.person,
+        languages=[],
+        time_zone="",
+        story="",
+    )
+    again.competencies.all().delete()
+    browser = client_for(membership_of(mentee))
+    home = reverse("portal:home", args=[organization.slug])
+
+    text = _text(browser.get(home))
+
+    assert "Start from your last profile" in text
+    assert f"You have written one for {mentee.program.name}." in text
+    overview = reverse("portal:profile", args=[organization.slug])
+    assert f'href="{overview}#{again.pk}"' in text
+    start = reverse("portal:profile-start", args=[organization.slug, again.pk])
+    assert f'action="{start}"' in _text(browser.get(overview))
+
+    browser.post(start)
+
+    assert _values(again)["needs"] == _values(mentee)["needs"]
+    assert "Start from your last profile" not in _text(browser.get(home))
+    assert start not in _text(browser.get(overview))
+
+
+def test_a_saved_field_names_only_places_that_are_on_its_page(send, mentee):
+    languages = _text(send(mentee, "meetings", "languages", {"languages-new": "English"}))
+    needs = _text(send(mentee, "topics", "needs", {"needs": ["delegating-work"]}))
+
+    assert "found-" not in languages
+    assert 'id="found-needs"' in needs
