@@ -53,8 +53,8 @@ APPLICANT = {
     "given_name": "Elin",
     "family_name": "Forsberg",
     "title": "Quality engineer",
-    "why": "I lead my first project across two sites, and nobody here has done it before me.",
 }
+WHY = "I lead my first project across two sites, and nobody here has done it before me."
 
 
 def half_nominated(purpose, coordinator):
@@ -122,7 +122,7 @@ def _apply(program, contact, coordinator):
     applying.set_link(program, is_open=True, by=coordinator)
     email = f"elin.forsberg@{_domain(contact)}"
     facts = {"email": email, "side": Side.MENTEE, "company_name": contact.company.name}
-    applying.apply(program, Application(**facts, **APPLICANT))
+    applying.apply(program, Application(**facts, **APPLICANT), WHY)
 
 
 def all_agreed(program):

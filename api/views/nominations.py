@@ -10,6 +10,7 @@ from api.errors import Conflict, described
 from api.fields import CompanyOut, ListQuery, Strict, accepted, page_of, paged
 from company import nominating
 from organizations.roles import STAFF, Role
+from participants.nominating import applying
 from participants.nominating.models import Application
 from participants.nominating.queries import sponsor_lines, unsettled
 from participants.nominating.reading import LONGEST, read
@@ -61,6 +62,10 @@ class SponsorLineOut(serializers.Serializer):
 
 class ApplicationOut(serializers.ModelSerializer):
     """Somebody who asks to take part; the company is what they typed."""
+
+    why = serializers.CharField(
+        allow_null=True, help_text="In their words; null where nobody can read it any more."
+    )
 
     class Meta:
         model = Application
@@ -159,7 +164,8 @@ class Applications(OrganizationView):
     def get(self, request, program):
         program = program_or_404(program)
         asked = accepted(ApplicationsQuery, request.query_params.dict())
-        return paged(request, queries.applications(program, asked.get("state")), ApplicationOut)
+        rows = queries.applications(program, asked.get("state"))
+        return paged(request, rows, ApplicationOut, prepare=applying.with_why)
 
 
 class ToSettle(OrganizationView):

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from mentoring.crypto.master import Unreadable
+from mentoring.crypto.services import About, Keyring
 from organizations.audit import record
 from participants.nominating.asking import Unsettled, Who, ask
 from participants.nominating.models import Application, ApplicationLink
@@ -53,10 +55,20 @@ def token_of(link):
 
 
 @transaction.atomic
-def apply(program, application):
+def apply(program, application, why):
     """Keep an unsaved ``Application``; the same address twice changes nothing, silently."""
     application.program, application.email = program, application.email.lower()
+    keys = Keyring([application.pk])
+    application.locked = keys.encrypt(application.pk, why, _about(application))
     Application.objects.bulk_create([application], ignore_conflicts=True)
+
+
+def with_why(applications):
+    """These with ``why``, which is None where nobody can read it any more; in one statement."""
+    keys = Keyring([one.pk for one in applications])
+    for application in applications:
+        application.why = _open_why(keys, application)
+    return applications
 
 
 @transaction.atomic
@@ -82,6 +94,17 @@ def accept(application, company, *, by):
 def decline(application, *, by):
     """The applicant hears nothing: a coordinator who wants to say why writes to them."""
     _decide(_open(application), ApplicationState.DECLINED, by)
+
+
+def _about(application):
+    return About("participants_application.locked", application.pk)
+
+
+def _open_why(keys, application):
+    try:
+        return keys.decrypt(application.pk, application.locked, _about(application))
+    except Unreadable:
+        return None
 
 
 def _open(application):

@@ -164,9 +164,13 @@ def record_standing(participant, before, *, by):
 
 def is_over(program, today=None):
     """Whether the time of nominations has passed: by its dates, unless a hand keeps it open."""
+    return program.dates.filter(over(today)).exists()
+
+
+def over(today=None):
+    """The dates of nominations whose time has passed."""
     today = today or timezone.localdate()
-    row = program.dates.filter(key=NOMINATIONS).first()
-    return row is not None and row.closes_on < today and row.door != Door.OPEN
+    return Q(key=NOMINATIONS, closes_on__lt=today) & ~Q(door=Door.OPEN)
 
 
 def _late(program):

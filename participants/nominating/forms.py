@@ -115,13 +115,16 @@ class AcceptForm(forms.Form):
 class ApplyForm(forms.ModelForm):
     """What an applicant writes; the same rules for cells as in files."""
 
+    why = forms.CharField(
+        label=gettext_lazy("Why you want to take part"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
     class Meta:
         model = Application
-        fields = ("side", "given_name", "family_name", "email", "company_name", "title", "why")
-        widgets = {
-            "side": RadioSelect(attrs={"class": "choices--inline"}),
-            "why": forms.Textarea(attrs={"rows": 5}),
-        }
+        fields = ("side", "given_name", "family_name", "email", "company_name", "title")
+        widgets = {"side": RadioSelect(attrs={"class": "choices--inline"})}
         error_messages = {
             "side": {"required": gettext_lazy("Say whether you would be a mentee or a mentor.")}
         }

@@ -183,7 +183,10 @@ class ApplicationLink(TenantModel):
 
 
 class Application(TenantModel):
-    """Somebody asks to take part; the company is what they typed until a coordinator links it."""
+    """Somebody asks to take part; the company is what they typed until a coordinator links it.
+
+    ``locked`` is why they want to, under a key of the application's own.
+    """
 
     program = TenantForeignKey("programs.Program", models.PROTECT, related_name="applications")
     side = models.CharField(_("I would like to be"), max_length=6, choices=Side)
@@ -192,7 +195,7 @@ class Application(TenantModel):
     family_name = models.CharField(_("family name"), max_length=80)
     company_name = models.CharField(_("company"), max_length=160)
     title = models.CharField(_("title"), max_length=160, blank=True)
-    why = models.TextField(_("why you want to take part"), max_length=2000)
+    locked = models.BinaryField()
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     state = models.CharField(
         max_length=8, choices=ApplicationState, default=ApplicationState.NEW, editable=False

@@ -49,7 +49,7 @@ def _is_kept(request, program, form):
             request, _("Too many applications come from where you are. Try again in an hour.")
         )
         return False
-    applying.apply(program, form.save(commit=False))
+    applying.apply(program, form.save(commit=False), form.cleaned_data["why"])
     return True
 
 

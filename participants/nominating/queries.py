@@ -4,11 +4,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
 
 from organizations.models import Company, Employment
 from participants.models import Participant
+from participants.nominating.asking import over
 from participants.nominating.models import (
     Application,
     ApplicationLink,
@@ -142,8 +143,9 @@ def _whether(**facts):
 
 
 def link_of(program):
-    """The program's ``ApplicationLink``, or None."""
-    return ApplicationLink.objects.filter(program=program).first()
+    """The program's ``ApplicationLink`` with ``is_over`` for its nominations, or None."""
+    passed = program.dates.filter(over())
+    return ApplicationLink.objects.filter(program=program).annotate(is_over=Exists(passed)).first()
 
 
 def nomination_or_404(program, pk):

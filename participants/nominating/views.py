@@ -107,12 +107,13 @@ def applications(request, program):
     program = program_of(request, program)
     found = queries.applications_of(program, request.GET.get("page"))
     companies = queries.sponsoring_companies(program) if found.object_list else []
+    opened = queries.link_of(program)
     page = {
         "found": found,
-        "rows": [pages.application_row(row, companies) for row in found],
+        "rows": [pages.application_row(row, companies) for row in applying.with_why(list(found))],
         "companies": companies,
-        "link": pages.link_address(queries.link_of(program)),
-        "is_over": asking.is_over(program),
+        "link": pages.link_address(opened),
+        "is_over": opened is not None and opened.is_over,
     }
     return _page(request, program, "applications", page)
 

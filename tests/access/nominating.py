@@ -53,7 +53,7 @@ def _named(place, letter, given, address):
 def _apply(place, spring):
     word = place.garden.plant("applicant", APPLICATION)
     facts = {"given_name": word, "family_name": "Person", "company_name": "Elsewhere"}
-    row = Application(email=f"{word}@mail.example".lower(), side=Side.MENTEE, why="So.", **facts)
-    applying.apply(spring, row)
+    row = Application(email=f"{word}@mail.example".lower(), side=Side.MENTEE, **facts)
+    applying.apply(spring, row, "So.")
     applying.set_link(spring, is_open=True, by=None)
     place.rows["application"] = Application.objects.get(program=spring)

@@ -5,6 +5,7 @@ import pytest
 from company.competitors import name_all
 from mentoring.tenancy import context
 from organizations.roles import ACTORS, Role
+from participants.nominating import applying
 from participants.nominating.models import Application, Nomination
 from tests.api.statements import statements
 from tests.factories.nominations import nominated, open_program, sponsored
@@ -106,15 +107,14 @@ def test_coordinators_read_sponsors_doubts_and_applications(staff, program, comp
     doubtful = ParticipantFactory(program=open_program(), company=CompanyFactory(name="Elsewhere"))
     nominated(program, company, doubtful.person.email)
     settle()
-    Application.objects.create(
-        program=program,
+    applicant = Application(
         side="mentor",
         email="omar@mail.example",
         given_name="Omar",
         family_name="Haddad",
         company_name="Harbor",
-        why="To give back.",
     )
+    applying.apply(program, applicant, "To give back.")
 
     (line,) = staff.get("programs/spring/nominations/sponsors").json()["results"]
     (doubt,) = staff.get("programs/spring/nominations/to-settle").json()["results"]

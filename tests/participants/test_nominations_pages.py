@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.crypto.services import destroy_keys
 from mentoring.tenancy import context
 from notifications.models import Message
 from organizations.models import Employment, Person
@@ -50,10 +52,10 @@ def words(answer):
 
 def application(program, email="ada@else.example", **facts):
     texts = {"given_name": "Ada", "family_name": "Roy", "company_name": "torvelia foods"}
-    row = Application(program=program, side=Side.MENTEE, email=email, why="To grow.", **texts)
+    row = Application(program=program, side=Side.MENTEE, email=email, **texts)
     for name, value in facts.items():
         setattr(row, name, value)
-    applying.apply(program, row)
+    applying.apply(program, row, "To grow.")
     return Application.objects.get(program=program, email=email)
 
 
@@ -268,6 +270,28 @@ def test_the_public_page_tells_the_program_and_nothing_else(client, program, a, 
     assert answer["X-Robots-Tag"] == "noindex"
     for secret in ("Torvelia", "Quince", "Secret", coordinator.name, str(program.pk)):
         assert secret not in answer.text
+
+
+def test_why_somebody_applies_is_kept_locked(client, coordinator_client, program, coordinator):
+    word = "overlooked three times"
+    client.post(apply_page(program, coordinator), filled(why=word))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(x)::text FROM participants_application x")
+        ((kept,),) = cursor.fetchall()
+    assert word not in kept
+    assert word.encode() not in bytes(Application.objects.get().locked)
+    assert word in coordinator_client.get(at(program, "applications")).text
+
+
+def test_what_nobody_can_read_any_more_is_said(coordinator_client, program):
+    destroy_keys(application(program).pk)
+    emptied = application(program, "bo@else.example")
+    Application.objects.filter(pk=emptied.pk).update(locked=b"")
+
+    text = coordinator_client.get(at(program, "applications")).text
+
+    assert text.count("What they wrote cannot be read any more.") == 2
 
 
 def test_whoever_applies_reads_the_same(client, program, a, coordinator):
