@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -69,6 +70,12 @@ def open_labels(codes):
         return frozenset()
     own = OwnCompetency.objects.filter(label__in=unlisted, state=OwnState.OPEN)
     return frozenset(own.values_list("label", flat=True))
+
+
+def waiting():
+    """How many additions no coordinator has looked at yet, for a statement that asks more."""
+    rows = OwnCompetency.objects.filter(state=OwnState.OPEN).order_by().values("state")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def people(request, program):
     views = saved_views.views_for(request.membership, ListPage.PARTICIPANTS)
     if address := saved_views.opening_address(request, views):
         return redirect(request.path + address)
-    companies = queries.company_names(program)
+    companies, own_waiting = queries.company_names_and_waiting(program)
     listing = listing_of(request.GET, companies)
     cells = queries.cells_of(program, listing)
     page = listing.page_of(queries.ids_in_order(program, listing), cells.total)
@@ -53,6 +53,7 @@ def people(request, program):
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PARTICIPANTS, views, listing.asked),
         "exports": _exports(request, program, listing),
+        "own_waiting": own_waiting,
     }
     return render(request, "participants/list.html", context)
 

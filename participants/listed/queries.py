@@ -10,6 +10,7 @@ from participants.columns import columns_by_name
 from participants.listed.filters import LIVE, NONE, match_options, small_filters
 from participants.models import Participant, ParticipantCompetency
 from participants.profile import NEEDED_FOR_MATCHING
+from participants.profile_own import waiting
 from participants.queries import containing
 from participants.roles import Side
 from participants.services import BINDING
@@ -17,9 +18,22 @@ from participants.services import BINDING
 
 def company_names(program):
     """``{id: name}`` of the companies that people of a program work for, by name."""
+    return {str(pk): name for pk, name in _companies(program).values_list("pk", "name")}
+
+
+def company_names_and_waiting(program):
+    """``company_names``, and how many competencies in own words wait, in one statement.
+
+    Where nobody is in the program, nobody is told of those that wait.
+    """
+    rows = _companies(program).annotate(waiting=waiting())
+    rows = list(rows.values_list("pk", "name", "waiting"))
+    return {str(pk): name for pk, name, _waiting in rows}, rows[0][2] if rows else 0
+
+
+def _companies(program):
     present = Participant.objects.filter(program=program, company=OuterRef("pk"))
-    companies = Company.objects.filter(Exists(present)).order_by("name", "id")
-    return {str(pk): name for pk, name in companies.values_list("pk", "name")}
+    return Company.objects.filter(Exists(present)).order_by("name", "id")
 
 
 def found(program, listing, *, but=()):

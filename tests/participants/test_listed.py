@@ -12,6 +12,7 @@ from organizations.models import AuditEvent
 from participants.importing.runs import import_file
 from participants.listed.filters import ANNOUNCED
 from participants.models import Participant
+from participants.profile_models import OwnCompetency, OwnState
 from participants.roles import Side, Standing
 from participants.services import save_participant
 from partnerships.lifecycle import Status
@@ -167,6 +168,21 @@ def test_as_many_statements_for_three_people_as_for_one(coordinator_client, base
 
     assert _statements(coordinator_client, base + page) == one
     assert one <= MOST_STATEMENTS
+
+
+def test_the_list_says_how_many_competencies_wait_for_a_coordinator(
+    coordinator_client, base, people
+):
+    def link():
+        page = coordinator_client.get(base).content.decode()
+        return page.partition(f'href="{base}competencies/">')[2].partition("</a>")[0]
+
+    assert link() == "Competencies in people's own words"
+    for state, label in ((OwnState.OPEN, "Milling"), (OwnState.ACCEPTED, "Sawing")):
+        OwnCompetency.objects.create(label=label, key=label.lower(), state=state)
+    assert link() == "1 competency in people's own words waits for you"
+    OwnCompetency.objects.create(label="Turning", key="turning")
+    assert link() == "2 competencies in people's own words wait for you"
 
 
 def _records(response):
