@@ -246,6 +246,36 @@ def test_nobody_else_calls_the_functions_of_hr(organization, hr, actor):
         cursor.execute("SELECT app.name_competitor(%s, 'x', 5)", [uuid7()])
 
 
+@pytest.mark.parametrize("most", [1_000_000, None])
+def test_the_database_lets_no_list_grow_past_its_limit_whatever_the_caller_says(
+    organization, hr, most
+):
+    with as_hr(organization, hr), connection.cursor() as cursor:
+        for number in range(MOST + 1):
+            name = f"Company {number}"
+            cursor.execute("SELECT app.name_competitor(%s, %s, %s)", [uuid7(), name, most])
+        assert cursor.fetchone() == ("full",)
+    assert len(named_by(hr.company)) == MOST
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\t\n", "\u00a0", "\u2003 \u3000", None])
+def test_the_database_takes_no_blank_name(organization, hr, name):
+    with (
+        as_hr(organization, hr),
+        pytest.raises(DatabaseError, match="a competitor has a name"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT app.name_competitor(%s, %s, 5)", [uuid7(), name])
+
+
+def test_the_database_trims_names_before_it_compares_them(organization, hr):
+    with as_hr(organization, hr), connection.cursor() as cursor:
+        for name in ("Alder Works", "  alder \t works\n"):
+            cursor.execute("SELECT app.name_competitor(%s, %s, 5)", [uuid7(), name])
+    assert named_by(hr.company) == ["Alder Works"]
+
+
 def test_what_was_agreed_is_read_by_the_company_it_was_agreed_with(browser, organization, company):
     program = ProgramFactory(name="Bridge")
     row = SponsorshipFactory(
