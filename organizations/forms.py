@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring.ui.forms import DateInput, RadioSelect
-from organizations import aliases, queries
+from organizations import aliases, queries, typed
 from organizations.industries import industry, nearest, registry, search, split_codes
 from organizations.names import clean_name
 
@@ -52,6 +52,8 @@ class CompanyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("Type a part of the name. The rule holds both ways."),
     )
+    # What was declared when the form was shown: left ticked, it is not declared anew.
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, company=None, **kwargs):
         self.company = company
@@ -69,6 +71,7 @@ class CompanyForm(forms.Form):
             "industries": [row.code for row in self.company.industries.all()],
             "corporate_group": group.name if group else "",
             "competitors": self.declared,
+            "shown": " ".join(str(pk) for pk in self.declared),
         }
 
     def clean_name(self):
@@ -83,6 +86,12 @@ class CompanyForm(forms.Form):
 
     def clean_corporate_group(self):
         return clean_name(self.cleaned_data["corporate_group"])
+
+    def clean_competitors(self):
+        competitors = self.cleaned_data["competitors"]
+        if self.company is not None:
+            typed.refuse_drop(self.company, competitors)
+        return competitors
 
     def clean_industry_search(self):
         """Codes that were typed; words are a search, not an answer."""
@@ -115,6 +124,7 @@ class CompanyForm(forms.Form):
             "industries": self.cleaned_data["industries"],
             "group_name": self.cleaned_data["corporate_group"],
             "competitors": self.cleaned_data["competitors"],
+            "as_shown": set(self.cleaned_data["shown"].split()),
         }
 
     def industry_options(self):

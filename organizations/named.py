@@ -142,10 +142,20 @@ def mark_unknown(named, *, by):
 
 @transaction.atomic
 def reopen(named, *, by):
-    """Take the decision back, and the declaration that came with it; twice changes nothing."""
+    """Take the decision back, and the declaration that came with it; twice changes nothing.
+
+    Answers the competitor if it stays declared, by a coordinator or for another name, else None.
+    """
     _lock(named)
-    if _forget(named):
-        record("competitor.reopened", named, by=by)
+    decision = _forget(named)
+    if decision is None:
+        return None
+    record("competitor.reopened", named, by=by)
+    left = CompetitorDeclaration.objects.filter(
+        company=named.company_id, competitor=decision.competitor_id
+    )
+    row = left.select_related("competitor").first()
+    return row and row.competitor
 
 
 @transaction.atomic
@@ -165,10 +175,10 @@ def _lock(named, *companies):
 
 
 def _forget(named):
-    """Whether there was a decision; its declaration goes unless another name needs it."""
+    """The decision that there was, or None; its declaration goes unless another name needs it."""
     decision = NamedDecision.objects.filter(named=named).first()
     if decision is None:
-        return False
+        return None
     decision.delete()
     if decision.has_declared:
         same = NamedDecision.objects.filter(
@@ -182,4 +192,4 @@ def _forget(named):
             CompetitorDeclaration.objects.filter(
                 company=named.company_id, competitor=decision.competitor_id
             ).delete()
-    return True
+    return decision

@@ -64,8 +64,13 @@ def _carry_out(form, row, *, by):
         acts.mark_unknown(row, by=by)
         return _("“%(name)s” is not known here.") % names
     if act == "reopen":
-        acts.reopen(row, by=by)
-        return _("The decision about “%(name)s” is taken back.") % names
+        other = acts.reopen(row, by=by)
+        if other is None:
+            return _("The decision about “%(name)s” is taken back.") % names
+        return _(
+            "The decision about “%(name)s” is taken back. %(company)s and %(other)s stay apart: "
+            "a coordinator declared it too, or another name means it."
+        ) % {**names, "other": other.name}
     if act == "keep":
         acts.keep_declaration(row, by=by)
         return _("The declaration stays.")

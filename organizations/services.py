@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
-from organizations import aliases
+from organizations import aliases, typed
 from organizations.audit import record
 from organizations.models import (
     Company,
@@ -77,11 +77,15 @@ def grant_role(*, email, name, role, by, company=None):
 
 
 @transaction.atomic
-def save_company(*, name, by, company=None, industries=(), group_name="", competitors=()):
+def save_company(
+    *, name, by, company=None, industries=(), group_name="", competitors=(), as_shown=()
+):
     """Create or change a company with its facts; unchanged facts leave no trace.
 
-    ``industries`` are NAICS codes, ``competitors`` companies that this one declares. Facts that
-    decide who may meet whom lock the company rows in the database, against announcements.
+    ``industries`` are NAICS codes, ``competitors`` companies that this one declares, ``as_shown``
+    ids of those that somebody saw declared and only left in their place. Facts that decide who may
+    meet whom lock the company rows in the database, against announcements. Raises ValidationError
+    for leaving out a competitor that HR has named and a coordinator has linked.
     """
     company = company or Company()
     created = company._state.adding
@@ -92,9 +96,11 @@ def save_company(*, name, by, company=None, industries=(), group_name="", compet
     company.corporate_group = _group(group_name)
     company.full_clean(exclude=["organization", "id"])
     _lock_facts(company, competitors)
+    typed.refuse_drop(company, competitors)
     company.save()
     _replace(company.industries, "code", set(industries))
     _replace(company.declarations, "competitor_id", {other.pk for other in competitors})
+    typed.take_over(company, [other for other in competitors if str(other.pk) not in as_shown])
     if not created:
         aliases.keep_old_name(company, before["name"])
     after = _facts(company)

@@ -1,9 +1,11 @@
 """What coordinators make of the names that HR typed."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from organizations import named as acts
+from organizations.company_files import COLUMNS, BadFile, save_rows
 from organizations.models import (
     AuditEvent,
     CompanyAlias,
@@ -13,6 +15,7 @@ from organizations.models import (
     NamedDecision,
 )
 from organizations.roles import Role
+from organizations.services import save_company
 from tests.dashboard.statements import MOST, statements
 from tests.factories.organizations import (
     CompanyFactory,
@@ -198,3 +201,71 @@ def test_the_page_costs_the_same_for_one_name_and_many(coordinator_client, organ
 
     assert len(one) == len(few) <= MOST
     assert len(decided) <= MOST
+
+
+def edit(browser, organization, company, **form):
+    url = reverse("organizations:edit-company", args=[organization.slug, company.pk])
+    return browser.post(url, {"name": company.name, **form}, follow=True)
+
+
+COMPLAINT = "HR of Torvelia Foods named Harlund Tools; undo that under Names from HR first."
+
+
+def test_a_linked_competitor_is_not_dropped_from_the_company(
+    coordinator_client, organization, names, torvelia
+):
+    other = CompanyFactory(name="Harlund Tools")
+    (row,) = names("Harlund")
+    acts.link(row, other, by=None)
+
+    answer = edit(coordinator_client, organization, torvelia)
+
+    assert COMPLAINT in answer.text
+    with pytest.raises(ValidationError, match="undo that under Names from HR"):
+        save_company(name=torvelia.name, company=torvelia, by=None)
+    assert CompanyConflict.objects.count() == 1
+    acts.reopen(row, by=None)
+    assert COMPLAINT not in edit(coordinator_client, organization, torvelia).text
+
+
+def test_a_file_drops_no_linked_competitor(organization, names, torvelia):
+    other = CompanyFactory(name="Harlund Tools")
+    (row,) = names("Harlund")
+    acts.link(row, other, by=None)
+    line = dict.fromkeys(COLUMNS, "") | {"name": "torvelia foods"}
+
+    with pytest.raises(BadFile, match="HR of Torvelia Foods named Harlund Tools"):
+        save_rows([(2, line)], by=None)
+
+    assert CompanyConflict.objects.count() == 1
+    assert save_rows([(2, line | {"competitors": "Harlund Tools"})], by=None) == 1
+
+
+def test_what_a_coordinator_declares_after_the_link_outlives_it(
+    coordinator_client, organization, names, torvelia
+):
+    other = CompanyFactory(name="Harlund Tools")
+    (row,) = names("Harlund")
+    acts.link(row, other, by=None)
+
+    edit(coordinator_client, organization, torvelia, competitors=[other.pk])
+    answer = decide(coordinator_client, organization, row, act="reopen")
+
+    assert "Torvelia Foods and Harlund Tools stay apart" in answer.text
+    assert CompetitorDeclaration.objects.get().competitor == other
+
+
+def test_a_box_that_was_ticked_already_declares_nothing_anew(
+    coordinator_client, organization, names, torvelia
+):
+    other = CompanyFactory(name="Harlund Tools")
+    (row,) = names("Harlund")
+    acts.link(row, other, by=None)
+    url = reverse("organizations:edit-company", args=[organization.slug, torvelia.pk])
+    shown = coordinator_client.get(url).context["form"]["shown"].value()
+
+    edit(coordinator_client, organization, torvelia, competitors=[other.pk], shown=shown)
+    answer = decide(coordinator_client, organization, row, act="reopen")
+
+    assert "stay apart" not in answer.text
+    assert not CompetitorDeclaration.objects.exists()
