@@ -4,7 +4,7 @@ SECTIONS = ("topics", "story", "ways", "meetings", "work", "limits")
 
 
 def write_years_in_words(page):
-    page.get_by_label("Years of experience").fill("plenty")
+    page.get_by_role("textbox", name="Years of experience").fill("plenty")
     page.get_by_role("button", name="Save and continue").click()
 
 

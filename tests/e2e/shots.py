@@ -28,6 +28,7 @@ from mentoring.jobs import progress  # noqa: E402
 from mentoring.launch import paths, product  # noqa: E402
 from mentoring.launch.processes import Process, say  # noqa: E402
 from mentoring.ui import mailbox  # noqa: E402
+from organizations.models import Organization  # noqa: E402
 from tests.access.routes import routes  # noqa: E402
 from tests.e2e import scenes  # noqa: E402
 from tests.e2e.pages import PAGES  # noqa: E402
@@ -40,11 +41,14 @@ PART = re.compile(r"<\w+:(\w+)>")
 
 
 def main(argv=None):
-    """Take the pictures; 1 when one of them could not be taken, else 0."""
+    """Take the pictures; 1 when the database is in use or one could not be taken, else 0."""
     options = _parser().parse_args(argv)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's driver runs an event loop here
     options.folder.mkdir(parents=True, exist_ok=True)
     chosen = [name for name in PAGES if name.startswith(options.only)]
+    if Organization.objects.exists():
+        say("Pictures need an empty database: DATABASE_URL names one that is in use.")
+        return 1
     scene = scenes.prepare()
     with _web() as base_url, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
