@@ -310,7 +310,7 @@ def test_nobody_comes_back_in_by_themselves(program, mentee, standing):
     Participant.objects.filter(pk=mentee.pk).update(standing=standing)
     with as_self(mentee):
         Consent.objects.create(participant=mentee, text=current_text(program))
-        with refused("agreed"), transaction.atomic():
+        with refused("nothing else is theirs"), transaction.atomic():
             Participant.objects.filter(pk=mentee.pk).update(standing=Standing.IN)
 
 
