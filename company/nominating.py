@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
@@ -72,9 +71,6 @@ def stand_of(program):
     for (program_id, side, stage), number in roster_numbers().items():
         if program_id == program.pk and stage != OUT:
             taken[side] += number
-    waiting = _rows(program).filter(participant_id__isnull=True, stage=NOMINATED)
-    for side, number in waiting.order_by().values_list("side").annotate(Count("pk")):
-        taken[side] += number
     return Stand(
         program,
         sponsorship,

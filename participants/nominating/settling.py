@@ -51,7 +51,7 @@ def settle(nomination, decision, *, by, day=None):
     nomination = Nomination.objects.select_related("program", "company").get(pk=nomination.pk)
     if result is None or decision not in DECISIONS[result.doubt]:
         raise CannotSettle(_("This nomination has been settled in the meantime."))
-    record("nomination.settled", nomination, by=by, doubt=result.doubt, decision=str(decision))
+    _record_settled(nomination, result, decision, by)
     if decision == Decision.AGAIN:
         result.delete()  # a worker reads it anew
         return
@@ -64,6 +64,17 @@ def settle(nomination, decision, *, by, day=None):
         result.participant = _brought_in(nomination, person, nomination.company, by)
     result.outcome = Outcome.PLACED if result.participant_id else Outcome.REFUSED
     result.save(update_fields=["outcome", "participant", "changed_at"])
+
+
+def leave_unsettled(result):
+    """Nobody waits for a coordinator any more: nominations are over."""
+    result.outcome = Outcome.REFUSED
+    result.save(update_fields=["outcome", "changed_at"])
+    _record_settled(result.nomination, result, Decision.REFUSE, None)
+
+
+def _record_settled(nomination, result, decision, by):
+    record("nomination.settled", nomination, by=by, doubt=result.doubt, decision=str(decision))
 
 
 @transaction.atomic
