@@ -106,9 +106,7 @@ def announced_of(people):
 
 def _program(companies, people, *, by):
     starts_on = timezone.localdate() + timedelta(weeks=5)
-    program = create_program(
-        name="Benchmark", starts_on=starts_on, needs_baseline=False, by=by
-    )
+    program = create_program(name="Benchmark", starts_on=starts_on, needs_baseline=False, by=by)
     for company in companies:
         sponsor(program, company, people // len(companies), 1, by=by)
     return program
