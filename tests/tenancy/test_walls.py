@@ -347,6 +347,54 @@ BREACHES = (
         "ALTER TABLE organizations_user FORCE ROW LEVEL SECURITY",
         "open inside organizations",
     ),
+    (
+        "GRANT SELECT (email) ON organizations_person TO app_hr",
+        "REVOKE SELECT (email) ON organizations_person FROM app_hr",
+        "granted a column",
+    ),
+    (
+        "GRANT SELECT ON organizations_person TO PUBLIC",
+        "REVOKE SELECT ON organizations_person FROM PUBLIC",
+        "HR's role may do more",
+    ),
+    (
+        "GRANT EXECUTE ON FUNCTION app.login_for TO app_hr",
+        "REVOKE EXECUTE ON FUNCTION app.login_for FROM app_hr",
+        "not meant for it",
+    ),
+    (
+        "CREATE POLICY loose ON organizations_company TO app_rw"
+        " USING (organization_id = (SELECT app.organization()) OR organization_id IS NOT NULL)",
+        "DROP POLICY loose ON organizations_company",
+        "ignores the organization",
+    ),
+    (
+        "ALTER POLICY wall ON organizations_company WITH CHECK (true)",
+        "DROP POLICY wall ON organizations_company;"
+        " CREATE POLICY wall ON organizations_company TO app_rw"
+        " USING (organization_id = (SELECT app.organization()))",
+        "ignores the organization",
+    ),
+    (
+        "ALTER TABLE partnerships_partnership DISABLE TRIGGER guard",
+        "ALTER TABLE partnerships_partnership ENABLE TRIGGER guard",
+        "switched off",
+    ),
+    (
+        "GRANT DELETE ON organizations_auditevent TO app_rw",
+        "REVOKE DELETE ON organizations_auditevent FROM app_rw",
+        "rows that stay",
+    ),
+    (
+        "GRANT UPDATE (verb) ON organizations_auditevent TO app_rw",
+        "REVOKE UPDATE (verb) ON organizations_auditevent FROM app_rw",
+        "rows that stay",
+    ),
+    (
+        "ALTER POLICY author ON instruments_response RENAME TO other",
+        "ALTER POLICY other ON instruments_response RENAME TO author",
+        "narrows is gone",
+    ),
 )
 
 

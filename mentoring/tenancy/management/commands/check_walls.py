@@ -3,6 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from mentoring.tenancy.catalog import APPEND_ONLY, HR_MAY_RUN, NARROWING
+
 TENANT_TABLES = """
 WITH t AS (
   SELECT c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, a.attnum
@@ -11,6 +13,9 @@ WITH t AS (
      AND NOT a.attisdropped
    WHERE c.relkind IN ('r', 'p') AND n.nspname = 'public')
 """
+
+# The organization in force, as the database prints what ``constraints.ORGANIZATION`` says.
+HERE = "(organization_id = ( SELECT app.organization() AS organization))"
 
 # Tables of the whole installation: reference data, logins and what belongs to a login.
 GLOBAL_TABLES = (
@@ -61,13 +66,32 @@ FAULTS = {
         SELECT relname FROM t WHERE NOT (relrowsecurity AND relforcerowsecurity)""",
     "there is no policy for the application's role": f"""{TENANT_TABLES}
         SELECT relname FROM t WHERE NOT EXISTS (SELECT FROM pg_policy p
-          WHERE p.polrelid = t.oid AND 'app_rw'::regrole = ANY (p.polroles))""",
+          WHERE p.polrelid = t.oid AND p.polpermissive
+            AND 'app_rw'::regrole = ANY (p.polroles))""",
     "a policy of the application ignores the organization": f"""{TENANT_TABLES}
         SELECT relname FROM t JOIN pg_policy p ON p.polrelid = t.oid
          WHERE NOT 'app_owner'::regrole = ANY (p.polroles)
            AND NOT (relname = 'organizations_membership' AND p.polname = 'own' AND p.polcmd = 'r')
-           AND concat(pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid))
-               !~ 'organization_id = '""",
+           AND EXISTS (SELECT FROM (VALUES (p.polqual), (p.polwithcheck)) AS said (expression)
+                 WHERE expression IS NOT NULL
+                   AND NOT starts_with(pg_get_expr(expression, p.polrelid), '({HERE} AND ')
+                   AND pg_get_expr(expression, p.polrelid) <> '{HERE}')""",
+    "a policy that narrows is gone": f"""
+        SELECT said FROM unnest(ARRAY{list(NARROWING)}) AS said
+         WHERE NOT EXISTS (SELECT FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+           WHERE c.relname || '.' || p.polname = said AND NOT p.polpermissive
+             AND 'app_rw'::regrole = ANY (p.polroles))""",
+    "a trigger is switched off": """
+        SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+          JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND t.tgenabled <> 'O'""",
+    "rows that stay may be changed": f"""
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND c.relname = ANY (ARRAY{list(APPEND_ONLY)})
+           AND (has_table_privilege('app_rw', c.oid, 'DELETE')
+                OR has_any_column_privilege('app_rw', c.oid, 'UPDATE')
+                OR NOT EXISTS (SELECT FROM pg_trigger t
+                     WHERE t.tgrelid = c.oid AND t.tgname = 'append_only'))""",
     "a policy reads a setting for every row": """
         SELECT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
          WHERE regexp_replace(concat(pg_get_expr(p.polqual, p.polrelid),
@@ -94,10 +118,20 @@ FAULTS = {
            AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
                  AND a.attname = 'organization_id' AND NOT a.attisdropped)""",
     "HR's role may do more than it should": f"""
-        SELECT DISTINCT c.relname FROM pg_class c, aclexplode(c.relacl) x
-         WHERE x.grantee = 'app_hr'::regrole
+        SELECT DISTINCT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+               aclexplode(c.relacl) x
+         WHERE n.nspname IN ('app', 'public') AND x.grantee IN (0, 'app_hr'::regrole)
            AND NOT (x.privilege_type = 'SELECT' AND c.relname = ANY (ARRAY{list(HR_MAY_READ)}))
            AND NOT (x.privilege_type = 'INSERT' AND c.relname = ANY (ARRAY{list(HR_MAY_ADD)}))""",
+    "HR's role or everybody is granted a column": """
+        SELECT DISTINCT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) x
+         WHERE n.nspname IN ('app', 'public') AND x.grantee IN (0, 'app_hr'::regrole)""",
+    "HR's role may run a function of the owner that is not meant for it": f"""
+        SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE p.prosecdef AND n.nspname IN ('app', 'public')
+           AND has_function_privilege('app_hr', p.oid, 'EXECUTE')
+           AND NOT p.proname = ANY (ARRAY{list(HR_MAY_RUN)})""",
     "the application may write a table of rules": """
         SELECT DISTINCT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
                aclexplode(c.relacl) x
