@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dashboard import company_merge_waivers as waivers
 from organizations import aliases
 from organizations.audit import record
 from organizations.models import (
@@ -52,6 +53,7 @@ class Preview:
     kept: Company
     moves: tuple
     together: tuple
+    waivers_ending: tuple
     to_look_at: int
     refusals: tuple
 
@@ -59,13 +61,18 @@ class Preview:
 def preview(gone, kept):
     """The ``Preview`` of two companies, in at most five statements."""
     both = _both_sponsor(gone, kept)
+    ending = waivers.split(gone, kept).ending
+    live = list(_live(_between(gone, kept) | _against(gone, kept, ending)))
+    sides = {gone.pk, kept.pk}
+    pairs = [row for row in live if {row.mentor_company_id, row.mentee_company_id} <= sides]
     return Preview(
         gone=gone,
         kept=kept,
         moves=tuple(_numbers(gone)),
         together=tuple((row.program.name, *_seats(row, other)) for row, other in both),
-        to_look_at=_new_troubles(gone, kept),
-        refusals=tuple(_refusals(gone, kept, both)),
+        waivers_ending=tuple(sorted({row.third.name for row in ending})),
+        to_look_at=len(live) - len(pairs),
+        refusals=tuple(_refusals(gone, kept, both, pairs)),
     )
 
 
@@ -100,16 +107,12 @@ def _seats(row, other):
     return row.mentee_seats + other.mentee_seats, row.mentors_owed + other.mentors_owed
 
 
-def _refusals(gone, kept, both):
+def _refusals(gone, kept, both, pairs):
     """Why the two cannot become one, in sentences."""
     if gone.pk == kept.pk:
         yield _("A company cannot be merged into itself. Choose the other record.")
         return
-    sides = (gone.pk, kept.pk)
-    pairs = Partnership.objects.filter(
-        status__in=LIVE, mentor_company__in=sides, mentee_company__in=sides
-    )
-    for pair in pairs.select_related("mentee_person", "mentor_person"):
+    for pair in pairs:
         yield _("%(mentee)s and %(mentor)s are matched, and would come from one company.") % {
             "mentee": pair.mentee_person.name,
             "mentor": pair.mentor_person.name,
@@ -128,22 +131,29 @@ def _refusals(gone, kept, both):
             }
 
 
-def _new_troubles(gone, kept):
-    """Live partnerships of either company with one that the other must not meet."""
-    if gone.pk == kept.pk:
-        return 0
-    rivals = {gone.pk: set(), kept.pk: set()}
+def _live(wanted):
+    """Live partnerships with the names of both, in one statement."""
+    rows = Partnership.objects.filter(wanted, status__in=LIVE)
+    return rows.select_related("mentee_person", "mentor_person")
+
+
+def _between(gone, kept):
     sides = (gone.pk, kept.pk)
-    rows = CompanyConflict.objects.filter(Q(low__in=sides) | Q(high__in=sides)).order_by()
-    for low, high in rows.values_list("low", "high"):
-        for mine, theirs in ((low, high), (high, low)):
-            if mine in rivals:
-                rivals[mine].add(theirs)
-    against = Q(pk__in=[])
+    return Q(mentor_company__in=sides, mentee_company__in=sides)
+
+
+def _against(gone, kept, ending):
+    """Whose company the other record must not meet, or meets by a waiver that will end."""
+    sides, against = (gone.pk, kept.pk), Q(pk__in=[])
     for mine, other in (sides, reversed(sides)):
-        against |= Q(mentor_company=mine, mentee_company__in=rivals[other])
-        against |= Q(mentee_company=mine, mentor_company__in=rivals[other])
-    return Partnership.objects.filter(against, status__in=LIVE).count()
+        for near, far in (("low", "high"), ("high", "low")):
+            rivals = CompanyConflict.objects.filter(**{near: other}).order_by().values(far)
+            against |= Q(mentor_company=mine, mentee_company__in=rivals)
+            against |= Q(mentee_company=mine, mentor_company__in=rivals)
+    thirds = [row.third.pk for row in ending if row.is_in_force]
+    against |= Q(mentor_company__in=sides, mentee_company__in=thirds)
+    against |= Q(mentee_company__in=sides, mentor_company__in=thirds)
+    return against
 
 
 @transaction.atomic
@@ -154,7 +164,7 @@ def merge(gone, kept, *, by):
     """
     gone, kept = _locked(gone, kept)
     both = _both_sponsor(gone, kept)
-    if refusals := list(_refusals(gone, kept, both)):
+    if refusals := list(_refusals(gone, kept, both, _live(_between(gone, kept)))):
         raise ValidationError(refusals)
     moved = {str(label): number for label, number in _numbers(gone)}
     _move_places(gone, kept, both)
@@ -214,9 +224,27 @@ def _move_facts(gone, kept):
     _move(CompetitorGroupMember, "company", "group_id", gone, kept)
     sides = (gone.pk, kept.pk)
     CompetitorDeclaration.objects.filter(company__in=sides, competitor__in=sides).delete()
+    _keep_declared_by_hand(gone, kept)
     _move(CompetitorDeclaration, "company", "competitor_id", gone, kept)
     _move(CompetitorDeclaration, "competitor", "company_id", gone, kept)
-    _move_waivers(gone, kept)
+    waivers.settle(gone, kept)
+
+
+def _keep_declared_by_hand(gone, kept):
+    """A declaration that one record has of a name, and the other from a coordinator, is theirs."""
+    one = {gone.pk: kept.pk}
+    sides = (gone.pk, kept.pk)
+    pairs = CompetitorDeclaration.objects.filter(Q(company__in=sides) | Q(competitor__in=sides))
+    found = NamedDecision.objects.filter(has_declared=True).select_related("named")
+    found = found.filter(Q(named__company__in=sides) | Q(competitor__in=sides))
+    named = {(row.named.company_id, row.competitor_id) for row in found}
+    by_hand = set(pairs.values_list("company", "competitor")) - named
+    by_hand = {(one.get(low, low), one.get(high, high)) for low, high in by_hand}
+    for row in found:
+        low, high = row.named.company_id, row.competitor_id
+        if (one.get(low, low), one.get(high, high)) in by_hand:
+            row.has_declared = False
+            row.save(update_fields=["has_declared"])
 
 
 def _move(model, field, other, gone, kept):
@@ -225,27 +253,6 @@ def _move(model, field, other, gone, kept):
     rows = model.objects.filter(**{field: gone})
     rows.filter(**{f"{other}__in": list(have)}).delete()
     rows.update(**{field: kept})
-
-
-def _move_waivers(gone, kept):
-    """A waiver of either holds for the one company; of two with the same third, kept's."""
-    sides = (gone.pk, kept.pk)
-    IndustryWaiver.objects.filter(low__in=sides, high__in=sides).delete()
-    rows = IndustryWaiver.objects.filter(Q(low__in=sides) | Q(high__in=sides))
-    rows = rows.annotate(third=_third(sides)).order_by("id")
-    have = {row.third for row in rows if kept.pk in (row.low_id, row.high_id)}
-    for row in rows:
-        if kept.pk in (row.low_id, row.high_id):
-            continue
-        if row.third in have:
-            row.delete()
-        else:
-            row.low_id, row.high_id = sorted((kept.pk, row.third))
-            row.save(update_fields=["low", "high"])
-
-
-def _third(sides):
-    return Case(When(low__in=sides, then=F("high")), default=F("low"))
 
 
 def _move_names(gone, kept):

@@ -1,7 +1,7 @@
 """The same company recorded twice becomes one."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ from organizations.models import (
     NamedCompetitor,
     RoleInvitation,
 )
-from organizations.named import link
+from organizations.named import link, reopen
 from organizations.roles import Role
 from organizations.services import save_company
 from participants.models import FormerEmployer, PleaseNot
@@ -187,27 +187,39 @@ def test_rules_of_both_hold_once_and_none_against_itself(gone, kept):
     assert CompanyConflict.objects.count() == 2
 
 
-def test_waivers_of_both_hold_for_the_one_company(gone, kept):
-    shared, single = CompanyFactory(), CompanyFactory()
+def waive(one, other, reason, expires_on=None):
+    low, high = sorted((one, other), key=lambda company: company.pk)
+    IndustryWaiverFactory(low=low, high=high, reason=reason, expires_on=expires_on)
 
-    def waive(one, other, reason):
-        low, high = sorted((one, other), key=lambda company: company.pk)
-        IndustryWaiverFactory(low=low, high=high, reason=reason)
 
+def test_only_what_both_were_granted_is_waived_for_the_one_company(gone, kept):
+    shared, single, own = CompanyFactory(), CompanyFactory(name="Birch"), CompanyFactory(name="Ash")
+    day = timezone.localdate() + timedelta(days=30)
     waive(gone, kept, "themselves")
-    waive(gone, shared, "of what goes")
+    waive(gone, shared, "of what goes", day)
     waive(kept, shared, "of what stays")
     waive(gone, single, "alone")
+    waive(kept, own, "alone too")
+    assert preview(gone, kept).waivers_ending == ("Ash", "Birch")
 
     merge(gone, kept, by=None)
 
-    found = {
-        frozenset((row.low_id, row.high_id)): row.reason for row in IndustryWaiver.objects.all()
-    }
-    assert found == {
-        frozenset((kept.pk, shared.pk)): "of what stays",
-        frozenset((kept.pk, single.pk)): "alone",
-    }
+    row = IndustryWaiver.objects.get()
+    assert {row.low_id, row.high_id} == {kept.pk, shared.pk}
+    assert (row.reason, row.expires_on) == ("of what stays", day)
+
+
+def test_matches_under_a_waiver_that_ends_are_counted(coordinator_client, organization, gone, kept):
+    pair = make_partnership(mentee=ParticipantFactory(company=gone))
+    other = make_partnership(mentee=ParticipantFactory(company=kept))
+    waive(gone, pair.mentor_company, "one site only")
+    waive(kept, other.mentor_company, "over", timezone.localdate() - timedelta(days=1))
+
+    assert preview(gone, kept).to_look_at == 1
+    url = reverse("companies:merge", args=[organization.slug, gone.pk])
+    text = coordinator_client.get(url, {"into": "Alder Works"}).text
+    assert "The rule holds again after the merger" in text
+    assert pair.mentor_company.name in text
 
 
 def typed(browser, organization, *names):
@@ -236,6 +248,23 @@ def test_hr_of_both_speaks_for_the_one_company(organization, client_for, gone, k
     names = NamedCompetitor.objects.filter(company=kept).values_list("name", flat=True)
     assert sorted(names) == ["Alder Works", "Birch", "HARLUND"]
     assert CompetitorDeclaration.objects.count() == 1
+
+
+def test_what_a_coordinator_declared_of_one_outlives_a_name_of_the_other(
+    organization, client_for, gone, kept
+):
+    rival = CompanyFactory()
+    CompetitorDeclarationFactory(company=kept, competitor=rival)
+    typed(client_for(MembershipFactory(role=Role.HR, company=gone)), organization, "Rival")
+    row = NamedCompetitor.objects.get()
+    link(row, rival, by=None)
+
+    merge(gone, kept, by=None)
+    row.refresh_from_db()
+    reopen(row, by=None)
+
+    declared = CompetitorDeclaration.objects.get()
+    assert (declared.company, declared.competitor) == (kept, rival)
 
 
 def test_what_was_over_between_the_two_stays_as_it_was(gone, kept):
