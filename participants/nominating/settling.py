@@ -13,7 +13,7 @@ from participants.models import Participant
 from participants.nominating.asking import bring_in, person_of, start_job
 from participants.nominating.models import Nomination, NominationResult
 from participants.nominating.words import Doubt, Outcome, Source
-from participants.services import BINDING
+from participants.seats import LIVE, move_seat
 from participants.writing import lock_people
 
 
@@ -81,9 +81,12 @@ def _record_settled(nomination, result, decision, by):
 def move(person, company, day, *, by):
     """The person works for ``company`` from ``day``: the old job ends, a new one begins.
 
-    Their participations in programs that are not over go with them. Refuses what would tear a
-    partnership.
+    Their seats move along in programs that are not over and that ``company`` sponsors too. Refuses
+    what would tear a match or partnership.
     """
+    # Who accepts or announces a match holds these rows, and reads the job after we let go of them.
+    mine = Participant.objects.select_for_update(of=("self",)).filter(person=person)
+    rows = list(mine.order_by("id"))
     job = current_employments([person.pk]).get(person.pk)
     _refuse_move(person, job, day)
     if job is not None:
@@ -91,11 +94,11 @@ def move(person, company, day, *, by):
         job.save(update_fields=["ended_on"])
         record("employment.ended", job, by=by)
     start_job(person, company, day, by=by)
-    rows = Participant.objects.filter(person=person, program__ends_on__gte=timezone.localdate())
-    for row in rows.exclude(company=company):
-        row.company = company
-        row.save(update_fields=["company", "updated_at"])
-        record("participant.changed", row, by=by, columns=["company"])
+    shared = company.sponsorships.filter(program__ends_on__gte=timezone.localdate())
+    sponsored = set(shared.values_list("program_id", flat=True))
+    for row in rows:
+        if row.program_id in sponsored and row.company_id != company.pk:
+            move_seat(row, by=by)
 
 
 def _refuse_move(person, job, day):
@@ -105,10 +108,10 @@ def _refuse_move(person, job, day):
         raise CannotSettle(_("The new job cannot begin before the one on record."))
     if _overlaps(person, job, day):
         raise CannotSettle(_("On that day the person had another job on record."))
-    bound = Q(as_mentor__status__in=BINDING) | Q(as_mentee__status__in=BINDING)
-    if Participant.objects.filter(bound, person=person).exists():
+    live = Q(as_mentor__status__in=LIVE) | Q(as_mentee__status__in=LIVE)
+    if Participant.objects.filter(live, person=person).exists():
         raise CannotSettle(
-            _("%(name)s has a partnership with somebody. Look at that first.")
+            _("%(name)s has a match or partnership with somebody. Look at that first.")
             % {"name": person.name}
         )
 

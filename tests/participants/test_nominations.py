@@ -334,6 +334,22 @@ def test_a_new_employer_is_dated_and_moves_every_participation(program, a, b, co
     assert outcome(row).participant == participant
 
 
+def test_a_seat_does_not_follow_into_a_program_that_the_new_company_leaves_out(
+    program, a, b, coordinator
+):
+    there = ParticipantFactory(program=program, company=a)
+    alone = open_program(a, slug="of-a-alone")
+    stays = ParticipantFactory(program=alone, company=a, person=there.person)
+
+    settling.move(there.person, b, timezone.localdate(), by=coordinator)
+
+    for row in (there, stays):
+        row.refresh_from_db()
+    assert (there.company, stays.company) == (b, a)
+    moved = AuditEvent.objects.get(verb="participant.seat_moved")
+    assert moved.object_id == there.pk
+
+
 def test_a_partnership_is_not_torn_by_a_nomination(program, a, b, coordinator):
     mentee = ParticipantFactory(program=program, company=a)
     make_partnership(
