@@ -19,6 +19,7 @@ from programs.gates import nominations_are_open
 from programs.models import Program, Sponsorship
 
 NOMINATED = "nominated"
+MOST_MENTORS = 500
 REFUSALS = {
     "nomination_while_open": _("Nominations are not open, so nobody has been nominated."),
     "nomination_by_sponsor": _("Your company has no place in this program any more."),
@@ -54,6 +55,11 @@ class Stand:
     is_open: bool
     mentees: Seats
     mentors: Seats
+
+    @property
+    def most_mentors(self):
+        """How many the database lets a company nominate, whatever it owes."""
+        return max(self.mentors.total, MOST_MENTORS)
 
 
 def program_or_404(slug):

@@ -181,6 +181,13 @@ def test_more_than_the_seats_is_refused(browser, program):
     assert Nomination.objects.count() == 4
 
 
+@pytest.mark.parametrize(("owed", "most"), [(0, 500), (2, 500), (500, 500)])
+def test_the_page_says_how_many_mentors_are_welcome(client_for, hr, company, owed, most):
+    program = open_program(company, slug="many", owed=owed)
+    text = client_for(hr).get(address(program)).text
+    assert f"You may nominate up to {most} mentors: more mentors than owed are welcome." in text
+
+
 def test_closed_is_said_without_naming_other_sponsors(browser, program, rival):
     sponsorship = sponsored(program, rival)
     sponsorship.competitors_stated_at = None
