@@ -153,8 +153,6 @@ def _decide(match, decision, verb, *, by, **facts):
     match.refusal = ""
     # Somebody thought again while it was on its way out: it has to be asked for anew.
     match.announcement = None
-    match.save(
-        update_fields=["decision", "decided_by", "decided_at", "refusal", "announcement"]
-    )
+    match.save(update_fields=["decision", "decided_by", "decided_at", "refusal", "announcement"])
     record(verb, match, by=by, **facts)
     return match

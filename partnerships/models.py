@@ -49,8 +49,8 @@ class Partnership(TenantModel):
             models.CheckConstraint(
                 condition=~Q(mentor_person=F("mentee_person")), name="partnership_of_two_people"
             ),
-            # What is over may stay when its two companies turn out to be one, recorded twice: nothing
-            # starts there, since it can be proposed across companies alone and its parties are frozen.
+            # What is over may stay when its two companies turn out to be one, recorded twice.
+            # Nothing starts there: it is proposed across companies, and its parties are frozen.
             models.CheckConstraint(
                 condition=~Q(mentor_company=F("mentee_company")) | Q(status__in=FINAL),
                 name="partnership_across_companies",

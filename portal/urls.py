@@ -10,9 +10,7 @@ urlpatterns = [
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
     path("profile/", views.profile, name="profile"),
     path("profile/<uuid:participant>/start/", profile_views.start, name="profile-start"),
-    path(
-        "profile/<uuid:participant>/find/<slug:field>/", profile_views.find, name="profile-find"
-    ),
+    path("profile/<uuid:participant>/find/<slug:field>/", profile_views.find, name="profile-find"),
     path(
         "profile/<uuid:participant>/<slug:section>/", profile_views.section, name="profile-section"
     ),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.running import Refused
 from notifications.models import Message
-from organizations.models import AuditEvent, Company, Person
+from organizations.models import AuditEvent, Person
 from organizations.services import save_company
 from participants.importing import runs
 from participants.importing.checking import Tally, check
