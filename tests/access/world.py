@@ -14,8 +14,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import TestCase
 from django.utils import timezone
 
-from matching.models import Match, MatchingRun
+from matching.models import AnnouncementRun, Match, MatchingRun
 from matching.services import approve, start_run
+from mentoring.jobs.models import RunStatus
 from mentoring.jobs.registry import due_work
 from organizations.invitations import invite
 from organizations.models import Membership, SavedView
@@ -435,6 +436,9 @@ def _matching(place):
             for find in due_work():
                 find()
     place.rows["run"] = MatchingRun.objects.get()
+    AnnouncementRun.objects.create(
+        run=place.rows["run"], matches=0, status=RunStatus.DONE, finished_at=timezone.now()
+    )
     match = Match.objects.get(mentee=place.participants["spare_mentee"])
     place.rows["match"] = approve(match, by=place.members["coordinator"])
 

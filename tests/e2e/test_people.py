@@ -15,7 +15,7 @@ def test_hr_sees_the_stages_of_its_own_people_and_nothing_else(bridges, visit, p
     sign_in(page, post, bridges.hr.user.email)
     expect(page.get_by_role("heading", name="Harbor Mills")).to_be_visible()
 
-    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Our people").click()
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(2)
     expect(rows.filter(has_text="Amara Okafor").locator(".stage")).to_have_text("in")

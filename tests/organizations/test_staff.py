@@ -120,7 +120,7 @@ def test_coordinators_look_and_cannot_change(client_for, organization, administr
 
 
 def test_send_again_and_take_back(browser, administrator):
-    sent = invitations.invite(email="a@mail.example", role=Role.COORDINATOR, by=None)
+    sent = invitations.invite(email="sought.after@mail.example", role=Role.COORDINATOR, by=None)
     RoleInvitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
     assert "Ran out" in browser.get(address("list", administrator)).text
 
@@ -131,7 +131,8 @@ def test_send_again_and_take_back(browser, administrator):
 
     browser.post(address("take-back", administrator, sent.pk))
     assert (
-        "a@mail.example" not in browser.get(address("list", administrator)).text.split("toast")[0]
+        "sought.after@mail.example"
+        not in browser.get(address("list", administrator)).text.split("toast")[0]
     )
     again = browser.post(address("send-again", administrator, sent.pk))
     assert "was taken back in the meantime" in again.text

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 import psycopg2
 
-ENTER = "SELECT set_config('app.organization', %s, true), set_config('app.user', %s, true)"
+ENTER = """
+SELECT set_config('app.organization', %s, true), set_config('app.user', %s, true),
+  set_config('app.actor', 'coordinator', true)"""
 FREE_PLACE = """
 SELECT number FROM participants_mentorplace s WHERE participant_id = %s AND NOT EXISTS (
   SELECT FROM partnerships_partnership p WHERE p.mentor_id = s.participant_id AND p.place = s.number
