@@ -87,6 +87,7 @@ def test_keys_are_explained_left_alone_in_fields_and_can_be_turned_off(bridges, 
     page.keyboard.type("jfx?")
     expect(search).to_have_value("jfx?")
     page.locator("h1").click()
+    page.wait_for_url("**q=jfx*")  # leaving the field searches
 
     page.keyboard.press("?")
     help_dialog = page.get_by_role("dialog", name="Keys of this page")
