@@ -47,6 +47,14 @@
     for (const box of event.target.form.querySelectorAll(`input[name="${CSS.escape(event.target.dataset.pickAll)}"]`)) box.checked = event.target.checked;
   });
 
+  // What was answered while this page still loaded is saved like any later change.
+  const isChanged = (control) => (control.matches("[type=radio], [type=checkbox]") ? control.checked !== control.defaultChecked : "defaultValue" in control && control.value !== control.defaultValue);
+  function saveEarly() {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return; // elsewhere browsers restore what was typed before
+    for (const control of document.querySelectorAll("[hx-trigger*=change] :is(input, textarea)")) if (isChanged(control)) control.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  document.addEventListener("DOMContentLoaded", () => document.body.addEventListener("htmx:load", saveEarly, { once: true }));
+
   function start() {
     if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
     const errors = document.querySelector("[data-form-errors]");

@@ -65,7 +65,9 @@ def all_kept(page):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Save and continue").click()
+    """To the next page, which has arrived when this returns."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and continue").click()
 
 
 def test_half_on_a_phone_and_the_rest_elsewhere(visit, asked):
@@ -95,6 +97,23 @@ def test_half_on_a_phone_and_the_rest_elsewhere(visit, asked):
     expect(laptop.get_by_text(WORRY).first).to_be_visible()
     with inside(asked["organization"]):
         assert Response.objects.get().submitted_at
+
+
+def test_what_is_answered_before_the_scripts_arrive_is_kept(visit, asked):
+    page = visit(asked["mentee"])
+    begin(page)
+    late = []
+    page.route("**/forms*.js", lambda route: late.append(route))
+    page.goto(page.url, wait_until="commit")
+    answer = page.locator(".scale").first.locator("input").nth(2)
+    answer.check(force=True)
+    assert late, "the answer came after the scripts"
+    late[0].continue_()
+
+    all_kept(page)
+    page.unroute("**/forms*.js")
+    page.goto(page.url)
+    expect(answer).to_be_checked()
 
 
 def test_by_keyboard_alone(visit, asked):

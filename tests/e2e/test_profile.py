@@ -133,15 +133,20 @@ def test_needs_are_ranked_by_dragging_and_by_keyboard(open_section, stored):
 
 def test_everything_is_saved_without_scripts(open_section, stored):
     page = open_section("topics", java_script_enabled=False)
+
+    def press(name):
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).first.click()
+
     for typed, label in (("delegat", "Delegating work"), ("leading a team", "Leading a team")):
         page.get_by_label("Find one to add").fill(typed)
-        page.get_by_role("button", name="Search").click()
-        page.get_by_role("button", name=label).first.click()
-    page.get_by_role("button", name="Leading a team: more important").click()
+        press("Search")
+        press(label)
+    press("Leading a team: more important")
     page.get_by_label("From specialist to first leadership role").check()
-    page.get_by_role("button", name="Save and continue").click()
+    press("Save and continue")
     page.get_by_role("textbox").fill(STORY)
-    page.get_by_role("button", name="Save and continue").click()
+    press("Save and continue")
 
     values = stored()
     assert values["needs"] == ("leading-a-team", "delegating-work")
