@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Employment
 from participants.models import Participant, ParticipantCompetency
-from participants.profile import missing_for_matching
+from participants.profiles.profile import missing_for_matching
 from participants.roles import Side, Standing
 from partnerships.lifecycle import LIVE
 from partnerships.models import Partnership

@@ -8,7 +8,7 @@ from mentoring.ui.forms import RadioSelect, TimeInput
 from participants import reference
 from participants.columns import columns
 from participants.lists import MOST_NEEDS, MOST_OFFERS
-from participants.profile_saving import fingerprints
+from participants.profiles.saving import fingerprints
 from participants.roles import MeetingForm, Side
 
 FIRSTS = {"needs": "need_1", "offers": "offer_1", "ways_of_working": "way_1"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from participants import profile
 from participants.models import Participant
+from participants.profiles import profile
 from participants.roles import Side, Standing
 from participants.stored import Stored, stored
 

@@ -12,8 +12,8 @@ from organizations.models import AuditEvent, Company, Membership
 from participants import reference
 from participants.columns import columns, columns_by_name
 from participants.models import ImportRun, Participant
-from participants.profile import written
-from participants.profile_completeness import Completeness, completeness
+from participants.profiles.completeness import Completeness, completeness
+from participants.profiles.profile import written
 from participants.reference import Entry, Registry
 from participants.roles import Standing
 from participants.stored import job_of, values_of

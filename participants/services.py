@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
-from participants import planning, profile, writing
+from participants import planning, writing
 from participants.models import Participant
+from participants.profiles import profile
 from participants.roles import Side, Standing
 from participants.stored import known_companies
 

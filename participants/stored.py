@@ -10,7 +10,7 @@ from organizations.queries import names_of_companies
 from participants import reference
 from participants.lists import in_order_of_employers, in_order_of_names, in_order_of_offers
 from participants.models import FormerEmployer, Participant, ParticipantCompetency, PleaseNot
-from participants.profile_models import OwnCompetency, OwnState
+from participants.profiles.models import OwnCompetency, OwnState
 from participants.reference import Entry, Registry, fold
 from participants.roles import Side
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from participants import import_views, profile_own_pages, views
+from participants import import_views, views
 from participants.bulk import pages as bulk
 from participants.listed import pages as listed
+from participants.profiles import own_pages
 
 app_name = "participants"
 urlpatterns = [
@@ -26,8 +27,8 @@ urlpatterns = [
     path("import/<uuid:import_id>/confirm/", import_views.confirm, name="import-confirm"),
     path("import/<uuid:import_id>/check/", import_views.check_again, name="import-check"),
     path("import/<uuid:import_id>/discard/", import_views.discard, name="import-discard"),
-    path("competencies/", profile_own_pages.own_competencies, name="own-competencies"),
-    path("competencies/<uuid:own_id>/", profile_own_pages.decide, name="own-decide"),
+    path("competencies/", own_pages.own_competencies, name="own-competencies"),
+    path("competencies/<uuid:own_id>/", own_pages.decide, name="own-decide"),
     path("<uuid:participant_id>/", views.detail, name="detail"),
     path("<uuid:participant_id>/edit/", views.edit, name="edit"),
     path("<uuid:participant_id>/standing/", views.change_standing, name="standing"),

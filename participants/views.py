@@ -13,7 +13,7 @@ from organizations.roles import STAFF
 from participants import queries, reference, services
 from participants.forms import PersonForm
 from participants.pages import standing_choices, standing_tone
-from participants.profile_saving import Meanwhile, save_edited
+from participants.profiles.saving import Meanwhile, save_edited
 from participants.roles import Side
 from programs.queries import program_of
 

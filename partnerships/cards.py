@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from organizations.models import CompanyIndustry
 from participants import reference
 from participants.models import ParticipantCompetency
-from participants.profile_own import open_labels
+from participants.profiles.own import open_labels
 from participants.roles import MeetingForm, Side
 
 LEVELS = {

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from participants import reference
-from participants.profile_own import open_labels
+from participants.profiles.own import open_labels
 from participants.roles import Side
 from partnerships.cards import LEVELS
 from partnerships.lifecycle import FAILED, Status

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from participants.profile_completeness import first_words
+from participants.profiles.completeness import first_words
 from participants.roles import Side, Standing
 from partnerships.lifecycle import FAILED, UNDER_WAY, Status
-from portal.profile_sections import section_of
+from portal.profiles.sections import section_of
 
 YES, NO = "yes", "no"
 

@@ -15,10 +15,10 @@ from organizations.models import Membership
 from organizations.roles import Role
 from participants.models import Participant, ParticipantCompetency
 from participants.nominating.consents import consent_numbers
-from participants.profile import NEEDED_FOR_MATCHING, missing_for_matching
-from participants.profile_completeness import Completeness, completeness
-from participants.profile_reuse import newest_of, start_of
-from participants.profile_saving import is_open
+from participants.profiles.completeness import Completeness, completeness
+from participants.profiles.profile import NEEDED_FOR_MATCHING, missing_for_matching
+from participants.profiles.reuse import newest_of, start_of
+from participants.profiles.saving import is_open
 from participants.reference import zone_today
 from participants.roles import Side, Standing
 from participants.stored import values_of_many
@@ -35,7 +35,7 @@ from portal.next_step import (
     next_step,
     session_step,
 )
-from portal.profile_sections import section_of, sections_with
+from portal.profiles.sections import section_of, sections_with
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
 from training.queries import unanswered_sessions

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from portal import consent_views, profile_views, views
+from portal import consent_views, views
+from portal.profiles import views as profile_views
 
 app_name = "portal"
 urlpatterns = [

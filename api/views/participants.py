@@ -11,8 +11,8 @@ from api.access import OrganizationView, opened_to
 from api.errors import described
 from api.fields import Cell, CompanyOut, ListQuery, Strict, accepted, page_of, paged
 from organizations.roles import STAFF, Role
-from participants import profile
 from participants.columns import columns
+from participants.profiles import profile
 from participants.queries import participant_or_404, people, texts_of
 from participants.roles import Side, Standing
 from participants.services import save_participant

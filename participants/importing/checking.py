@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from participants import profile
 from participants.planning import CHANGED, CREATED, one_name, plan
+from participants.profiles import profile
 from participants.stored import known_companies
 
 CHUNK = 500

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.ui.exports import Column
 from participants.columns import columns
-from participants.profile import written
+from participants.profiles.profile import written
 from participants.stored import known_companies, stored
 
 

@@ -9,8 +9,8 @@ from organizations.models import Company
 from participants.columns import columns_by_name
 from participants.listed.filters import LIVE, NONE, match_options, small_filters
 from participants.models import Participant, ParticipantCompetency
-from participants.profile import NEEDED_FOR_MATCHING
-from participants.profile_own import waiting
+from participants.profiles.own import waiting
+from participants.profiles.profile import NEEDED_FOR_MATCHING
 from participants.queries import containing
 from participants.roles import Side
 from participants.services import BINDING

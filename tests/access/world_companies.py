@@ -4,7 +4,7 @@ from company.competitors import name_all
 from mentoring.tenancy.context import Actor
 from organizations.models import CompanyAlias, NamedCompetitor
 from organizations.people_notes import write_note
-from participants.profile_models import OwnCompetency
+from participants.profiles.models import OwnCompetency
 from tests.surroundings import inside
 
 NAMED = "competitors named by company A (as typed)"

@@ -2,7 +2,8 @@ from datetime import date, time
 
 import pytest
 
-from participants import profile, reference
+from participants import reference
+from participants.profiles import profile
 from participants.reference import Entry, Registry
 from participants.roles import Side
 

@@ -12,7 +12,7 @@ from organizations.models import AuditEvent
 from participants.importing.runs import import_file
 from participants.listed.filters import ANNOUNCED
 from participants.models import Participant
-from participants.profile_models import OwnCompetency, OwnState
+from participants.profiles.models import OwnCompetency, OwnState
 from participants.roles import Side, Standing
 from participants.services import save_participant
 from partnerships.lifecycle import Status

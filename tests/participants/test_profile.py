@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import AuditEvent
-from participants import profile_own
 from participants.columns import columns_by_name
 from participants.models import FormerEmployer, Participant, PleaseNot
-from participants.profile_completeness import completeness
-from participants.profile_models import OwnCompetency, OwnState
-from participants.profile_readers import READERS
-from participants.profile_reuse import earlier_profile, start_from
-from participants.profile_saving import Meanwhile, fingerprints, save_edited, save_own
+from participants.profiles import own
+from participants.profiles.completeness import completeness
+from participants.profiles.models import OwnCompetency, OwnState
+from participants.profiles.readers import READERS
+from participants.profiles.reuse import earlier_profile, start_from
+from participants.profiles.saving import Meanwhile, fingerprints, save_edited, save_own
 from participants.queries import texts_of
 from participants.roles import Side
 from participants.services import save_participant
@@ -140,33 +140,33 @@ def test_somebody_between_two_jobs_can_still_write(ana):
 
 
 def test_own_words_are_merged_keeping_the_dearer_need(ana, coordinator):
-    code = profile_own.add("Handing over", by=None)
+    code = own.add("Handing over", by=None)
     _save(ana, needs=f"{code}; leading-a-team; delegating-work")
 
-    assert profile_own.merge(OwnCompetency.objects.get(), "Delegating work", by=coordinator) == 1
+    assert own.merge(OwnCompetency.objects.get(), "Delegating work", by=coordinator) == 1
 
     assert _values(ana)["needs"] == ("delegating-work", "leading-a-team")
-    assert profile_own.listed().find("handing OVER").code == "delegating-work"
+    assert own.listed().find("handing OVER").code == "delegating-work"
     assert _save(ana, needs="Handing over") == ["needs"]
     assert _values(ana)["needs"] == ("delegating-work",)
     with pytest.raises(ValidationError):
-        profile_own.accept(OwnCompetency.objects.get(), by=coordinator)
+        own.accept(OwnCompetency.objects.get(), by=coordinator)
 
 
 def test_the_coordinators_page_decides_about_own_words(coordinator_client, ana, organization):
-    _save(ana, needs=profile_own.add("Milling", by=None))
+    _save(ana, needs=own.add("Milling", by=None))
     parts = [organization.slug, ana.program.slug]
     page = reverse("participants:own-competencies", args=parts)
-    own = OwnCompetency.objects.get()
-    decide = reverse("participants:own-decide", args=[*parts, own.pk])
+    mine = OwnCompetency.objects.get()
+    decide = reverse("participants:own-decide", args=[*parts, mine.pk])
 
     assert "Milling" in coordinator_client.get(page).content.decode()
     coordinator_client.post(decide, {"do": "merge", "into": "no such thing"})
-    own.refresh_from_db()
-    assert own.state == OwnState.OPEN
+    mine.refresh_from_db()
+    assert mine.state == OwnState.OPEN
     coordinator_client.post(decide, {"do": "accept"})
-    own.refresh_from_db()
-    assert own.state == OwnState.ACCEPTED
+    mine.refresh_from_db()
+    assert mine.state == OwnState.ACCEPTED
 
 
 # Who reads what
@@ -237,11 +237,11 @@ def test_no_match_reads_own_words_that_nobody_has_looked_at(program, coordinator
     mentor, mentee = ParticipantFactory(program=program, mentor=True), None
     mentee = ParticipantFactory(program=program)
     pair = partnerships.announce_partnership(mentor=mentor, mentee=mentee, by=None, answer_days=7)
-    _save(mentee, needs=f"delegating-work; {profile_own.add('Zebulon of Umbral', by=None)}")
+    _save(mentee, needs=f"delegating-work; {own.add('Zebulon of Umbral', by=None)}")
 
     card, _after = _seen(pair, Side.MENTEE)
     assert [topic.label for topic in card.topics] == ["Delegating work"]
-    profile_own.accept(OwnCompetency.objects.get(), by=coordinator)
+    own.accept(OwnCompetency.objects.get(), by=coordinator)
     card, _after = _seen(pair, Side.MENTEE)
     assert "Zebulon of Umbral" in [topic.label for topic in card.topics]
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from organizations.models import AuditEvent
 from organizations.services import save_company
 from participants.models import Participant, ParticipantCompetency
-from participants.profile_models import OwnCompetency
-from participants.profile_saving import fingerprint
+from participants.profiles.models import OwnCompetency
+from participants.profiles.saving import fingerprint
 from participants.roles import Standing
 from participants.stored import values_of
-from portal.profile_sections import SECTIONS
+from portal.profiles.sections import SECTIONS
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.programs import ProgramFactory
 

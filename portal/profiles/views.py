@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organizations.access import organization_view
 from organizations.roles import Role
-from participants.profile_reuse import earlier_profile, start_from
-from participants.profile_saving import CannotChange
-from portal import profile_pages as pages
-from portal.profile_hours import elsewhere
-from portal.profile_search import find as find_competencies
+from participants.profiles.reuse import earlier_profile, start_from
+from participants.profiles.saving import CannotChange
+from portal.profiles import pages
+from portal.profiles.hours import elsewhere
+from portal.profiles.search import find as find_competencies
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

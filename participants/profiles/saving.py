@@ -12,10 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participants import planning, profile, services, writing
+from participants import planning, services, writing
 from participants.columns import columns_by_name
 from participants.models import Participant
-from participants.profile_own import drop_unused
+from participants.profiles import profile
+from participants.profiles.own import drop_unused
 from participants.roles import Standing
 from participants.stored import known_companies
 from participants.writing import OF_PERSON

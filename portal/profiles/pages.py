@@ -7,17 +7,17 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from participants import profile_own
 from participants.columns import LONGEST_STORY
 from participants.models import Participant
-from participants.profile import written
-from participants.profile_completeness import Completeness, completeness
-from participants.profile_readers import READERS
-from participants.profile_saving import Meanwhile, fingerprints, is_open, save_own
+from participants.profiles import own
+from participants.profiles.completeness import Completeness, completeness
+from participants.profiles.profile import written
+from participants.profiles.readers import READERS
+from participants.profiles.saving import Meanwhile, fingerprints, is_open, save_own
 from participants.reference import Registry, languages, time_zones
 from participants.stored import values_of
-from portal import profile_controls
-from portal.profile_sections import BY_KEY, SECTIONS, Field, Section, sections_with
+from portal.profiles import controls
+from portal.profiles.sections import BY_KEY, SECTIONS, Field, Section, sections_with
 
 OWN_WORDS = "own"
 
@@ -60,7 +60,7 @@ class Page:
 
     @property
     def levels(self):
-        return profile_controls.LEVELS_OF_OFFERS
+        return controls.LEVELS_OF_OFFERS
 
     @property
     def zones(self):
@@ -115,7 +115,7 @@ def page_of(participant, section, *, typed=None, errors=None, fields=None):
         fields=[
             Shown(
                 field,
-                profile_controls.shown(field, texts),
+                controls.shown(field, texts),
                 {name: prints[name] for name in field.holds},
                 [message for name in field.holds for message in errors.get(name, ())],
                 READERS[field.holds[0]],
@@ -145,7 +145,7 @@ def save(participant, fields, data, *, by):
         with transaction.atomic():
             for field in fields:
                 _add_own_words(field, data, by)
-                typed |= profile_controls.sent(field, data, stored)
+                typed |= controls.sent(field, data, stored)
             save_own(participant, typed, by=by, shown=shown)
     except Meanwhile as meanwhile:
         return typed, meanwhile.messages(participant.side)
@@ -160,7 +160,7 @@ def _add_own_words(field, data, by):
     if act != OWN_WORDS or field.name not in ("needs", "offers"):
         return
     try:
-        code = profile_own.add(words, by=by)
+        code = own.add(words, by=by)
     except ValidationError as refused:
         raise ValidationError({field.name: refused.messages}) from None
     data[f"{field.name}-act"] = f"add:{code}"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participants import reference
-from participants.profile_saving import HOURS
+from participants.profiles.saving import HOURS
 from participants.stored import values_of
 
 

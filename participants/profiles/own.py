@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from organizations.audit import record, record_many
 from participants import cells, reference, writing
 from participants.models import ParticipantCompetency
-from participants.profile_models import LONGEST_LABEL, OwnCompetency, OwnState
+from participants.profiles.models import LONGEST_LABEL, OwnCompetency, OwnState
 from participants.stored import own_competencies
 
 _SEPARATORS = ";|:"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from participants.profile import NEEDED_FOR_MATCHING
+from participants.profiles.profile import NEEDED_FOR_MATCHING
 from participants.roles import Side
 
 

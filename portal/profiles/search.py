@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from participants.profile_own import listed
+from participants.profiles.own import listed
 from participants.reference import fold
 
 MOST_FOUND, LONGEST_QUERY = 12, 100

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from organizations.access import organization_view
 from organizations.roles import STAFF
-from participants import profile_own
+from participants.profiles.own import accept, listed, merge, own_or_404, rows
 from programs.queries import program_of
 
 
@@ -20,8 +20,8 @@ def own_competencies(request, program):
     program = program_of(request, program)
     context = {
         "program": program,
-        "rows": profile_own.rows(),
-        "competencies": profile_own.listed(),
+        "rows": rows(),
+        "competencies": listed(),
     }
     return render(request, "participants/profile_own.html", context)
 
@@ -31,13 +31,13 @@ def own_competencies(request, program):
 def decide(request, program, own_id):
     """Take it into the organization's list, or make it one that the list has."""
     program = program_of(request, program)
-    own = profile_own.own_or_404(own_id)
+    own = own_or_404(own_id)
     try:
         if request.POST.get("do") == "accept":
-            profile_own.accept(own, by=request.membership)
+            accept(own, by=request.membership)
             said = _("“%(label)s” is on your list now.") % {"label": own.label}
         else:
-            count = profile_own.merge(own, request.POST.get("into", ""), by=request.membership)
+            count = merge(own, request.POST.get("into", ""), by=request.membership)
             said = ngettext(
                 "“%(label)s” is merged; %(count)d profile has changed.",
                 "“%(label)s” is merged; %(count)d profiles have changed.",

@@ -1,8 +1,8 @@
 """A person who takes part again does not write everything again."""
 
 from participants.models import Participant
-from participants.profile import written
-from participants.profile_saving import save_own
+from participants.profiles.profile import written
+from participants.profiles.saving import save_own
 from participants.reference import Registry
 from participants.stored import values_of, values_of_many
 

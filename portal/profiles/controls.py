@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from participants import cells, reference
 from participants.models import MAX_CAPACITY
-from participants.profile_own import listed
+from participants.profiles.own import listed
 from participants.roles import MeetingForm
 from partnerships.cards import LEVELS
 
