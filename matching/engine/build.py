@@ -6,9 +6,9 @@ import numpy as np
 
 from matching.engine.features import build_features
 from matching.engine.people import Profile
-from matching.engine.problem import Pair, Problem
+from matching.engine.problem import Pair, Problem, Scores
 from matching.engine.rules import Facts, forbidden
-from matching.engine.scoring import Weights, scores
+from matching.engine.scoring import Features, Weights, scores
 
 NO_FACTS = Facts()
 
@@ -31,12 +31,12 @@ def build_problem(
     """
     mentees = sorted(mentees, key=lambda person: person.id)
     mentors = sorted(mentors, key=lambda person: person.id)
-    features = build_features(mentees, mentors, weights)
+    features, points = problem_scores(mentees, mentors, weights)
     return Problem(
         mentees=tuple(person.id for person in mentees),
         mentors=tuple(person.id for person in mentors),
         capacity=np.array([person.capacity for person in mentors], np.int64),
-        scores=scores(features),
+        scores=points,
         reasons=forbidden(mentees, mentors, facts),
         pins=tuple(pins),
         vetoes=tuple(vetoes),
@@ -44,3 +44,15 @@ def build_problem(
         floor=floor,
         features=features,
     )
+
+
+def problem_scores(
+    mentees: Iterable[Profile], mentors: Iterable[Profile], weights: Weights
+) -> tuple[Features, Scores]:
+    """Features and scores of these people in the order of their ids."""
+    features = build_features(
+        sorted(mentees, key=lambda person: person.id),
+        sorted(mentors, key=lambda person: person.id),
+        weights,
+    )
+    return features, scores(features)

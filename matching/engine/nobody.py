@@ -1,0 +1,142 @@
+"""Why the best result has nobody for a mentee, from the frozen problem alone.
+
+Either every mentor is ruled out, or a group of mentees has fewer places than members among all
+the mentors that any of them could have. The groups do not depend on which of several equally
+good results was found.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from matching.engine.problem import Flags, Ints, Problem, Rule
+
+
+@dataclass(frozen=True)
+class Lift:
+    """A rule that forbids ``forbids`` mentors to the mentee, and ``opens`` of them by itself.
+
+    ``helps``: were it lifted for this mentee alone, one mentee more would be matched.
+    """
+
+    rule: Rule
+    forbids: int
+    opens: int
+    helps: bool
+
+
+@dataclass(frozen=True)
+class Competition:
+    """``mentees`` (positions, the unmatched included) compete for the ``mentors``' places.
+
+    No member could have any other mentor; one more place at any of these matches one more mentee.
+    """
+
+    mentees: tuple[int, ...]
+    mentors: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """An unmatched mentee: ``possible`` mentors at all, the rules, and with whom they compete.
+
+    ``mentees`` (the mentee among them) have ``places`` in all, at the ``mentors``: fewer than
+    members. One more place at any of these mentors matches one more. Both are empty without a
+    possible mentor.
+    """
+
+    mentee: str
+    possible: int
+    rules: tuple[Lift, ...]
+    mentees: tuple[str, ...]
+    mentors: tuple[str, ...]
+    places: int
+
+
+def why_nobody(problem: Problem, assigned: Ints) -> dict[str, Nobody]:
+    """Why each unmatched mentee has nobody, by id. ``assigned`` matches as many as can be."""
+    wanted = wanted_pairs(problem)
+    groups = competitions(wanted, assigned)
+    free = _leads_to_a_free_place(problem, assigned)
+    return {
+        problem.mentees[i]: Nobody(
+            mentee=problem.mentees[i],
+            possible=int(wanted[i].sum()),
+            rules=_lifts(problem, i, free),
+            mentees=tuple(problem.mentees[other] for other in group.mentees),
+            mentors=tuple(problem.mentors[k] for k in group.mentors),
+            places=int(problem.capacity[list(group.mentors)].sum()),
+        )
+        for i, group in groups.items()
+    }
+
+
+def wanted_pairs(problem: Problem) -> Flags:
+    """(n, m) pairs that nothing forbids, unless that the mentor has no place at all."""
+    wanted = (problem.blocks & ~np.uint32(Rule.NO_CAPACITY)) == 0
+    wanted[problem.pinned] = False
+    wanted[problem.indexes(problem.pins)] = True
+    return wanted
+
+
+def competitions(wanted: Flags, assigned: Ints) -> dict[int, Competition]:
+    """The group of each unmatched mentee, by position; without a possible mentor, an empty one.
+
+    A group is everybody reached from the unmatched by alternating ways that hang together.
+    """
+    nobody = wanted.shape[1]
+    unmatched = np.flatnonzero(assigned == nobody)
+    mentees, mentors = _reached(wanted, assigned, unmatched)
+    rows, columns = np.flatnonzero(mentees), np.flatnonzero(mentors)
+    links = wanted[np.ix_(rows, columns)]
+    size = len(rows) + len(columns)
+    graph = np.zeros((size, size), bool)
+    graph[: len(rows), len(rows) :] = links
+    _, label = connected_components(csr_array(graph), directed=False)
+    found = {}
+    for i in unmatched.tolist():
+        own = label[np.searchsorted(rows, i)]
+        members = rows[label[: len(rows)] == own].tolist()
+        places = columns[label[len(rows) :] == own].tolist()
+        found[i] = Competition(tuple(members) if places else (), tuple(places))
+    return found
+
+
+def _reached(wanted: Flags, assigned: Ints, start: Ints) -> tuple[Flags, Flags]:
+    """(n,) and (m,) who is reached from ``start`` by alternating ways."""
+    mentees = np.zeros(len(wanted), bool)
+    mentors = np.zeros(wanted.shape[1] + 1, bool)
+    new = start
+    while len(new):
+        mentees[new] = True
+        mentors[:-1] |= wanted[new].any(axis=0)
+        new = np.flatnonzero(mentors[assigned] & ~mentees)
+    return mentees, mentors[:-1]
+
+
+def _leads_to_a_free_place(problem: Problem, assigned: Ints) -> Flags:
+    """(m,) mentors who could take one more without anybody losing their match."""
+    nobody = len(problem.mentors)
+    load = np.bincount(assigned, minlength=nobody + 1)[:nobody]
+    free = load < problem.capacity
+    while True:
+        movable = (problem.eligible & free).any(axis=1) & ~problem.pinned
+        more = np.zeros(nobody + 1, bool)
+        more[assigned[movable]] = True
+        if not (more[:nobody] & ~free).any():
+            return free
+        free |= more[:nobody]
+
+
+def _lifts(problem: Problem, i: int, free: Flags) -> tuple[Lift, ...]:
+    blocks = problem.blocks[i]
+    found = []
+    for rule in Rule:
+        bit = np.uint32(rule)
+        forbids = int(((blocks & bit) != 0).sum())
+        if forbids and rule is not Rule.NO_CAPACITY:
+            alone = blocks == bit
+            found.append(Lift(rule, forbids, int(alone.sum()), bool((alone & free).any())))
+    return tuple(sorted(found, key=lambda lift: (not lift.helps, -lift.opens, lift.rule)))
