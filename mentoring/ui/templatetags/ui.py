@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from mentoring.ui import formats
+from mentoring.ui import formats, marks
 from mentoring.ui.charts import Chart
 from mentoring.ui.icons import icon_svg
 from mentoring.ui.templatetags import figures
@@ -193,7 +193,7 @@ def search_field(name, value="", label="", shortcut=False):
 @register.simple_tag
 def status(tone, label, long=False):
     """`{% status "good" "Active" %}`: a dot and a word; `long` lets the words wrap."""
-    return _component("status", tone=_one_of(tone, TONES, "tone"), label=label, long=long)
+    return marks.status(_one_of(tone, TONES, "tone"), label, long)
 
 
 @register.simple_tag
@@ -205,13 +205,9 @@ def tag(label, icon="", tone=""):
 @register.simple_tag
 def avatar(name, role="", size="", title=""):
     """The initials of `name`: a ring for a mentor, filled for everybody else."""
-    return _component(
-        "avatar",
-        initials=formats.initials(name),
-        role=_one_of(role, ROLES, "role"),
-        size=_one_of(size, SIZES, "size"),
-        title=title,
-    )
+    _one_of(role, ROLES, "role")
+    _one_of(size, SIZES, "size")
+    return marks.avatar(name, role, size, title)
 
 
 @register.simple_tag
@@ -219,7 +215,7 @@ def person(name, sub="", role="", size="", href=""):
     """`{% person "Maren Holt" "Talvera Foods" role="mentee" %}`: avatar, name and a line below."""
     _one_of(role, ROLES, "role")
     _one_of(size, SIZES, "size")
-    return _component("person", name=name, sub=sub, role=role, size=size, href=href)
+    return marks.person(name, sub, role, size, href)
 
 
 @register.simple_tag
@@ -243,7 +239,7 @@ def local_time(moment, tz=None, until=None, zone=False):
     """
     name = formats.city(formats.as_zone(tz)) if zone else ""
     text = formats.written_time(moment, tz, until)
-    return _component("local_time", moment=moment, text=text, city=name)
+    return marks.local_time(moment, text, name)
 
 
 # Amounts and time
