@@ -151,7 +151,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["mentoring.ui.templatetags.ui"],
+            "builtins": ["mentoring.ui.templatetags.ui", "organizations.templatetags.acting"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

@@ -7,16 +7,19 @@ without the role get 403.
 """
 
 from functools import wraps
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from mentoring.tenancy import context
 from organizations import acting
 from organizations.models import Company, Membership
+from organizations.navigation import SURFACES, act_as_url, role_label, role_links
 from organizations.roles import ACTORS, Role
 
 
@@ -38,7 +41,9 @@ def organization_view(*roles, choosing=False):
             except acting.ChooseFirst:
                 if not isinstance(request, HttpRequest):
                     raise
-                return redirect("acting:choose", organization)
+                return _to_choice(request)
+            except acting.DrawnForAnother as refused:
+                return _drawn_for_another(request, refused)
             try:
                 zone = _zone(request.organization)
                 with context.enter(_context(request), savepoint=False), timezone.override(zone):
@@ -107,7 +112,32 @@ def _memberships(user, slug):
 def _acting(request, roles, choosing):
     if choosing:
         return request.memberships[0]
-    return acting.choose(request, request.memberships, roles)
+    membership = acting.choose(request, request.memberships, roles)
+    acting.check(request, membership, request.memberships)
+    return membership
+
+
+def _to_choice(request):
+    """To the choice of a role, and from there to the page that was asked for."""
+    address = reverse("acting:choose", args=[request.organization.slug])
+    if request.method == "GET":
+        address += "?" + urlencode({"next": request.get_full_path()})
+    return redirect(address)
+
+
+def _drawn_for_another(request, refused):
+    """The page that says that nothing was written, and how to go on; without any surface."""
+    request.membership = None
+    found = {
+        "organization": request.organization,
+        "now": role_label(refused.now),
+        "home_url": reverse(SURFACES[refused.now.role], args=[request.organization.slug]),
+        "next": urlsplit(request.headers.get("Referer", "")).path,
+    }
+    if refused.drawn_for is not None:
+        (found["way"],) = role_links([refused.drawn_for])
+        found["way"]["url"] = act_as_url(refused.drawn_for)
+    return render(request, "organizations/staff_other_tab.html", found, status=409)
 
 
 def _context(request):

@@ -11,6 +11,9 @@ SURFACES = {
     Role.PARTICIPANT: "portal:home",
 }
 
+# What a form, and the context of a page, say of the membership they were drawn for.
+ACTING_AS = "acting_as"
+
 
 def role_links(memberships, acting=None):
     """One way in for each membership: ``[{label, organization, url, is_post, current}]``.
@@ -49,10 +52,14 @@ def _is_beside(membership, memberships):
 
 def _way_in(membership, is_beside):
     """To the surface at once if it can only be entered as this, else by choosing this."""
-    slug = membership.organization.slug
     if is_beside:
-        return reverse("acting:act-as", args=[slug, membership.pk])
-    return reverse(SURFACES[membership.role], args=[slug])
+        return act_as_url(membership)
+    return reverse(SURFACES[membership.role], args=[membership.organization.slug])
+
+
+def act_as_url(membership):
+    """Posted to, to act under this membership."""
+    return reverse("acting:act-as", args=[membership.organization.slug, membership.pk])
 
 
 def surface(request):
@@ -62,6 +69,7 @@ def surface(request):
         return {}
     return {
         "organization": request.organization,
+        ACTING_AS: str(membership.pk),
         "acting": role_label(membership),
         "viewer": membership.name,
         "roles": role_links(request.memberships, membership),

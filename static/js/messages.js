@@ -28,5 +28,8 @@
     event.preventDefault();
     say("key-failed");
   });
-  document.addEventListener("htmx:responseError", () => say("request-refused"));
+  document.addEventListener("htmx:responseError", (event) => {
+    // 409: the page was drawn for a role that was changed in another tab.
+    say(event.detail.xhr.status === 409 ? "request-for-another" : "request-refused");
+  });
 })();

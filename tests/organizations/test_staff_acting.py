@@ -1,10 +1,21 @@
 """Several roles of one login: one at a time, chosen, shown, and written into the trail."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from organizations.models import AuditEvent, Membership, Organization, User
+from organizations.models import (
+    AuditEvent,
+    Company,
+    Membership,
+    NamedCompetitor,
+    Organization,
+    User,
+)
+from organizations.navigation import ACTING_AS
 from organizations.roles import Role
 from tests.factories.organizations import (
     CompanyFactory,
@@ -12,7 +23,7 @@ from tests.factories.organizations import (
     PersonFactory,
     UserFactory,
 )
-from tests.surroundings import dark
+from tests.surroundings import dark, inside
 
 
 @pytest.fixture
@@ -34,9 +45,9 @@ def page(organization, name):
     return reverse(name, args=[organization.slug])
 
 
-def act_as(browser, membership):
+def act_as(browser, membership, **said):
     slug = membership.organization.slug
-    return browser.post(reverse("acting:act-as", args=[slug, membership.pk]))
+    return browser.post(reverse("acting:act-as", args=[slug, membership.pk]), said)
 
 
 @pytest.fixture
@@ -67,6 +78,7 @@ def test_the_header_shows_the_role(browser, user, organization):
 def test_who_acts_as_coordinator_does_not_administer(browser, both, organization):
     administrator, coordinator = both
     invite = page(organization, "staff:invite")
+    act_as(browser, administrator)
     assert browser.get(invite).status_code == 200
 
     act_as(browser, coordinator)
@@ -83,7 +95,8 @@ def test_the_trail_says_under_which_role(browser, both, organization):
     for membership in both:
         act_as(browser, membership)
         name = f"Company of {membership.role}"
-        browser.post(page(organization, "organizations:create-company"), {"name": name})
+        typed = {"name": name, ACTING_AS: membership.pk}
+        browser.post(page(organization, "organizations:create-company"), typed)
 
     roles = AuditEvent.objects.filter(verb="company.created").values_list("role", flat=True)
     assert sorted(roles) == ["administrator", "coordinator"]
@@ -101,7 +114,7 @@ def test_the_contact_of_two_companies_chooses_one(browser, two_companies, organi
     home, (fern, glade) = page(organization, "company:home"), two_companies
 
     first = browser.get(home)
-    assert first.url == page(organization, "acting:choose")
+    assert first.url == page(organization, "acting:choose") + "?next=" + quote(home, safe="")
     choice = browser.get(first.url).text
     assert "HR, Fern Paper" in choice
     assert "HR, Glade" in choice
@@ -176,3 +189,141 @@ def test_nobody_enters_an_organization_that_has_ended(browser, user, organizatio
     with dark():
         assert User.objects.filter(pk=user.pk).exists()
     assert organization.name not in browser.get(reverse("home")).text
+
+
+# Two tabs of one browser
+
+
+def drawn_for(answer):
+    """The memberships that the forms and the calls of a page say they were drawn for."""
+    fields = re.findall(rf'name="{ACTING_AS}" value="([^"]+)"', answer.text)
+    return {*fields, *re.findall(r'"Acting-As": "([^"]+)"', answer.text)}
+
+
+def names_of(membership):
+    with inside(membership.organization):
+        named = NamedCompetitor.objects.filter(company_id=membership.company_id)
+        return set(named.values_list("name", flat=True))
+
+
+def test_a_form_of_one_company_is_not_carried_out_for_the_other(
+    browser, two_companies, organization
+):
+    fern, glade = two_companies
+    form = page(organization, "company:competitors")
+    act_as(browser, fern)
+    assert drawn_for(browser.get(form)) == {str(fern.pk)}
+    act_as(browser, glade)
+
+    refused = browser.post(
+        form,
+        {"names": "Rival", ACTING_AS: fern.pk},
+        headers={"referer": f"http://testserver{form}"},
+    )
+
+    assert refused.status_code == 409
+    assert "You changed to <bdi>HR, Glade</bdi> in another tab" in refused.text
+    assert reverse("acting:act-as", args=[organization.slug, fern.pk]) in refused.text
+    assert f'name="next" value="{form}"' in refused.text
+    assert names_of(fern) == names_of(glade) == set()
+    assert act_as(browser, fern, next=form).url == form
+    assert browser.post(form, {"names": "Rival", ACTING_AS: fern.pk}).status_code == 302
+    assert (names_of(fern), names_of(glade)) == ({"Rival"}, set())
+
+
+def test_a_form_that_says_nothing_is_refused_where_it_could_be_another_s(
+    browser, two_companies, organization
+):
+    fern, form = two_companies[0], page(organization, "company:competitors")
+    act_as(browser, fern)
+
+    for said in ({}, {ACTING_AS: ""}, {ACTING_AS: "x" * 5000}, {ACTING_AS: "\u0627\x00"}):
+        assert browser.post(form, {"names": "Rival", **said}).status_code == 409
+    assert names_of(fern) == set()
+
+
+def test_a_call_of_the_page_says_it_in_its_header(browser, two_companies, organization):
+    fern, glade = two_companies
+    form = page(organization, "company:competitors")
+    act_as(browser, glade)
+
+    def call(said, **field):
+        headers = {"HX-Request": "true", "Acting-As": str(said.pk)}
+        return browser.post(form, {"names": "Rival", **field}, headers=headers).status_code
+
+    assert call(fern) == 409
+    assert call(glade, **{ACTING_AS: fern.pk}) == 409
+    assert names_of(glade) == set()
+    assert call(glade) == 302
+    assert names_of(glade) == {"Rival"}
+
+
+def test_an_administrator_in_one_tab_is_no_coordinator_in_the_other(browser, both, organization):
+    administrator, coordinator = both
+    create = page(organization, "organizations:create-company")
+    act_as(browser, coordinator)
+    assert drawn_for(browser.get(create)) == {str(coordinator.pk)}
+    act_as(browser, administrator)
+
+    assert browser.post(create, {"name": "Reed", ACTING_AS: coordinator.pk}).status_code == 409
+    assert not Company.objects.filter(name="Reed").exists()
+
+
+def test_a_form_of_a_role_that_ended_is_not_carried_out_as_the_one_left(
+    browser, two_companies, organization
+):
+    fern, glade = two_companies
+    act_as(browser, fern)
+    Membership.objects.filter(pk=fern.pk).update(ended_at=timezone.now())
+    form = page(organization, "company:competitors")
+
+    assert browser.post(form, {"names": "Rival", ACTING_AS: fern.pk}).status_code == 409
+    assert names_of(glade) == set()
+
+
+def test_entering_another_surface_changes_nothing_of_the_first(
+    browser, user, two_companies, both, organization
+):
+    hold(user, Role.PARTICIPANT, person=PersonFactory())
+    act_as(browser, both[1])
+    act_as(browser, two_companies[1])
+    with dark():
+        before = dict(browser.session)
+
+    assert browser.get(page(organization, "portal:home")).context["acting"] == "Participant"
+    assert browser.get(page(organization, "dashboard:home")).context["acting"] == "Coordinator"
+    assert browser.get(page(organization, "company:home")).context["acting"] == "HR, Glade"
+    with dark():
+        assert dict(browser.session) == before
+
+
+@pytest.mark.parametrize("name", ["dashboard:home", "staff:invite"])
+def test_nobody_administers_without_having_chosen_to(browser, both, organization, name):
+    asked = page(organization, name)
+
+    choice = browser.get(asked)
+
+    assert choice.url == page(organization, "acting:choose") + "?next=" + quote(asked, safe="")
+    assert f'name="next" value="{asked}"' in browser.get(choice.url).text
+    assert act_as(browser, both[0], next=asked).url == asked
+    assert browser.get(asked).context["acting"] == "Administrator"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/accounts/logout/", "/as/", "\\evil"]
+)
+def test_choosing_leads_to_pages_of_the_surface_alone(browser, both, organization, elsewhere):
+    home = page(organization, "dashboard:home")
+
+    assert act_as(browser, both[0], next=elsewhere).url == home
+    assert act_as(browser, both[0], next=page(organization, "portal:home")).url == home
+
+
+def test_a_program_names_the_role_it_calls_as(browser, two_companies, organization):
+    calls = reverse("api:programs", args=[organization.slug])
+    theirs = MembershipFactory(role=Role.HR, company=CompanyFactory())
+
+    def status(membership):
+        return browser.get(calls, headers={"Acting-As": str(membership.pk)}).status_code
+
+    assert (status(two_companies[0]), status(theirs)) == (200, 403)
