@@ -29,6 +29,12 @@ class Person(TenantModel):
 
     class Meta(TenantModel.Meta):
         ordering = ["family_name", "given_name"]
+        # Lists of people are in this order, a page at a time.
+        indexes = [
+            models.Index(
+                fields=["organization", "family_name", "given_name", "id"], name="person_by_name"
+            )
+        ]
         constraints = [
             models.UniqueConstraint("organization", Lower("email"), name="person_email"),
             models.UniqueConstraint(
