@@ -232,9 +232,25 @@ UNFOLD = {
     "SITE_TITLE": "Operator",
     "SITE_HEADER": "Operator",
     "SITE_SUBHEADER": "Mentoring",
-    "SITE_SYMBOL": "tune",
+    "SITE_ICON": STATIC_URL + "img/mark.svg",
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
+    # Steps of the accent of tokens.css, from its softest to its strongest.
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.5% .009 225)",
+            "100": "oklch(95.4% .018 225)",
+            "200": "oklch(88% .055 222)",
+            "300": "oklch(83% .07 223)",
+            "400": "oklch(78% .085 225)",
+            "500": "oklch(60% .085 227)",
+            "600": "oklch(42% .085 230)",
+            "700": "oklch(37% .08 231)",
+            "800": "oklch(33% .075 232)",
+            "900": "oklch(29% .04 235)",
+            "950": "oklch(22% .035 236)",
+        }
+    },
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -290,6 +306,10 @@ SPECTACULAR_SETTINGS = {
         "SessionStatus": "training.roles.SessionStatus",
         "RunStatus": "mentoring.jobs.models.RunStatus",
         "InvitationStatus": "organizations.models.invitations.InvitationStatus",
+        "AnswerToQuestion": "participants.nominating.words.Answer",
+        "AnswerToSession": "training.roles.Answer",
+        "DecisionAboutMatch": "matching.decisions.Decision",
+        "DecisionAboutNomination": "participants.nominating.settling.Decision",
     },
 }
 

@@ -4,6 +4,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminSelectWidget, UnfoldBooleanWidget
@@ -15,7 +16,13 @@ from organizations.reserved import is_reserved
 ZONES = [(name, name) for name in sorted(available_timezones())]
 
 
-class NewOrganizationForm(forms.ModelForm):
+class OperatorForm(forms.ModelForm):
+    """Drawn by the templates of the operator's pages, whose styles know nothing of the product's."""
+
+    default_renderer = DjangoTemplates
+
+
+class NewOrganizationForm(OperatorForm):
     """An organization with its first administrator."""
 
     time_zone = forms.ChoiceField(
@@ -47,7 +54,7 @@ class NewOrganizationForm(forms.ModelForm):
         return slug
 
 
-class OrganizationForm(forms.ModelForm):
+class OrganizationForm(OperatorForm):
     """What may change later: how it is called, where it works, and whether it does."""
 
     time_zone = forms.ChoiceField(

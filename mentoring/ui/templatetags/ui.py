@@ -155,6 +155,7 @@ def field(bound, label="", hint="", short=False, optional=False):
     ids += [f"{bound.auto_id}_error"] if bound.errors else []
     described_by = " ".join(ids) if bound.auto_id else ""
     attrs = {"aria-describedby": described_by} if described_by and not bound.use_fieldset else {}
+    attrs["placeholder"] = False  # the label stands above; libraries would say it a second time
     return _component(
         "field",
         field=bound,
