@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from instruments.queries import open_baseline
 from matching import proof, queries, words
+from matching.changes.state import changes_of
 from matching.decisions import AlternateState, CannotDecide, Decision
 from matching.engine.certificate import NotProven
 from matching.holding import hold_program, refuse_outdated
@@ -93,8 +94,9 @@ def prepare(asked):
     _asker(asked)
     run = MatchingRun.objects.get(pk=asked.run_id)
     matches = run.matches.order_by("pk").only("mentee_id", "mentor_id", "score")
+    changes = list(changes_of(run).only("number", "pins", "vetoes", "claim", "certificate"))
     try:
-        proof.check(run, matches)
+        proof.check(run, matches, changes)
     except NotProven as fault:
         raise Refused(
             _(

@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
+from matching.changes.models import Change  # noqa: F401  found by the app's registry
 from matching.decisions import AlternateState, Band, Decision
+from matching.rulings.models import Ruling  # noqa: F401  found by the app's registry
 from mentoring.jobs.models import OPEN, Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 
@@ -22,7 +24,9 @@ class MatchingRun(Run):
     ``problem`` is ``Problem.to_bytes()`` and ``problem_digest`` its SHA-256; ``claim`` are the
     pairs and prices that the certificate was checked against. ``outcome`` and ``baseline`` (the
     greedy answer) hold matched, total, worst and fifth_percentile; ``part_points`` is the most that
-    each of ``PARTS`` could earn.
+    each of ``PARTS`` could earn. ``outcome`` follows the ``changes`` of coordinators, each proven
+    for itself. With ``holds`` the pairs of the run before were pinned as far as they can be.
+    ``insight`` is what the run says about its rules as a whole, see ``matching.insight``.
     """
 
     program = TenantForeignKey("programs.Program", models.PROTECT, related_name="matching_runs")
@@ -30,6 +34,7 @@ class MatchingRun(Run):
     floor = models.PositiveSmallIntegerField(
         _("no match below"), default=0, validators=[MaxValueValidator(MAX_SCORE)]
     )
+    holds = models.BooleanField(_("hold the last run's matches still"), default=False)
     problem = models.BinaryField(null=True)
     problem_digest = models.CharField(max_length=64, blank=True)
     claim = models.JSONField(null=True)
@@ -41,6 +46,7 @@ class MatchingRun(Run):
     mentors = models.PositiveIntegerField(default=0)
     places = models.PositiveIntegerField(default=0)
     part_points = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    insight = models.JSONField(null=True)
 
     class Meta(Run.Meta):
         ordering = ["-number"]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from django.utils import timezone
 
+from matching import rematch
 from matching.decisions import Decision
 from matching.engine.build import build_problem
 from matching.engine.people import MeetingForm, Profile, Role, utc_hours
@@ -18,9 +19,11 @@ from matching.engine.scoring import Weights
 from matching.models import Match
 from matching.pool import Pool, free_places, pool_of
 from matching.reasons import reasons_of
+from matching.rulings.queries import in_force
 from organizations.models import CompanyConflict, Employment
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
+from participants.models import Participant
 from partnerships.lifecycle import ACCEPTED, Status
 from partnerships.models import Partnership
 
@@ -59,14 +62,25 @@ class Collected:
     weights: Weights
     vetoes: tuple
     previous: tuple
+    pins: tuple = ()
+    held: tuple = ()
 
     def problem(self, floor=0) -> Problem:
-        """The frozen problem: the same rows give the same bytes."""
+        """The frozen problem: the same rows give the same bytes.
+
+        Pins of coordinators stand in it whether they can hold or not. Pairs to be ``held`` are
+        pinned as far as nothing stands against them by now.
+        """
+        problem = self._unheld(floor)
+        return rematch.hold(problem, self.held) if self.held else problem
+
+    def _unheld(self, floor):
         return build_problem(
             [self.profiles[str(row.pk)] for row in self.pool.mentees],
             [self.profiles[str(row.pk)] for row in self.pool.mentors],
             facts=self.facts,
             weights=self.weights,
+            pins=self.pins,
             vetoes=self.vetoes,
             previous=self.previous,
             floor=floor,
@@ -83,11 +97,11 @@ class Collected:
         return {str(row.pk): row for row in self.pool}
 
 
-def collect(program, *, previous_run=None):
+def collect(program, *, previous_run=None, holds=False):
     """Read everything that a matching run of ``program`` depends on.
 
     ``previous_run`` is the last finished run: the new one departs from its matches as little as the
-    optimum allows.
+    optimum allows, and with ``holds`` keeps all of them that nobody has been told of.
     """
     pool = pool_of(program, "competencies", "former_employers", "please_not")
     companies = companies_by_name()
@@ -95,6 +109,7 @@ def collect(program, *, previous_run=None):
     index = {pk: number for number, pk in enumerate(sorted({row.pk for row in companies.values()}))}
     people = _People(program, pool, companies, index)
     paired, declined = _pairs_before(pool)
+    pins, vetoes = in_force(program, pool)
     return Collected(
         pool=pool,
         numbers=Numbers(tuple(index), tuple(people.competencies), tuple(people.languages)),
@@ -105,9 +120,31 @@ def collect(program, *, previous_run=None):
             former_employer_months=program.former_employer_months,
         ),
         weights=_weights(program),
-        vetoes=tuple(declined) + _rejected(program),
+        vetoes=tuple(declined) + _rejected(program) + vetoes,
         previous=_matched_in(previous_run),
+        pins=pins,
+        held=rematch.pairs_to_hold(previous_run) if holds and previous_run else (),
     )
+
+
+def reasons_of_pairs(program, pairs):
+    """``{(mentee id, mentor id): reasons}`` of some pairs of ids, in two statements."""
+    ids = {pk for pair in pairs for pk in pair}
+    rows = Participant.objects.filter(pk__in=ids).prefetch_related("competencies")
+    people = {str(row.pk): row for row in rows}
+    noon = datetime.combine(program.starts_on, NOON)
+    hours = {pk: _Hours(_hours(row, _offset(row, noon))) for pk, row in people.items()}
+    return {
+        (mentee, mentor): reasons_of(people[mentee], people[mentor], hours[mentee], hours[mentor])
+        for mentee, mentor in pairs
+    }
+
+
+@dataclass(frozen=True)
+class _Hours:
+    """As much of a profile as reasons need."""
+
+    hours: tuple
 
 
 class _People:
@@ -219,6 +256,11 @@ def _rank(answer):
 
 def _bits(numbers, codes):
     return sum(1 << numbers[code] for code in set(codes))
+
+
+def _offset(row, noon):
+    """Minutes ahead of UTC at ``noon`` of the program's first day."""
+    return _minutes(noon.replace(tzinfo=ZoneInfo(row.time_zone))) if row.time_zone else 0
 
 
 def _minutes(moment):

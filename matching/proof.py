@@ -1,5 +1,6 @@
 """A run's claim of being the best, as data, and its check without trusting the solver."""
 
+import dataclasses
 import zipfile
 import zlib
 
@@ -54,15 +55,26 @@ def certificate_as_data(certificate):
     }
 
 
+def outcome_as_data(outcome):
+    return {
+        "matched": outcome.matched,
+        "total": outcome.total,
+        "worst": outcome.worst,
+        "fifth_percentile": outcome.fifth_percentile,
+    }
+
+
 def problem_of(run):
     """The frozen problem of a finished run."""
     return Problem.from_bytes(bytes(run.problem))
 
 
-def check(run, matches):
+def check(run, matches, changes=()):
     """Prove again, from what is stored, that ``matches`` are the best answer to the run's problem.
 
-    ``matches`` are all matches of the run. Raises ``NotProven`` when anything was altered.
+    ``matches`` are all matches of the run, ``changes`` those that coordinators made and did not
+    undo, in their order: each is the best answer with its pins and vetoes. Raises ``NotProven``
+    when anything was altered.
     """
     try:
         problem = problem_of(run)
@@ -74,12 +86,43 @@ def check(run, matches):
         raise NotProven("the problem is not the one that was solved")
     if certificate_as_data(certificate) != run.certificate:
         raise NotProven("the certificate is not that of these pairs and prices")
-    nobody = len(problem.mentors)
-    proven = {
-        (problem.mentees[i], problem.mentors[k], int(problem.scores[i, k]))
-        for i, k in enumerate(claim.assigned.tolist())
-        if k != nobody
-    }
+    if changes:
+        problem, claim = _after_last(problem, claim, changes)
+    proven = {(one, other, _score(problem, one, other)) for one, other in pairs_of(problem, claim)}
     stored = {(str(row.mentee_id), str(row.mentor_id), row.score) for row in matches}
     if proven != stored:
         raise NotProven("the matches are not those that were proven")
+
+
+def _after_last(problem, claim, changes):
+    """The problem and the claim of the last change, proven."""
+    last = changes[-1]
+    try:
+        before = claim_from_data(changes[-2].claim) if len(changes) > 1 else claim
+        problem = dataclasses.replace(
+            problem,
+            pins=tuple(map(tuple, last.pins)),
+            vetoes=tuple(map(tuple, last.vetoes)),
+            previous=pairs_of(problem, before),
+        )
+        claim = claim_from_data(last.claim)
+        certificate = certify(problem, claim)
+    except UNREADABLE as fault:
+        raise NotProven("what is stored of the last change cannot be read") from fault
+    if certificate_as_data(certificate) != last.certificate:
+        raise NotProven("the certificate is not that of the last change")
+    return problem, claim
+
+
+def pairs_of(problem, claim):
+    """The pairs of ids that were claimed."""
+    nobody = len(problem.mentors)
+    return tuple(
+        (problem.mentees[i], problem.mentors[k])
+        for i, k in enumerate(claim.assigned.tolist())
+        if k != nobody
+    )
+
+
+def _score(problem, mentee, mentor):
+    return int(problem.scores[problem.mentee_index[mentee], problem.mentor_index[mentor]])

@@ -201,6 +201,12 @@ def unmatched_of(run):
     return rows.select_related("participant__person", "participant__company").order_by("pk")
 
 
+def names_of(ids):
+    """Names of participants, in the order of the alphabet."""
+    rows = Participant.objects.filter(pk__in=ids).select_related("person")
+    return sorted(row.person.name for row in rows)
+
+
 def participants_by_id(ids, listed=()):
     """``{id as text: Participant}`` with person and company; the competencies of ``listed`` too."""
     rows = Participant.objects.filter(pk__in=ids).select_related("person", "company")

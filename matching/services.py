@@ -26,11 +26,13 @@ from organizations.audit import record
 
 
 @transaction.atomic
-def start_run(program, *, by, floor=0):
+def start_run(program, *, by, floor=0, holds=False):
     """Ask for a matching run of everybody who stands for a match now; a worker does it.
 
-    No match scores below ``floor`` (0–10000 points). Raises ``CannotDecide`` while another run is
-    at work.
+    No match scores below ``floor`` (0–10000 points), or below the highest floor that costs no
+    match where that is lower. With ``holds`` the matches of the last run that nobody has been told
+    of stay as they are, approvals included, and only the others are matched anew. Raises
+    ``CannotDecide`` while another run is at work.
     """
     if not 0 <= floor <= MAX_SCORE:
         raise CannotDecide(_("The lowest score allowed is a number from 0 to 10000."))
@@ -40,7 +42,8 @@ def start_run(program, *, by, floor=0):
     if MatchingRun.objects.filter(program=program, status__in=OPEN).exists():
         raise CannotDecide(_("A matching run is at work already. Wait for it, or cancel it."))
     numbers = MatchingRun.objects.filter(program=program).aggregate(last=Max("number"))
-    run = MatchingRun(program=program, number=(numbers["last"] or 0) + 1, floor=floor)
+    number = (numbers["last"] or 0) + 1
+    run = MatchingRun(program=program, number=number, floor=floor, holds=holds)
     run.asked_by = by.user_id if by else None
     run.save()
     record("matching.started", run, by=by, program=str(program.pk), number=run.number)

@@ -1,5 +1,6 @@
 """The worker's part: collect, score, solve, check, explain, and store all of it at once."""
 
+import dataclasses
 import enum
 from importlib.metadata import version
 
@@ -7,9 +8,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching import proof
+from matching import proof, queries, rematch, rule_facts
 from matching.decisions import band_of
 from matching.engine.explain import Explanation
+from matching.engine.floors import effective_floor
 from matching.engine.problem import FORMAT
 from matching.engine.run import Step, solve
 from matching.engine.scoring import PARTS, confidence, parts
@@ -46,10 +48,11 @@ def perform(run):
     """Do the run. Raises ``Refused`` when nobody can be matched."""
     _enter(run, Phase.COLLECTING)
     done = MatchingRun.objects.filter(program=run.program_id, status=RunStatus.DONE)
-    collected = collect(run.program, previous_run=done.order_by("-number").first())
+    previous = done.order_by("-number").first()
+    collected = collect(run.program, previous_run=previous, holds=run.holds)
     _refuse_empty(collected.pool)
     _enter(run, Phase.SCORING)
-    problem = collected.problem(run.floor)
+    problem = _problem(run, collected)
     _enter(run, Phase.SOLVING)
     solution = solve(problem, lambda step, _: _note_step(run, step))
     _enter(run, Phase.EXPLAINING)
@@ -61,8 +64,39 @@ def perform(run):
     _keep_from_cancelling(run)
     _describe(run, collected, problem, solution)
     Match.objects.bulk_create(matches)
+    if run.holds and previous is not None:
+        rematch.carry_approvals(previous, matches)
     Unmatched.objects.bulk_create(nobody)
     statistics.refresh(Match, Unmatched)
+
+
+def _problem(run, collected):
+    """The problem under the floor asked for, or the highest floor that costs no match."""
+    problem = collected.problem()
+    refused = problem.refused_pins()
+    if refused:
+        raise running.Refused(_told_of_pins(run.program, problem, refused))
+    return dataclasses.replace(problem, floor=effective_floor(problem, run.floor))
+
+
+def _told_of_pins(program, problem, refused):
+    """Every pin that cannot hold, by name, with the rules and facts against it."""
+    people = queries.participants_by_id({pk for pin in refused for pk in (pin.mentee, pin.mentor)})
+    told = []
+    for pin in refused:
+        names = {"mentee": people[pin.mentee].person.name, "mentor": people[pin.mentor].person.name}
+        pair = rule_facts.loaded_pair(pin.mentee, pin.mentor)
+        if pin.rules:
+            lines = rule_facts.against(program, pair, pin.rules)
+            text = _("The pin of %(mentee)s with %(mentor)s cannot hold: %(why)s")
+            told.append(text % {**names, "why": " ".join(line.text for line in lines)})
+        elif pin.reason == "more pins than the mentor has places":
+            text = _("%(mentor)s has fewer free places than pins: %(mentee)s is one of them.")
+            told.append(text % names)
+        else:
+            text = _("%(mentee)s is pinned to %(mentor)s, who does not stand for a match now.")
+            told.append(text % names)
+    return "\n".join([*told, _("Lift these pins, then start again.")])
 
 
 def _refuse_empty(pool):
@@ -95,23 +129,15 @@ def _describe(run, collected, problem, solution):
     run.problem_digest = problem.digest
     run.claim = proof.claim_as_data(solution.claim)
     run.certificate = proof.certificate_as_data(solution.certificate)
-    run.outcome = _outcome(solution.outcome)
-    run.baseline = _outcome(solution.baseline)
+    run.outcome = proof.outcome_as_data(solution.outcome)
+    run.baseline = proof.outcome_as_data(solution.baseline)
     run.engine_version = ENGINE_VERSION
     run.mentees = len(pool.mentees)
     run.mentors = len(pool.ready_mentors)
     run.places = pool.places
     run.part_points = list(collected.weights.points())
+    run.insight = {"floor": problem.floor, "pins": len(problem.pins)}
     run.save()
-
-
-def _outcome(outcome):
-    return {
-        "matched": outcome.matched,
-        "total": outcome.total,
-        "worst": outcome.worst,
-        "fifth_percentile": outcome.fifth_percentile,
-    }
 
 
 def _matches(run, collected, solution, explanation):

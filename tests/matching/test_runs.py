@@ -187,12 +187,13 @@ def test_a_finished_run_cannot_be_cancelled(organization, coordinator):
         services.cancel_run(run, by=coordinator)
 
 
-def test_a_floor_keeps_low_matches_out(organization, settle):
-    program, mentees, _ = make_pool(1, 1)
+def test_a_floor_never_costs_a_match(organization):
+    program, *_ = make_pool(2, 3)
+    best = finished_run(program)
     run = finished_run(program, floor=10_000)
-    assert run.outcome["matched"] == 0
-    why = run.unmatched.get(participant=mentees[0]).why
-    assert why["forbidden"] == [["BELOW_FLOOR", 1]]
+    assert run.outcome["matched"] == best.outcome["matched"] == 2
+    assert run.outcome["worst"] >= best.outcome["worst"]
+    assert (run.floor, run.insight["floor"]) == (10_000, run.outcome["worst"])
 
 
 def test_an_incomplete_mentee_is_listed_with_what_is_missing(organization):

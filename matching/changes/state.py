@@ -1,0 +1,82 @@
+"""A finished run as it stands now: its frozen problem with all that was decided since."""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.changes.models import Change
+from matching.decisions import Decision
+from matching.engine.certificate import Claim, certify
+from matching.engine.editing import Standing
+from matching.engine.prices import distances_to_world, exchange_graph, prove
+from matching.engine.solver import objective
+from matching.frozen import frozen
+from matching.models import Match
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """``standing`` are the run's pairs, with everybody of ``held`` (mentee → mentor) kept still.
+
+    Held are the pairs that somebody has decided on: approved, announced or rejected. Who was held
+    when the last change was made is moved by no other change either: its answer was the best with
+    them as they were. ``last`` is the change in force that was made last.
+    """
+
+    run: object
+    last: Change | None
+    standing: Standing
+    held: dict[str, str]
+
+    @property
+    def problem(self):
+        return self.standing.problem
+
+    @property
+    def mentor_of(self):
+        return self.standing.mentor_of
+
+
+def state_of(run):
+    """The ``State`` of a finished run: two statements, one more when the process reads it first."""
+    problem, claim = frozen(run)
+    last = changes_of(run).last()
+    pins, vetoes = (last.pins, last.vetoes) if last else (problem.pins, problem.vetoes)
+    held = _held(run)
+    problem = dataclasses.replace(
+        problem,
+        pins=tuple((dict(pins) | held).items()),
+        vetoes=tuple(map(tuple, vetoes)),
+        previous=(),
+    )
+    assigned = np.array(last.claim["assigned"] if last else claim["assigned"], np.int64)
+    return State(run, last, Standing(problem, assigned), held)
+
+
+def changes_of(run):
+    """Changes of a run that are in force, in their order."""
+    return Change.objects.filter(run=run, undone_at__isnull=True).order_by("number")
+
+
+def _held(run):
+    decided = Match.objects.filter(run=run).exclude(decision=Decision.PROPOSED).order_by("pk")
+    return {str(mentee): str(mentor) for mentee, mentor in decided.values_list("mentee", "mentor")}
+
+
+def proven(standing):
+    """``(Claim, Certificate)`` of an optimum; raises ``NotProven`` or ``NotOptimal``."""
+    problem, assigned = standing.problem, standing.assigned
+    goal = objective(problem)
+    to_world = distances_to_world(exchange_graph(problem, goal, assigned))
+    prices = prove(problem, goal, assigned, to_world)
+    claim = Claim(assigned, prices.mentee, prices.mentor, goal.scale, goal.bonus)
+    return claim, certify(problem, claim)
+
+
+def fingerprint(cost, moves):
+    """A short sign of a cost and of who moves: what somebody saw before they said yes to it."""
+    told = [cost.matches, cost.points, [[m.mentee, m.before, m.after] for m in moves]]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
