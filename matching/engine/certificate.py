@@ -51,7 +51,7 @@ class Claim:
 def certify(problem: Problem, claim: Claim) -> Certificate:
     """The certificate of this claim. Raises NotProven."""
     kept = _previous_pairs(problem)
-    _check_units(problem, claim, int(kept.sum()))
+    _check_units(problem, claim, int(kept.any(axis=1).sum()))
     rows = np.flatnonzero(claim.assigned != len(problem.mentors))
     columns = claim.assigned[rows]
     _check_pairs(problem, rows, columns)
@@ -73,6 +73,28 @@ def certify(problem: Problem, claim: Claim) -> Certificate:
         kept=int(kept[rows, columns].sum()),
         value=value,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """``mentees`` (n,) and ``mentors`` (m,): every possible pair has at least one of them."""
+
+    mentees: npt.NDArray[np.bool_]
+    mentors: npt.NDArray[np.bool_]
+
+
+def most_matches(problem: Problem, cover: Cover) -> int:
+    """More mentees than this cannot be matched, whatever the scores. Raises NotProven.
+
+    A mentee of the cover is in one pair at most, a mentor in as many as there are places.
+    """
+    if cover.mentees.shape + cover.mentors.shape != problem.scores.shape:
+        raise NotProven("the cover is of other people")
+    uncovered = _possible(problem)[~cover.mentees][:, ~cover.mentors]
+    if uncovered.any():
+        raise NotProven("a possible pair is not covered")
+    places = sum(problem.capacity[cover.mentors].tolist())
+    return int(cover.mentees.sum()) + places
 
 
 def _check_units(problem: Problem, claim: Claim, most_kept: int) -> None:
@@ -116,7 +138,20 @@ def _check_pairs(problem: Problem, rows: Ints, columns: Ints) -> None:
 
 def _check_prices(problem: Problem, claim: Claim, worth: Ints) -> None:
     """No price below 0 (a pinned mentee's may be: they have no choice), and every pair covered."""
+    mentee = {person: i for i, person in enumerate(problem.mentees)}
     free = np.ones(len(problem.mentees), bool)
+    free[[mentee[one] for one, _ in problem.pins]] = False
+    if (claim.mentee_prices[free] < 0).any() or (claim.mentor_prices < 0).any():
+        raise NotProven("a price is negative")
+    if claim.mentor_prices[problem.capacity == 0].any():
+        raise NotProven("a mentor without places has a price")
+    covered = claim.mentee_prices[:, None] + claim.mentor_prices >= worth
+    if not covered[_possible(problem)].all():
+        raise NotProven("a pair is worth more than its prices")
+
+
+def _possible(problem: Problem) -> npt.NDArray[np.bool_]:
+    """(n, m) pairs that rules, vetoes, floor, pins and places leave."""
     possible = (problem.reasons == 0) & (problem.scores >= problem.floor)
     mentee = {person: i for i, person in enumerate(problem.mentees)}
     mentor = {person: k for k, person in enumerate(problem.mentors)}
@@ -126,15 +161,7 @@ def _check_prices(problem: Problem, claim: Claim, worth: Ints) -> None:
     for one, other in problem.pins:
         possible[mentee[one]] = False
         possible[mentee[one], mentor[other]] = True
-        free[mentee[one]] = False
-    possible &= problem.capacity > 0
-    if (claim.mentee_prices[free] < 0).any() or (claim.mentor_prices < 0).any():
-        raise NotProven("a price is negative")
-    if claim.mentor_prices[problem.capacity == 0].any():
-        raise NotProven("a mentor without places has a price")
-    covered = claim.mentee_prices[:, None] + claim.mentor_prices >= worth
-    if not covered[possible].all():
-        raise NotProven("a pair is worth more than its prices")
+    return possible & (problem.capacity > 0)
 
 
 def _previous_pairs(problem: Problem) -> Ints:

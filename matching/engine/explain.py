@@ -171,9 +171,14 @@ class Explanation:
 
     def loss(self, regret: int) -> Loss:
         """A difference of two values of the objective as matches and points."""
+        matches, points = self.losses(np.array(regret))
+        return Loss(matches=int(matches), points=int(points))
+
+    def losses(self, regrets: Ints) -> tuple[Ints, Ints]:
+        """Differences of two values of the objective as matches and points."""
         most = MAX_SCORE * len(self.problem.mentees)
-        matches = (regret + most) // self._goal.bonus
-        return Loss(matches=matches, points=regret - matches * self._goal.bonus)
+        matches = (regrets + most) // self._goal.bonus
+        return matches, regrets - matches * self._goal.bonus
 
     @cached_property
     def _prices(self) -> Ints:

@@ -38,17 +38,19 @@ def highest_floor(problem: Problem) -> int:
     free = ~problem.pinned
     possible = ((problem.blocks & ~np.uint32(Rule.BELOW_FLOOR)) == 0)[free]
     scores = problem.scores[free]
-    places = problem.capacity - np.bincount(
-        problem.indexes(problem.pins)[1], minlength=len(problem.mentors)
-    )
-    most = most_matched(possible, places)
+    places = _places_left(problem)
+
+    def matched(possible: Flags) -> int:
+        return int((_largest(possible, places) < len(places)).sum())
+
+    most = matched(possible)
     if most == 0:
         return MAX_SCORE
     levels = np.unique(scores[possible])
     low, high = 0, len(levels) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if most_matched(possible & (scores >= levels[middle]), places) == most:
+        if matched(possible & (scores >= levels[middle])) == most:
             low = middle
         else:
             high = middle - 1
@@ -60,14 +62,29 @@ def effective_floor(problem: Problem, asked: int) -> int:
     return min(asked, highest_floor(problem)) if asked > 0 else asked
 
 
-def most_matched(possible: Flags, places: Ints) -> int:
-    """The largest number of mentees that can be matched at once, whatever the scores."""
-    places = np.minimum(places, len(possible))
-    mentor_of_place = np.repeat(np.arange(len(places)), places)
+def largest_matching(problem: Problem) -> Ints:
+    """(n,) mentor positions, m for nobody: as many matches as can be, whatever their scores."""
+    assigned = np.full(len(problem.mentees), len(problem.mentors), np.int64)
+    rows, columns = problem.indexes(problem.pins)
+    assigned[rows] = columns
+    free = np.flatnonzero(~problem.pinned)
+    assigned[free] = _largest(problem.eligible[free], _places_left(problem))
+    return assigned
+
+
+def _places_left(problem: Problem) -> Ints:
+    pinned = np.bincount(problem.indexes(problem.pins)[1], minlength=len(problem.mentors))
+    return problem.capacity - pinned
+
+
+def _largest(possible: Flags, places: Ints) -> Ints:
+    nobody = len(places)
+    mentor_of_place = np.repeat(np.arange(nobody), np.minimum(places, len(possible)))
     if not len(possible) or not len(mentor_of_place):
-        return 0
+        return np.full(len(possible), nobody, np.int64)
     graph = csr_array(possible[:, mentor_of_place])
-    return int((maximum_bipartite_matching(graph, perm_type="column") >= 0).sum())
+    place = maximum_bipartite_matching(graph, perm_type="column")
+    return np.where(place >= 0, mentor_of_place[place], nobody)
 
 
 def floor_curve(

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from matching.engine.certificate import Cover
 from matching.engine.problem import Flags, Ints, Problem, Rule
 
 
@@ -57,13 +58,12 @@ class Nobody:
 
 def why_nobody(problem: Problem, assigned: Ints) -> dict[str, Nobody]:
     """Why each unmatched mentee has nobody, by id. ``assigned`` matches as many as can be."""
-    wanted = wanted_pairs(problem)
-    groups = competitions(wanted, assigned)
+    groups = competitions(problem.wanted, assigned)
     free = _leads_to_a_free_place(problem, assigned)
     return {
         problem.mentees[i]: Nobody(
             mentee=problem.mentees[i],
-            possible=int(wanted[i].sum()),
+            possible=int(problem.wanted[i].sum()),
             rules=_lifts(problem, i, free),
             mentees=tuple(problem.mentees[other] for other in group.mentees),
             mentors=tuple(problem.mentors[k] for k in group.mentors),
@@ -73,14 +73,6 @@ def why_nobody(problem: Problem, assigned: Ints) -> dict[str, Nobody]:
     }
 
 
-def wanted_pairs(problem: Problem) -> Flags:
-    """(n, m) pairs that nothing forbids, unless that the mentor has no place at all."""
-    wanted = (problem.blocks & ~np.uint32(Rule.NO_CAPACITY)) == 0
-    wanted[problem.pinned] = False
-    wanted[problem.indexes(problem.pins)] = True
-    return wanted
-
-
 def competitions(wanted: Flags, assigned: Ints) -> dict[int, Competition]:
     """The group of each unmatched mentee, by position; without a possible mentor, an empty one.
 
@@ -88,7 +80,7 @@ def competitions(wanted: Flags, assigned: Ints) -> dict[int, Competition]:
     """
     nobody = wanted.shape[1]
     unmatched = np.flatnonzero(assigned == nobody)
-    mentees, mentors = _reached(wanted, assigned, unmatched)
+    mentees, mentors = reached(wanted, assigned, unmatched)
     rows, columns = np.flatnonzero(mentees), np.flatnonzero(mentors)
     links = wanted[np.ix_(rows, columns)]
     size = len(rows) + len(columns)
@@ -104,7 +96,17 @@ def competitions(wanted: Flags, assigned: Ints) -> dict[int, Competition]:
     return found
 
 
-def _reached(wanted: Flags, assigned: Ints, start: Ints) -> tuple[Flags, Flags]:
+def cover_of(problem: Problem, assigned: Ints) -> Cover:
+    """A cover of all possible pairs, as small as the number of matches of ``assigned``.
+
+    ``assigned`` matches as many as can be (the theorem of Kőnig).
+    """
+    unmatched = np.flatnonzero(assigned == len(problem.mentors))
+    mentees, mentors = reached(problem.eligible, assigned, unmatched)
+    return Cover(mentees=~mentees, mentors=mentors)
+
+
+def reached(wanted: Flags, assigned: Ints, start: Ints) -> tuple[Flags, Flags]:
     """(n,) and (m,) who is reached from ``start`` by alternating ways."""
     mentees = np.zeros(len(wanted), bool)
     mentors = np.zeros(wanted.shape[1] + 1, bool)

@@ -2,8 +2,9 @@
 
 The *exchange graph* has a node for each mentor, one for "nobody" (m) and one for the rest of the
 world (m + 1). An arc j → k is the least loss when one mentee of j moves to k; a mentor with a free
-place takes one more at no loss (j → world), and one with a mentee may be left by them (world → j).
-A cycle of negative length would be an improvement; without one, shortest distances are prices.
+place takes one more at no loss (j → world), and one with a mentee may be left (world → j). A
+mentor without any place can be entered, which tells what a place would be worth, but never left. A
+cycle of negative length would be an improvement; without one, shortest distances are prices.
 """
 
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def exchange_graph(problem: Problem, goal: Objective, assigned: Ints) -> Ints:
     home = assigned[order]
     if len(order):
         worth = np.hstack([goal.values, np.zeros((len(assigned), 1), np.int64)])
-        possible = np.hstack([problem.eligible, ~problem.pinned[:, None]])
+        possible = np.hstack([problem.wanted, ~problem.pinned[:, None]])
         loss = worth[order, home][:, None] - worth[order]
         loss[~possible[order]] = NO_ARC
         starts = np.concatenate([[0], np.nonzero(np.diff(home))[0] + 1])

@@ -133,12 +133,19 @@ class Problem:
     @cached_property
     def eligible(self) -> Flags:
         """(n, m) pairs the optimum may choose. Of a pinned mentee, the pin alone."""
-        eligible = self.blocks == 0
-        rows, columns = self.indexes(self.pins)
-        eligible[rows] = False
-        eligible[rows, columns] = True
+        eligible = self.wanted & (self.capacity > 0)
         eligible.setflags(write=False)
         return eligible
+
+    @cached_property
+    def wanted(self) -> Flags:
+        """(n, m) pairs that are eligible, or would be if the mentor had a place."""
+        wanted = (self.blocks & ~np.uint32(Rule.NO_CAPACITY)) == 0
+        rows, columns = self.indexes(self.pins)
+        wanted[rows] = False
+        wanted[rows, columns] = True
+        wanted.setflags(write=False)
+        return wanted
 
     @cached_property
     def pinned(self) -> Flags:

@@ -9,7 +9,7 @@ from matching.engine.baseline import Outcome, greedy, outcome
 from matching.engine.certificate import Certificate, Claim, certify
 from matching.engine.prices import Prices, distances_to_world, exchange_graph, prove
 from matching.engine.problem import Ints, Problem
-from matching.engine.solver import objective, optimum
+from matching.engine.solver import Objective, objective, optimum
 
 
 class Step(enum.StrEnum):
@@ -73,10 +73,8 @@ def solve(problem: Problem, on_progress: Progress | None = None) -> Solution:
     goal = objective(problem)
     assigned = optimum(problem, goal)
     clock.begin(Step.PRICES)
-    to_world = distances_to_world(exchange_graph(problem, goal, assigned))
-    prices = prove(problem, goal, assigned, to_world)
+    claim, prices = claim_of(problem, goal, assigned)
     clock.begin(Step.CERTIFICATE)
-    claim = Claim(assigned, prices.mentee, prices.mentor, goal.scale, goal.bonus)
     certificate = certify(problem, claim)
     clock.begin(Step.BASELINE)
     baseline = outcome(problem, greedy(problem))
@@ -95,6 +93,13 @@ def solve(problem: Problem, on_progress: Progress | None = None) -> Solution:
         assigned=assigned,
         seconds=clock.stop(),
     )
+
+
+def claim_of(problem: Problem, goal: Objective, assigned: Ints) -> tuple[Claim, Prices]:
+    """What the certificate is asked to check. Raises NotOptimal."""
+    to_world = distances_to_world(exchange_graph(problem, goal, assigned))
+    prices = prove(problem, goal, assigned, to_world)
+    return Claim(assigned, prices.mentee, prices.mentor, goal.scale, goal.bonus), prices
 
 
 def _pairs(problem: Problem, assigned: Ints) -> tuple[SolvedPair, ...]:

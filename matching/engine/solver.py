@@ -22,13 +22,22 @@ def _assignment() -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
     return importlib.import_module("scipy.optimize").linear_sum_assignment
 
 
+# Double precision, in which SciPy solves, counts whole numbers exactly up to here.
+EXACT = 2**53
+# No number on its way is larger than so many bonuses. The cost of a pair is at most 1.5 bonuses.
+# At each stage the duals are optimal for the rows seen so far, so a column's dual is at most what
+# these rows would lose without the column: one match and all points. The shortest path of the next
+# row is the difference between two such optima. Only sums of a few of these are ever formed.
+LARGEST_FACTOR = 16
+
+
 class SolverDefect(AssertionError):
     """The result broke a rule that no input can excuse."""
 
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """``values`` (n, m) int64: what a pair is worth, 0 where it is not eligible.
+    """``values`` (n, m) int64: what a pair is worth, 0 where nothing makes it eligible.
 
     value = bonus + scale * score + (1 if the pair was in the previous run)
     """
@@ -41,13 +50,16 @@ class Objective:
 def objective(problem: Problem, *, with_previous: bool = True) -> Objective:
     """Worth of every pair; without the previous run, a value is bonus + score."""
     rows, columns = problem.indexes(problem.previous if with_previous else ())
-    scale = len(rows) + 1
+    scale = len(np.unique(rows)) + 1  # a mentee keeps one pair at most
     # Twice the largest total: then a number of matches and a total can be read back from any
     # difference of two values, not only compared.
     bonus = (2 * MAX_SCORE * len(problem.mentees) + 1) * scale
-    values = problem.scores.astype(np.int64) * scale + bonus
+    if LARGEST_FACTOR * bonus > EXACT:
+        raise ValueError("too many mentees and previous pairs to count exactly")
+    values = problem.scores * np.int64(scale)
+    values += bonus
     values[rows, columns] += 1
-    values[~problem.eligible] = 0
+    values[~problem.wanted] = 0
     return Objective(values=values, scale=scale, bonus=bonus)
 
 
