@@ -17,7 +17,7 @@ ZONES = [(name, name) for name in sorted(available_timezones())]
 
 
 class OperatorForm(forms.ModelForm):
-    """Drawn by the templates of the operator's pages, whose styles know nothing of the product's."""
+    """Drawn with the templates of the operator's site, which has styles of its own."""
 
     default_renderer = DjangoTemplates
 
