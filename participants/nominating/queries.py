@@ -90,18 +90,26 @@ def _count(rows):
 
 
 def asked_people(program, page):
-    """A ``Page`` of those nominated, then of those who are out after a question, each with it."""
-    last = Asking.objects.filter(participant=OuterRef("pk")).order_by("-asked_at", "-id")
-    fields = ("source", "asked_at", "answer", "reason", "answer_by")
-    rows = (
-        Participant.objects.filter(program=program)
-        .annotate(**{name: Subquery(last.values(name)[:1]) for name in fields})
+    """A ``Page`` of ``asked_rows``."""
+    return Paginator(asked_rows(program), A_PAGE).get_page(page)
+
+
+def asked_rows(program):
+    """Those nominated, then those who are out after a question, each ``with_questions``."""
+    return (
+        with_questions(Participant.objects.filter(program=program))
         .filter(Q(standing=Standing.NOMINATED) | Q(standing__in=OUT, asked_at__isnull=False))
         .annotate(waits=_whether(standing=Standing.NOMINATED))
-        .select_related("person", "company")
         .order_by("-waits", "asked_at", "id")
     )
-    return Paginator(rows, A_PAGE).get_page(page)
+
+
+def with_questions(participants):
+    """Participants with person, company, and the facts of the last question put to them."""
+    last = Asking.objects.filter(participant=OuterRef("pk")).order_by("-asked_at", "-id")
+    fields = ("source", "asked_at", "answer", "reason", "answer_by")
+    facts = {name: Subquery(last.values(name)[:1]) for name in fields}
+    return participants.annotate(**facts).select_related("person", "company")
 
 
 @dataclass(frozen=True)
