@@ -3,23 +3,27 @@
 from contextlib import contextmanager
 from dataclasses import replace
 
-from django.db.models import prefetch_related_objects
+from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
 from django.http import Http404
+from django.utils import timezone
 
 from company import competitors
 from company.queries import places, roster_numbers
+from instruments.queries import rates
 from mentoring.tenancy import context
 from organizations import named
-from organizations.models import Company, Person
+from organizations.models import Company, IndustryWaiver, Person
 from organizations.queries import current_employments
 from organizations.roles import Role
 from organizations.searching import holding, words_of
 from participants.models import Participant
-from participants.nominating.models import Application
+from participants.nominating.models import Application, NominationResult
+from participants.nominating.queries import with_questions
 from partnerships.models import RosterEntry
 from programs.models import Program, SponsorContact
 from programs.queries import Sponsor, sponsors_of
 from training import hr
+from training.queries import invitations_of
 from training.queries import own_sessions as sessions_of_person
 
 
@@ -40,6 +44,14 @@ def program_for_or_404(membership, slug):
     if program is None:
         raise Http404
     return program
+
+
+def date_or_404(program, key):
+    """The row of a program's timetable with this key."""
+    row = program.dates.filter(key=key).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def company_for_or_404(membership, pk):
@@ -108,6 +120,17 @@ def companies(ids):
     return Company.objects.filter(pk__in=ids).order_by("name", "id")
 
 
+def waivers(company_id=None):
+    """Waivers of the industry rule with both companies and ``is_in_force``, by their names."""
+    is_in_force = Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate())
+    rows = IndustryWaiver.objects.select_related("low", "high").annotate(
+        is_in_force=ExpressionWrapper(is_in_force, BooleanField())
+    )
+    if company_id:
+        rows = rows.filter(Q(low=company_id) | Q(high=company_id))
+    return rows.order_by("low__name", "high__name", "id")
+
+
 def named_for(membership):
     """Names that HR typed: its own company's list for HR, else those that wait to be linked."""
     return competitors.named() if membership.role == Role.HR else named.waiting()
@@ -117,6 +140,33 @@ def applications(program, state=""):
     """Who applied to a program, the first first."""
     rows = Application.objects.filter(program=program).order_by("created_at", "id")
     return rows.filter(state=state) if state else rows
+
+
+def asked_one(participant):
+    """The participant with the facts of the last question put to them."""
+    return with_questions(Participant.objects.filter(pk=participant.pk)).get()
+
+
+def settled(nomination):
+    """What became of a nomination: nothing yet when a worker is to look at it anew."""
+    result = NominationResult.objects.filter(nomination=nomination).first()
+    return {
+        "nomination": nomination.pk,
+        "outcome": result and result.outcome,
+        "participant": result and result.participant_id,
+    }
+
+
+def with_rates(stages):
+    """What the API writes of these stages of questionnaires: one statement for each of the few."""
+    copied = ("occasion", "label", "state", "why", "due")
+    return [
+        {
+            **{name: getattr(stage, name) for name in copied},
+            "rates": rates(stage.program, stage.occasion),
+        }
+        for stage in stages
+    ]
 
 
 def sponsors_with_contacts(sponsors):
@@ -153,6 +203,11 @@ def _agreed(sponsor, contacts):
         **{name: getattr(sponsor, name) for name in balance},
         "contacts": list(contacts),
     }
+
+
+def invited_among(session, ids):
+    """How many of these invitations are to this session and still count."""
+    return invitations_of(session).filter(pk__in=list(ids)).count()
 
 
 def own_sessions(membership):

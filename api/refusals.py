@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from api.errors import WHOLE
+from api.errors import WHOLE, Conflict
 from programs.services import EARLIEST, LATEST
 
 
@@ -16,6 +16,13 @@ def sensible_day(value):
     day = value.date() if isinstance(value, datetime) else value
     if not EARLIEST <= day <= LATEST:
         raise serializers.ValidationError(_("Enter a day between 1990 and 2200."))
+
+
+def by_form(form):
+    """What a page's form makes of its input, or a 400 with its messages by field."""
+    if not form.is_valid():
+        raise serializers.ValidationError(form.errors)
+    return form.cleaned_data
 
 
 @contextmanager
@@ -34,3 +41,16 @@ def by_field(**names):
             for name, told in refused.message_dict.items()
         }
         raise serializers.ValidationError(messages) from refused
+
+
+@contextmanager
+def as_conflict(refusal=ValidationError):
+    """Turn what a service refuses into a 409 with its sentence.
+
+    For what was sent without a mistake and is not possible (any more).
+    """
+    try:
+        yield
+    except refusal as refused:
+        told = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
+        raise Conflict(" ".join(told)) from refused

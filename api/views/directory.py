@@ -1,4 +1,4 @@
-"""Companies with what keeps them apart: codes, groups, declarations, and what HR named."""
+"""Companies with what keeps them apart: codes, groups and declarations."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,7 +11,7 @@ from api.fields import CompanyOut, ListQuery, accepted, page_of, paged
 from dashboard import apart_queries
 from organizations.company_groups import COMPETITORS, CORPORATE, groups_of
 from organizations.queries import companies_matching, company_or_404, declarations_of
-from organizations.roles import STAFF, Role
+from organizations.roles import STAFF
 
 
 class CompanyListedOut(CompanyOut):
@@ -56,15 +56,6 @@ class ApartOut(serializers.Serializer):
     reasons = serializers.ListField(child=serializers.CharField())
     mentees = serializers.IntegerField()
     mentors = serializers.IntegerField()
-
-
-class NamedOut(serializers.Serializer):
-    """A competitor's name as HR typed it."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    company = serializers.UUIDField(source="company_id", help_text="Whose HR typed it.")
-    named_at = serializers.DateTimeField()
 
 
 class CompaniesQuery(ListQuery):
@@ -160,19 +151,3 @@ class ApartPairs(OrganizationView):
             rule=asked.get("rule", ""),
         )
         return paged(request, pairs, ApartOut)
-
-
-class NamedCompetitors(OrganizationView):
-    """Names that nobody has linked to a company yet; for HR, what it typed itself."""
-
-    @extend_schema(
-        operation_id="named_competitors_list",
-        summary="List competitors as HR named them",
-        description="For staff those that wait to be linked; for HR its company's own list.",
-        parameters=[ListQuery],
-        responses={200: page_of(NamedOut), **described(400)},
-    )
-    @opened_to(*STAFF, Role.HR)
-    def get(self, request):
-        accepted(ListQuery, request.query_params.dict())
-        return paged(request, queries.named_for(request.membership), NamedOut)

@@ -9,9 +9,12 @@ from api import queries
 from api.access import OrganizationView, opened_to
 from api.errors import described
 from api.fields import ListQuery, accepted, page_of, paged
+from instruments.kinds import Occasion
 from instruments.queries import SENT, STARTED, UNOPENED, respondents, stage_or_404
+from instruments.stages import State, stages_for
 from organizations.roles import STAFF, Role
 from participants.roles import Side
+from programs.queries import program_or_404
 
 
 class ResponseState(models.TextChoices):
@@ -32,13 +35,57 @@ class RespondentOut(serializers.Serializer):
     sent_at = serializers.DateTimeField(allow_null=True)
 
 
+class RateOut(serializers.Serializer):
+    """How many of one side are asked, and how far they are."""
+
+    side = serializers.ChoiceField(Side.choices)
+    asked = serializers.IntegerField()
+    sent = serializers.IntegerField()
+    started = serializers.IntegerField(help_text="Begun and not sent.")
+    is_weak = serializers.BooleanField(help_text="Fewer than 60 percent have sent.")
+
+
+class StageOut(serializers.Serializer):
+    """A questionnaire of a program, whether it is open, and how many have answered."""
+
+    occasion = serializers.ChoiceField(Occasion.choices)
+    label = serializers.CharField()
+    state = serializers.ChoiceField(State.choices)
+    why = serializers.CharField(help_text="In a sentence, why it stands so.")
+    due = serializers.DateField(allow_null=True, help_text="The last day to answer, if it is open.")
+    rates = RateOut(many=True)
+
+
+class RespondentsQuery(ListQuery):
+    """What narrows the list."""
+
+    side = serializers.ChoiceField(Side.choices, required=False)
+    state = serializers.ChoiceField(ResponseState.choices, required=False)
+
+
+class Questionnaires(OrganizationView):
+    """The questionnaires of a program."""
+
+    @extend_schema(
+        operation_id="questionnaires_list",
+        summary="List a program's questionnaires and how many have answered",
+        parameters=[ListQuery],
+        responses={200: page_of(StageOut), **described(400)},
+    )
+    @opened_to(*STAFF)
+    def get(self, request, program):
+        program = program_or_404(program)
+        accepted(ListQuery, request.query_params.dict())
+        return paged(request, stages_for(program), StageOut, queries.with_rates)
+
+
 class Questionnaire(OrganizationView):
     """How far those are who are asked; for a participant, they themselves."""
 
     @extend_schema(
         operation_id="questionnaires_status",
         summary="List who has answered a questionnaire",
-        parameters=[ListQuery],
+        parameters=[RespondentsQuery],
         responses={200: page_of(RespondentOut), **described(400)},
     )
     @opened_to(*STAFF, Role.PARTICIPANT)
@@ -46,6 +93,7 @@ class Questionnaire(OrganizationView):
         membership = request.membership
         program = queries.program_for_or_404(membership, program)
         stage_or_404(program, occasion)
-        accepted(ListQuery, request.query_params.dict())
-        rows = queries.own_people(respondents(program, occasion), membership)
+        asked = accepted(RespondentsQuery, request.query_params.dict())
+        narrow = {name: asked.get(name, "") for name in ("side", "state")}
+        rows = queries.own_people(respondents(program, occasion, **narrow), membership)
         return paged(request, rows, RespondentOut, list)

@@ -1,4 +1,4 @@
-"""How a program is set up: its rules and texts, its timetable and stages; and a copy of it."""
+"""How a program is set up: its rules and texts; and a copy of it."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -6,12 +6,11 @@ from rest_framework.response import Response
 
 from api.access import OrganizationView, opened_to
 from api.errors import described
-from api.fields import ListQuery, Strict, accepted, page_of, paged
+from api.fields import Strict, accepted
 from api.refusals import by_field, sensible_day
 from organizations.roles import STAFF
-from programs import cloning, gates, services
-from programs.models import Door
-from programs.queries import in_order, program_or_404
+from programs import cloning, services
+from programs.queries import program_or_404
 
 LONGEST_NAME = 120
 
@@ -54,30 +53,6 @@ SettingsChange = type(
 )
 
 
-class DateOut(serializers.Serializer):
-    """One row of a timetable."""
-
-    key = serializers.CharField()
-    label = serializers.CharField(source="get_key_display")
-    opens_on = serializers.DateField()
-    closes_on = serializers.DateField()
-
-
-class GateOut(serializers.Serializer):
-    """A stage before a match, whether it is open, and in words why or why not."""
-
-    key = serializers.CharField(source="row.key")
-    label = serializers.CharField()
-    is_open = serializers.BooleanField()
-    door = serializers.ChoiceField(
-        Door.choices, source="row.door", help_text="Empty: its dates decide."
-    )
-    why = serializers.CharField(help_text="Goes on after the word “open” or “closed”.")
-    missing = serializers.ListField(
-        child=serializers.CharField(), help_text="Sponsors that have not stated their competitors."
-    )
-
-
 class CloneIn(Strict):
     """The copy's name and start; every date keeps its distance from it."""
 
@@ -111,38 +86,6 @@ class Settings(OrganizationView):
         with by_field():
             program = services.change_settings(program, by=request.membership, **wanted)
         return Response(SettingsOut(program).data)
-
-
-class Timetable(OrganizationView):
-    """The days of a program."""
-
-    @extend_schema(
-        operation_id="timetable_list",
-        summary="List a program's dates",
-        parameters=[ListQuery],
-        responses={200: page_of(DateOut), **described(400)},
-    )
-    @opened_to(*STAFF)
-    def get(self, request, program):
-        program = program_or_404(program)
-        accepted(ListQuery, request.query_params.dict())
-        return paged(request, in_order(program.dates.all()), DateOut)
-
-
-class Gates(OrganizationView):
-    """Which stages before a match are open today."""
-
-    @extend_schema(
-        operation_id="gates_list",
-        summary="List a program's stages and whether they are open",
-        parameters=[ListQuery],
-        responses={200: page_of(GateOut), **described(400)},
-    )
-    @opened_to(*STAFF)
-    def get(self, request, program):
-        program = program_or_404(program)
-        accepted(ListQuery, request.query_params.dict())
-        return paged(request, gates.gates_of(program), GateOut)
 
 
 class Clone(OrganizationView):

@@ -8,8 +8,8 @@ from rest_framework.response import Response
 from api.access import OrganizationView, opened_to
 from api.errors import described
 from api.fields import CompanyOut, ListQuery, Strict, accepted, page_of, paged
-from api.refusals import by_field
-from organizations import invitations, staff_queries
+from api.refusals import as_conflict, by_field
+from organizations import invitations, staff, staff_queries
 from organizations.models.invitations import InvitationStatus
 from organizations.queries import company_with_id
 from organizations.roles import STAFF, Role
@@ -40,10 +40,9 @@ class InvitationOut(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
-class InvitationIn(Strict):
-    """Whom to invite; a company for HR, and for nobody else."""
+class RoleIn(Strict):
+    """A role; with a company for HR, and for nobody else."""
 
-    email = serializers.EmailField(max_length=254)
     name = serializers.CharField(max_length=160, required=False, default="", allow_blank=True)
     role = serializers.ChoiceField(ROLES)
     company = serializers.UUIDField(required=False, allow_null=True, default=None)
@@ -57,6 +56,12 @@ class InvitationIn(Strict):
         if not is_hr and attrs["company"]:
             raise serializers.ValidationError({"company": [_("Only HR speaks for a company.")]})
         return {**attrs, "company": company}
+
+
+class InvitationIn(RoleIn):
+    """Whom to invite; a company for HR, and for nobody else."""
+
+    email = serializers.EmailField(max_length=254)
 
 
 class StaffRoles(OrganizationView):
@@ -101,3 +106,87 @@ class Invitations(OrganizationView):
         with by_field():
             sent = invitations.invite(by=request.membership, **wanted)
         return Response(InvitationOut(sent).data, status=status.HTTP_201_CREATED)
+
+
+class OneRole(OrganizationView):
+    """A role that somebody holds."""
+
+    @extend_schema(
+        operation_id="staff_read",
+        summary="Read a role",
+        responses={200: StaffRoleOut, **described()},
+    )
+    @opened_to(*STAFF)
+    def get(self, request, membership_id):
+        return Response(StaffRoleOut(staff_queries.staff_or_404(membership_id)).data)
+
+    @extend_schema(
+        operation_id="staff_change",
+        summary="Give somebody another role in place of this one",
+        description="Administrators only. Another role or company is a new row with a new id; the "
+        "one in the address has ended then. There is always an administrator.",
+        request=RoleIn,
+        responses={200: StaffRoleOut, **described(400, 413)},
+    )
+    @opened_to(Role.ADMINISTRATOR)
+    def put(self, request, membership_id):
+        held = staff_queries.staff_or_404(membership_id)
+        wanted = accepted(RoleIn, request.data)
+        with by_field():
+            granted = staff.change_role(held, by=request.membership, **wanted)
+        return Response(StaffRoleOut(granted).data)
+
+
+class EndRole(OrganizationView):
+    """End a role."""
+
+    @extend_schema(
+        operation_id="staff_end",
+        summary="End a role at once",
+        description="Administrators only. The last administrator's role does not end; a role that "
+        "has ended is not found any more.",
+        request=None,
+        responses={204: None, **described(409)},
+    )
+    @opened_to(Role.ADMINISTRATOR)
+    def post(self, request, membership_id):
+        held = staff_queries.staff_or_404(membership_id)
+        with as_conflict():
+            staff.end_role(held, by=request.membership)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class SendAgain(OrganizationView):
+    """Send an invitation once more."""
+
+    @extend_schema(
+        operation_id="invitations_send_again",
+        summary="Mail a new link for another 14 days",
+        description="Administrators only. The earlier link opens nothing any more.",
+        request=None,
+        responses={200: InvitationOut, **described(409)},
+    )
+    @opened_to(Role.ADMINISTRATOR)
+    def post(self, request, invitation_id):
+        invitation = staff_queries.invitation_or_404(invitation_id)
+        with as_conflict():
+            sent = invitations.send_again(invitation, by=request.membership)
+        return Response(InvitationOut(sent).data)
+
+
+class TakeBackInvitation(OrganizationView):
+    """Take an invitation back."""
+
+    @extend_schema(
+        operation_id="invitations_take_back",
+        summary="Take an invitation back; twice changes nothing",
+        description="Administrators only.",
+        request=None,
+        responses={200: InvitationOut, **described(409)},
+    )
+    @opened_to(Role.ADMINISTRATOR)
+    def post(self, request, invitation_id):
+        invitation = staff_queries.invitation_or_404(invitation_id)
+        with as_conflict():
+            closed = invitations.take_back(invitation, by=request.membership)
+        return Response(InvitationOut(closed).data)

@@ -8,6 +8,7 @@ from django.core.signals import got_request_exception
 from django.db import transaction
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+OF_THE_API = (*METHODS, "PUT", "PATCH")  # pages know forms alone
 EVALUATING, COLORED = "'self' 'unsafe-eval'", "'self' 'unsafe-inline'"
 FORBIDDEN_IN_CSP = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "http:", "https:", "*")
 
@@ -62,10 +63,11 @@ def _answer(response, errors):
     )
 
 
-def header_problems(answer, actor, *, is_admin=False, is_link=False):
+def header_problems(answer, actor, *, is_admin=False, is_link=False, is_picture=False):
     """What the answer's headers lack; the operators' admin may evaluate and color its menus.
 
-    No page hears of the address of a personal link, not even another one of this site.
+    No page hears of the address of a personal link, not even another one of this site. A picture
+    may be kept by the browser of whoever sees it, which asks again before it shows it.
     """
     headers, problems = answer.headers, []
     policy = headers.get("content-security-policy", "")
@@ -86,6 +88,7 @@ def header_problems(answer, actor, *, is_admin=False, is_link=False):
         for name, value in wanted.items()
         if headers.get(name) != value
     ]
-    if not actor.is_anonymous and "no-store" not in headers.get("cache-control", ""):
+    kept_as = "private, no-cache" if is_picture and answer.status == 200 else "no-store"
+    if not actor.is_anonymous and kept_as not in headers.get("cache-control", ""):
         problems.append("may be stored")
     return problems

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from api.throttling import CallsOfLogin
 from mentoring import celery_app
 from tests.access import world
 from tests.factories.operators import operator
@@ -35,11 +36,13 @@ def everything(django_db_setup, django_db_blocker, mailbox):
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 86_400,
     }
     with (
+        pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),
         override_settings(**surroundings),
         operator() as login,
         transaction.atomic(),
     ):
+        patch.setattr(CallsOfLogin, "THROTTLE_RATES", {"user": None})  # far more than in haste
         built = world.build(login)
         logging.disable()  # ten thousand refusals, each with its traceback
         yield built

@@ -1,4 +1,4 @@
-"""Every address × every actor × GET, HEAD, POST, OPTIONS × own, foreign and missing rows.
+"""Every address × every actor × every method × own, foreign and missing rows.
 
 The addresses come from the URL configuration, the expectations from the threat matrix.
 """
@@ -6,7 +6,7 @@ The addresses come from the URL configuration, the expectations from the threat 
 import pytest
 
 from tests.access import matrix, values
-from tests.access.calls import METHODS, call, header_problems
+from tests.access.calls import METHODS, OF_THE_API, call, header_problems
 from tests.access.expectations import Verdict, status_problem, verdict
 from tests.access.planting import Actor
 from tests.access.routes import routes
@@ -18,6 +18,7 @@ SLUGS = ("one", "two")
 # Development's own page puts a mail into a frame of its own page.
 FRAMED = {"ui:mail_html"}
 LINKS = {"apply", "briefing", "invitation"}
+PICTURES = {"people:picture", "portal:picture"}
 
 
 def place_of(route, method):
@@ -49,7 +50,7 @@ def missing(everything):
 def test_address_answers_as_the_matrix_says(name, everything, missing):
     route = ROUTES[name]
     problems = []
-    for method in METHODS:
+    for method in OF_THE_API if route.surface == "api" else METHODS:
         problems += Round(everything, route, method, missing).problems()
 
     assert not problems, "\n" + "\n".join(problems)
@@ -78,7 +79,9 @@ class Round:
             if self.route.name not in FRAMED:
                 is_admin = self.route.name.startswith("operator:")
                 is_link = self.route.name in LINKS
-                wrong += header_problems(answer, actor, is_admin=is_admin, is_link=is_link)
+                kinds = {"is_admin": is_admin, "is_link": is_link}
+                kinds["is_picture"] = self.route.name in PICTURES
+                wrong += header_problems(answer, actor, **kinds)
             told = f"{self.method} {self.route.path(parts)} as {actor.name} ({why})"
             found += [f"{told}: {problem}" for problem in wrong if problem]
         return found
@@ -93,7 +96,7 @@ class Round:
         parts = values.own(self.world, actor, slug, self.route)
         if parts is not None:
             yield actor, slug, expected, "own", parts
-        if expected == Verdict.ALLOWED and self.method in ("GET", "POST"):
+        if expected == Verdict.ALLOWED and self.method not in ("HEAD", "OPTIONS"):
             resource = self.place.resource
             others = values.foreign(self.world, actor, slug, self.route, resource)
             for why, theirs in others if not actor.is_anonymous else ():

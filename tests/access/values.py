@@ -4,14 +4,17 @@ from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
 from tests.access import matrix
-from tests.access.world import KNOWN_IN_ROWS_AS, PEOPLE
+from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
 
 NO_SUCH_SLUG = "no-such-thing"
 NO_SUCH_NUMBER = 987654
-OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver")
+OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver", "api:waive", "api:end-waiver")
+STAFFED = ("dashboard", "api")  # whose members are staff and contacts
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "portal:profile-section.section": "work",
+    "portal:picture.size": "small",
+    "people:picture.size": "large",
     "portal:profile-save.section": "work",
     "portal:profile-save.field": "title",
     "portal:profile-find.field": "needs",
@@ -19,6 +22,8 @@ FIXED = {
     "briefing.token": "no-such-token",
     "apply.token": "no-such-token",
     "programs:door.key": "nominations",
+    "api:gate.key": "nominations",
+    "api:timetable-date.key": "nominations",
     "participants:export.kind": "csv",
     "partnerships:export.kind": "csv",
     "ui:surface.surface": "dashboard",
@@ -87,16 +92,18 @@ def foreign(world, actor, slug, route, resource):
         if str(theirs) != str(values[part]):
             found.append((f"the other organization's {part}", {**values, part: theirs}))
         found.append((f"no such {part}", {**values, part: _absent(values[part])}))
-        if matrix.code(resource, actor.column(slug)) in ("O", "P"):
-            found += _of_others(world, actor, slug, route, part, values)
+        code = matrix.code(resource, actor.column(slug))
+        if code in ("O", "P"):
+            found += _of_others(world, actor, slug, route, part, values, is_pairs=code == "P")
     return found
 
 
-def _of_others(world, actor, slug, route, part, values):
+def _of_others(world, actor, slug, route, part, values, *, is_pairs):
     """The same organization's rows of another person or another pair."""
-    someone = "waiting_mentor" if _person(actor, slug) in ("mentee", "mentor") else "mentor"
-    place = world.places[slug]
-    names = {someone, "hidden_mentee", PEOPLE[_person(actor, slug)][2]} - {None}
+    me, place = _person(actor, slug), world.places[slug]
+    someone = "waiting_mentor" if me in ("mentee", "mentor") else "mentor"
+    knows_partner = is_pairs and me in KNOW_EACH_OTHER
+    names = {someone, "hidden_mentee", None if knows_partner else PEOPLE[me][2]} - {None}
     theirs = {name: _value(place, name, route, part) for name in names}
     return [
         (f"{name}'s {part}", {**values, part: value})
@@ -139,7 +146,7 @@ def _rows(place, name, route):
         "named_id": rows["named_b" if letter == "b" else "named_a"].pk,
         "import_id": rows["import"].pk,
         "invitation_id": rows["role_invitation"].pk,
-        "membership_id": place.members["hr_b" if route.surface == "dashboard" else name].pk,
+        "membership_id": place.members["hr_b" if route.surface in STAFFED else name].pk,
         "number": rows["run"].number,
         "nomination": _nomination(place, route, letter).pk,
         "application": rows["application"].pk,

@@ -5,8 +5,8 @@ import pytest
 from company.competitors import name_all
 from mentoring.tenancy import context
 from organizations.roles import ACTORS, Role
-from participants.nominating import applying
-from participants.nominating.models import Application, Nomination
+from participants.models import Participant
+from participants.nominating.models import Nomination, TakeBack
 from tests.api.statements import statements
 from tests.factories.nominations import nominated, open_program, sponsored
 from tests.factories.organizations import CompanyFactory, MembershipFactory
@@ -102,28 +102,40 @@ def test_the_number_of_statements_does_not_grow(hr, program, company):
     assert statements(hr, path_of(company)) == one <= 12
 
 
-def test_coordinators_read_sponsors_doubts_and_applications(staff, program, company, settle):
-    ParticipantFactory(program=program, company=company)
-    doubtful = ParticipantFactory(program=open_program(), company=CompanyFactory(name="Elsewhere"))
-    nominated(program, company, doubtful.person.email)
+def test_a_nomination_is_taken_back_as_long_as_it_has_no_answer(hr, company):
+    first = hr.post(path_of(company), NORA).json()
+    hr.post(path_of(company), NORA | {"email": "omar@works.example"})
+    path = f"{path_of(company)}/{first['id']}/take-back"
+
+    taken, again = (hr.post(path, {}) for _time in range(2))
+
+    assert taken.json() == first | {"stage": "not taking part"}
+    assert (taken.status_code, again.status_code) == (200, 409)
+    assert again.json()["error"]["message"].startswith("There is an answer already")
+    assert TakeBack.objects.count() == 1
+    assert hr.post(path_of(company), NORA | {"email": "eva@works.example"}).status_code == 201
+
+
+def test_who_has_accepted_is_not_taken_back(hr, program, company, settle):
+    row = nominated(program, company, "a@works.example")
     settle()
-    applicant = Application(
-        side="mentor",
-        email="omar@mail.example",
-        given_name="Omar",
-        family_name="Haddad",
-        company_name="Harbor",
-    )
-    applying.apply(program, applicant, "To give back.")
+    Participant.objects.update(standing="in")
 
-    (line,) = staff.get("programs/spring/nominations/sponsors").json()["results"]
-    (doubt,) = staff.get("programs/spring/nominations/to-settle").json()["results"]
-    (application,) = staff.get("programs/spring/applications", state="new").json()["results"]
+    answer = hr.post(f"{path_of(company)}/{row.pk}/take-back", {})
 
-    assert (line["company"]["name"], line["mentees"]) == ("Harbor Works", {"in": 1})
-    assert (doubt["employer"], doubt["company"]["name"]) == ("Elsewhere", "Harbor Works")
-    assert (application["why"], application["state"]) == ("To give back.", "new")
-    assert staff.get("programs/spring/applications", state="declined").json()["count"] == 0
+    assert answer.status_code == 409
+    assert not TakeBack.objects.exists()
+
+
+def test_nobody_else_takes_a_nomination_back(hr, staff, caller_for, program, company, rival):
+    row = nominated(program, company, "a@works.example")
+    person = caller_for(membership_of(ParticipantFactory(program=program, company=company)))
+    theirs = caller_for(MembershipFactory(role=Role.HR, company=rival))
+    path = f"{path_of(company)}/{row.pk}/take-back"
+
+    assert [one.post(path, {}).status_code for one in (staff, person, theirs)] == [403, 403, 404]
+    assert theirs.post(f"{path_of(rival)}/{row.pk}/take-back", {}).status_code == 404
+    assert not TakeBack.objects.exists()
 
 
 def test_named_competitors_are_read_by_staff_and_their_own_hr(
