@@ -32,6 +32,8 @@ VERBS = {
     "participant.agreed": gettext_lazy("Agreed to take part"),
     "participant.reminded": gettext_lazy("Reminded to answer"),
     "participant.seat_moved": gettext_lazy("Seat moved to the new employer"),
+    "photo.changed": gettext_lazy("Photo changed"),
+    "photo.removed": gettext_lazy("Photo removed"),
     "intake_note.written": gettext_lazy("Intake note written"),
     "intake_note.changed": gettext_lazy("Intake note changed"),
     "intake_note.removed": gettext_lazy("Intake note removed"),

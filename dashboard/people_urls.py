@@ -3,11 +3,13 @@
 from django.urls import path
 
 from dashboard import people_views as views
+from participants.photos import pages as photos
 
 app_name = "people"
 urlpatterns = [
     path("", views.people, name="list"),
     path("<uuid:person_id>/", views.person, name="person"),
+    path("<uuid:person_id>/photo/<slug:size>/", photos.picture, name="picture"),
     path("<uuid:person_id>/job/", views.job, name="job"),
     path("<uuid:person_id>/employer/", views.employer, name="employer"),
     path("<uuid:person_id>/leave/", views.leave, name="leave"),

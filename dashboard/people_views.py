@@ -15,6 +15,7 @@ from organizations.access import organization_view
 from organizations.people_forms import EmployerForm, LeaveForm, NoteForm
 from organizations.roles import STAFF
 from participants import seats
+from participants.photos.keeping import has_photo
 
 A_PAGE = 50
 
@@ -31,7 +32,8 @@ def people(request):
 @organization_view(*STAFF)
 def person(request, person_id):
     page = queries.person_page_or_404(person_id)
-    return render(request, "dashboard/people/person.html", {"page": page, "person": page.person})
+    context = {"page": page, "person": page.person, "has_photo": has_photo(person_id)}
+    return render(request, "dashboard/people/person.html", context)
 
 
 @require_safe
@@ -124,7 +126,7 @@ def intake_notes(request, person_id):
             messages.success(request, _("The note is saved."))
             return redirect("people:notes", request.organization.slug, person.pk)
     found = notes.notes_of(person, reader=request.membership)
-    page = {"person": person, "form": form, "notes": found}
+    page = {"person": person, "form": form, "notes": found, "has_photo": has_photo(person_id)}
     return render(request, "dashboard/people/notes.html", page)
 
 
@@ -160,5 +162,6 @@ def remove_note(request, person_id, note_id):
 @organization_view(*STAFF)
 def trail(request, person_id):
     person = jobs.person_or_404(person_id)
-    page = {"person": person, "events": queries.trail_of(person)}
+    events = queries.trail_of(person)
+    page = {"person": person, "events": events, "has_photo": has_photo(person_id)}
     return render(request, "dashboard/people/trail.html", page)

@@ -112,6 +112,14 @@ def answerable(participants, dates):
     return {task.participant.pk: task for task in tasks(list(rows)) if task.may_answer}
 
 
+def is_asked(participant, dates):
+    """Whether a participant has questionnaires, now or later, by their program's ``dates``."""
+    keys = {row.key for row in dates}
+    return participant.standing == Standing.IN and any(
+        key in keys and pages(participant.side, occasion) for occasion, key in STAGES.items()
+    )
+
+
 def own_participant_or_404(pk, person_id, occasion):
     """One of the person's own participations, asked on an occasion that there is."""
     rows = Participant.objects.filter(pk=pk, person=person_id).select_related("program")

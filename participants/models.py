@@ -10,6 +10,7 @@ from mentoring.jobs.models import Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from participants.bulk import models as bulk  # noqa: F401  found by the app's registry
 from participants.nominating import models as nominating  # noqa: F401  found by the app's registry
+from participants.photos.models import Photo  # noqa: F401  found by the app's registry
 from participants.profiles.models import OwnCompetency  # noqa: F401  found by the app's registry
 from participants.roles import ImportPhase, MeetingForm, Side, Standing
 from participants.zones import ZoneField

@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from mentoring.jobs import progress
 from organizations.models import AuditEvent, Company, Membership
@@ -148,6 +149,21 @@ def staff_names(user_ids):
     return dict(held.values_list("user_id", "name"))
 
 
+_WORDS = {
+    "person.created": lazy("First known to the organization"),
+    "person.renamed": lazy("Name changed"),
+    "participant.asked": lazy("Asked to take part"),
+    "participant.agreed": lazy("Agreed to take part"),
+    "participant.reminded": lazy("Reminded to answer"),
+    "participant.seat_moved": lazy("Seat moved to the new employer"),
+    "photo.changed": lazy("Photo changed"),
+    "photo.removed": lazy("Photo removed"),
+    "intake_note.written": lazy("Intake note written"),
+    "intake_note.changed": lazy("Intake note changed"),
+    "intake_note.removed": lazy("Intake note removed"),
+}
+
+
 def _told(event, side):
     facts, labels = event.facts, columns_by_name(side)
     if event.verb == "participant.created":
@@ -158,11 +174,7 @@ def _told(event, side):
     if event.verb == "participant.standing":
         words = {key: Standing(facts[key]).label for key in ("before", "after")}
         return _("Standing changed from “%(before)s” to “%(after)s”") % words
-    if event.verb == "person.created":
-        return _("First known to the organization")
-    if event.verb == "person.renamed":
-        return _("Name changed")
-    return event.verb
+    return str(_WORDS.get(event.verb, event.verb))
 
 
 def import_or_404(program, pk):

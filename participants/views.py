@@ -13,6 +13,7 @@ from organizations.roles import STAFF
 from participants import queries, reference, services
 from participants.forms import PersonForm
 from participants.pages import standing_choices, standing_tone
+from participants.photos.keeping import has_photo
 from participants.profiles.saving import Meanwhile, save_edited
 from participants.roles import Side
 from programs.queries import program_of
@@ -29,6 +30,7 @@ def detail(request, program, participant_id):
         "history": queries.history_of(participant),
         "tone": standing_tone(participant.standing),
         "choices": standing_choices(participant),
+        "has_photo": has_photo(participant.person_id),
     }
     return render(request, "participants/detail.html", context)
 

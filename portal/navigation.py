@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.roles import Role
 
-# Page, word, icon, and the pages that hang below it.
+# Page, word, icon, and how the names of the pages that hang below it begin.
 PAGES = (
-    ("home", _("Home"), "home", ("match", "accept", "decline", "consent", "decline-program")),
-    ("profile", _("Profile"), "user", ()),
-    ("portal-training:list", _("Training"), "graduation-cap", ()),
-    ("year", _("Year"), "calendar", ()),
-    ("contact", _("Contact"), "life-buoy", ()),
+    (
+        "portal:home",
+        _("Home"),
+        "home",
+        ("portal:match", "portal:accept", "portal:decline", "portal:consent"),
+    ),
+    ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo")),
+    ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:",)),
+    ("portal:year", _("Year"), "calendar", ("portal:questionnaires:",)),
+    ("portal:contact", _("Contact"), "life-buoy", ()),
 )
 
 
@@ -20,7 +25,6 @@ def surface(request):
     membership = getattr(request, "membership", None)
     if membership is None or membership.role != Role.PARTICIPANT:
         return {}
-    here = request.resolver_match.url_name if request.resolver_match else ""
     view = request.resolver_match.view_name if request.resolver_match else ""
     slug = request.organization.slug
     return {
@@ -28,15 +32,10 @@ def surface(request):
         "navigation": [
             {
                 "label": label,
-                "url": reverse(_view_name(name), args=[slug]),
+                "url": reverse(name, args=[slug]),
                 "icon": icon,
-                "current": view == _view_name(name) or here in below,
+                "current": view == name or view.startswith(below),
             }
             for name, label, icon, below in PAGES
         ],
     }
-
-
-def _view_name(name):
-    """Pages of the portal itself stand without a namespace in ``PAGES``."""
-    return name if ":" in name else f"portal:{name}"

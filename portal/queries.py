@@ -8,13 +8,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from instruments.queries import answerable
+from instruments.queries import answerable, is_asked
 from mentoring.tenancy.prepared import PreparedRead
 from mentoring.ui import timeline
 from organizations.models import Membership
 from organizations.roles import Role
 from participants.models import Participant, ParticipantCompetency
 from participants.nominating.consents import consent_numbers
+from participants.photos.keeping import has_photo
 from participants.profiles.completeness import Completeness, completeness
 from participants.profiles.profile import NEEDED_FOR_MATCHING, missing_for_matching
 from participants.profiles.reuse import newest_of, start_of
@@ -45,7 +46,10 @@ DEFAULT_ZONE = "UTC"
 
 @dataclass(frozen=True)
 class Part:
-    """One participation: the program, the stage it is in, the matches, and what comes next."""
+    """One participation: the program, the stage it is in, the matches, and what comes next.
+
+    ``is_asked``: there are questionnaires, open now or not.
+    """
 
     participant: Participant
     program: Program
@@ -55,6 +59,7 @@ class Part:
     missing: tuple[str, ...]
     matches: tuple[MatchView, ...]
     steps: tuple[Step, ...]
+    is_asked: bool
 
     @property
     def is_in(self):
@@ -172,6 +177,7 @@ def _part(participant, partnerships, declines, dates, asked, organization, earli
         missing=missing,
         matches=matches,
         steps=_steps(participant, stage, matches, missing, asked, now, organization, earlier),
+        is_asked=is_asked(participant, dates),
     )
 
 
@@ -249,15 +255,18 @@ def partnership_or_404(pk, person_id):
 def match_page(partnership, person_id):
     """What the page of a match shows to one of the two, without the row that knows all names.
 
-    ``card`` is there while the other one has no name yet and the match is alive.
+    ``card`` is there while the other one has no name yet and the match is alive; ``pictured`` is
+    the person whose photo there is to see.
     """
     match = match_view(partnership, person_id, declined_by([partnership.pk]), timezone.now())
     own = getattr(partnership, match.side)
+    other_id = getattr(partnership, f"{match.other_side}_person_id")
     return {
         "match": match,
         "program": partnership.program,
         "zone": own.time_zone or DEFAULT_ZONE,
         "card": card_of(partnership, match.other_side) if match.is_open else None,
+        "pictured": other_id if match.partner and has_photo(other_id) else None,
         "preparing_steps": _preparing_steps(partnership) if match.is_preparing else None,
     }
 
@@ -320,11 +329,18 @@ def _profile(participant, participants, values, industries):
     )
 
 
-def stages_of(person_id):
-    """``[(Stage, months)]`` of each program that the person is in, the first to start first."""
-    programs = {row.program_id: row.program for row in participations_of(person_id)}
+def year_of(person_id):
+    """The page of the year: ``[(Stage, months)]``, the program that starts first before others.
+
+    ``is_asked``: the person has questionnaires in one of them.
+    """
+    participants = list(participations_of(person_id))
+    programs = {row.program_id: row.program for row in participants}
     stages = [_without_setup(stage_of(program)) for program in programs.values()]
-    return [(stage, months_of(stage)) for stage in stages]
+    return {
+        "stages": [(stage, months_of(stage)) for stage in stages],
+        "is_asked": any(is_asked(row, row.program.dates.all()) for row in participants),
+    }
 
 
 def _without_setup(stage):

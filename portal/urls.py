@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from portal import consent_views, views
+from portal.profiles import photo
 from portal.profiles import views as profile_views
 
 app_name = "portal"
@@ -10,6 +11,9 @@ urlpatterns = [
     path("matches/<uuid:partnership>/accept/", views.accept, name="accept"),
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
     path("profile/", views.profile, name="profile"),
+    path("profile/photo/", photo.photo, name="photo"),
+    path("profile/photo/remove/", photo.remove, name="photo-remove"),
+    path("photos/<uuid:person_id>/<slug:size>/", photo.picture, name="picture"),
     path("profile/<uuid:participant>/start/", profile_views.start, name="profile-start"),
     path("profile/<uuid:participant>/find/<slug:field>/", profile_views.find, name="profile-find"),
     path(

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.access import organization_view
 from organizations.roles import Role
+from participants.photos.keeping import has_photo
 from partnerships import services
 from partnerships.refusals import CannotAnswer
 from portal import queries
@@ -69,16 +70,20 @@ def decline(request, partnership):
 @organization_view(Role.PARTICIPANT)
 def profile(request):
     """What others see of this person in each program, and what is missing."""
-    profiles = queries.profiles_of(request.membership.person_id)
-    return render(request, "portal/profile.html", {"profiles": profiles})
+    person_id = request.membership.person_id
+    page = {
+        "profiles": queries.profiles_of(person_id),
+        "person_id": person_id,
+        "has_photo": has_photo(person_id),
+    }
+    return render(request, "portal/profile.html", page)
 
 
 @require_safe
 @organization_view(Role.PARTICIPANT)
 def year(request):
     """The timetable of each of the person's programs."""
-    stages = queries.stages_of(request.membership.person_id)
-    return render(request, "portal/year.html", {"stages": stages})
+    return render(request, "portal/year.html", queries.year_of(request.membership.person_id))
 
 
 @require_safe

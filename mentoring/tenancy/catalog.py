@@ -81,6 +81,8 @@ NARROWING = (
     "participants_participant.each",
     "participants_participant.staff_adds",
     "participants_participant.staff_removes",
+    "participants_photo.owner_removes",
+    "participants_photo.readers",
     "participants_takeback.staff",
     "programs_program.staff_adds",
     "programs_program.staff_changes",

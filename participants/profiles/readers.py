@@ -20,6 +20,8 @@ class Readers:
 
 
 NOBODY = Readers()
+# Of the person rather than of a profile, so in no column: the database itself keeps to this one.
+PHOTO = Readers(after=_("all of it"))
 READERS = {
     "needs": Readers(_("the names, not their order; your own words only once they are looked at")),
     "offers": Readers(_("the names, not the levels; your own words only once they are looked at")),

@@ -23,6 +23,7 @@ from organizations.models import Membership, SavedView
 from organizations.roles import Role
 from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
+from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
 from tests.access import matrix, questionnaires
 from tests.access.nominating import nominate
@@ -57,6 +58,7 @@ CONCERN = "concern raised with the coordinator"
 COMPANIES = "list of sponsoring companies"
 COMPANY = "company A record"
 DIRECTORY = "person directory (coordinator view)"
+PHOTO = "photo of a person (partner once both accepted)"
 ROSTER = "participants nominated by company A (names and stage)"
 PARTNERSHIP = "partnership status and health"
 PROGRAM = "program definition (read)"
@@ -276,6 +278,8 @@ def _person(place, name, letter, program, is_mentor, partner):
     address = plant(f"{name}.address", DIRECTORY, (ACCOUNT, me), PLATFORM)
     person.email = f"{address}@mail.example".lower()
     _login(place, name, person)
+    seen = plant(f"{name}.photo", (PHOTO, me | knows)).encode()
+    Photo.objects.create(person=person, small=seen, large=seen, mark=name)
     PleaseNot.objects.create(
         participant=participant, text=plant(f"{name}.please_not", (APPLICATION, me))
     )
