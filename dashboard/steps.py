@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.queries import matching_states
-from partnerships.queries import LOOK
+from partnerships.listed.filters import LOOK
 from programs.next_steps import NextStep
 
 # The most pressing first.

@@ -1,5 +1,6 @@
 """Saved views of lists: which somebody sees, saving, sharing, and the one that opens by itself."""
 
+import functools
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mentoring.tenancy.prepared import PreparedRead
 from organizations.audit import record
 from organizations.models import DefaultView, Membership, SavedView
 from organizations.names import clean_name
@@ -38,15 +40,25 @@ def views_for(membership, page):
 
     One statement.
     """
-    chosen = DefaultView.objects.filter(user=membership.user_id, view=OuterRef("pk"))
-    owner = Membership.ever.filter(user=OuterRef("user")).order_by("role")
-    views = SavedView.objects.filter(Q(user=membership.user_id) | Q(is_shared=True), page=page)
-    views = list(
-        views.annotate(is_default=Exists(chosen), owner=Subquery(owner.values("name")[:1]))
-    )
+    views = _seen_on(page)(membership.user_id)
     for view in views:
         view.is_mine = view.user_id == membership.user_id
     return sorted(views, key=lambda view: view.name.casefold())
+
+
+@functools.cache
+def _seen_on(page):
+    """Every list asks for its views at every request: the SQL is made once for each page."""
+
+    def build(user_id):
+        chosen = DefaultView.objects.filter(user=user_id, view=OuterRef("pk"))
+        owner = Membership.ever.filter(user=OuterRef("user")).order_by("role")
+        views = SavedView.objects.filter(Q(user=user_id) | Q(is_shared=True), page=page)
+        return views.annotate(
+            is_default=Exists(chosen), owner=Subquery(owner.values("name")[:1])
+        ).values("id", "user_id", "page", "name", "query", "is_shared", "is_default", "owner")
+
+    return PreparedRead(build)
 
 
 def opening_address(request, views):

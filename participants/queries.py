@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from mentoring.jobs import progress
 from organizations.models import AuditEvent, Company, Membership
+from organizations.searching import holding, words_of
 from participants import reference
 from participants.columns import columns, columns_by_name
 from participants.models import ImportRun, Participant
@@ -45,17 +45,7 @@ def people(program, *, side="", company="", standing="", text=""):
 
 def containing(participants, text):
     """Those whose name and address have every word of a text, in any order."""
-    if text:
-        participants = participants.alias(
-            whole=Concat(
-                *("person__given_name", Value(" "), "person__family_name"),
-                *(Value(" "), "person__email"),
-                output_field=TextField(),
-            )
-        )
-    for word in text.split():
-        participants = participants.filter(whole__icontains=word)
-    return participants
+    return participants.filter(holding(words_of(text), "person__search"))
 
 
 @dataclass(frozen=True)

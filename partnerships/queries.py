@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Greatest, Least
 from django.http import Http404
 from django.utils import timezone
@@ -17,16 +17,6 @@ from participants.models import ParticipantCompetency
 from participants.roles import Standing
 from partnerships.lifecycle import COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
-
-# In the order of the filter on the coordinators' page; "waiting" is where somebody must answer.
-GROUPS = {
-    "waiting": (Status.PROPOSED,),
-    "accepted": tuple(status for status in LIVE if status != Status.PROPOSED),
-    "over": (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED, Status.COMPLETED),
-}
-
-# The filter of those that a coordinator should look at, wherever they stand.
-LOOK = "look"
 
 # How two companies stand to each other, by the rule that keeps them apart.
 CLASHES = {
@@ -167,46 +157,12 @@ class Line:
         return self.partnership.status == Status.PROPOSED
 
 
-def partnerships_in(program, group="", text=""):
-    """Partnerships of a program, or one of its ``GROUPS``, or those to ``LOOK`` at.
-
-    ``text``: every word of it is in the name of one of the two. The next deadline or the newest
-    first.
-    """
-    rows = _with_people().filter(program=program)
-    if group in GROUPS:
-        rows = rows.filter(status__in=GROUPS[group])
-    elif group == LOOK:
-        rows = rows.filter(_needs_a_look())
-    for word in text.split():
-        rows = rows.filter(_is_named(word))
-    return rows.order_by("answer_by" if group == "waiting" else "-announced_at", "-id")
+def partnerships_in(program):
+    """Partnerships of a program, the newest first."""
+    return _with_people().filter(program=program).order_by("-announced_at", "-id")
 
 
-def _is_named(word):
-    found = Q()
-    for side in (MENTEE, MENTOR):
-        for name in ("given_name", "family_name"):
-            found |= Q(**{f"{side}_person__{name}__icontains": word})
-    return found
-
-
-def group_counts(program):
-    """``{group: how many}`` of a program's partnerships, ``""`` for all and ``LOOK``."""
-    rows = Partnership.objects.filter(program=program).order_by().values_list("status")
-    found = {
-        status: (number, looks)
-        for status, number, looks in rows.annotate(
-            Count("pk"), looks=Count("pk", filter=_needs_a_look())
-        )
-    }
-    numbers = {status: number for status, (number, _looks) in found.items()}
-    counts = {group: sum(numbers.get(one, 0) for one in GROUPS[group]) for group in GROUPS}
-    looks = sum(looks for _number, looks in found.values())
-    return {"": sum(numbers.values()), **counts, LOOK: looks}
-
-
-def _needs_a_look():
+def needs_a_look():
     """Live, and a fact has changed: somebody left the program or the company, or companies clash.
 
     Of two companies of today that clash, one is not the company of the announcement: whoever works
@@ -231,7 +187,7 @@ def _jobs_of_today():
 
 def pairs_to_look_at(program_ids):
     """Live partnerships of these programs that a coordinator should look at."""
-    return Partnership.objects.filter(_needs_a_look(), program__in=program_ids)
+    return Partnership.objects.filter(needs_a_look(), program__in=program_ids)
 
 
 def line_or_404(program, pk):
@@ -242,16 +198,17 @@ def line_or_404(program, pk):
     return lines_of([found])[0]
 
 
-def lines_of(partnerships):
-    """A ``Line`` for each partnership of a page, in three more statements."""
+def lines_of(partnerships, *, may_look=True):
+    """A ``Line`` for each partnership of a page, in at most three more statements.
+
+    Without ``may_look`` it is known already that none of them needs a look.
+    """
     partnerships = list(partnerships)
-    declines = {
-        event.partnership_id: event
-        for event in PartnershipEvent.objects.filter(
-            partnership__in=[row.pk for row in partnerships], action="decline"
-        )
-    }
-    troubles = _troubles_of([row for row in partnerships if row.status in LIVE])
+    declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
+    events = PartnershipEvent.objects.filter(partnership__in=declined, action="decline")
+    declines = {event.partnership_id: event for event in events} if declined else {}
+    live = [row for row in partnerships if row.status in LIVE]
+    troubles = _troubles_of(live) if live and may_look else {}
     return [_line(row, declines.get(row.pk), troubles.get(row.pk, ())) for row in partnerships]
 
 

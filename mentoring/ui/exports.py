@@ -13,9 +13,11 @@ from datetime import date, datetime
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 KINDS = ("csv", "xlsx")
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -27,6 +29,18 @@ GUARD = "'"
 KEPT_IN_MEMORY = 1 << 20
 LONGEST_CELL = 32_767  # of a workbook
 WIDEST, NARROWEST = 48, 8
+
+
+def links(view, arguments, listing):
+    """``[(label, hint, address)]`` of the files that a list can be had as.
+
+    ``view`` is the name of the address that takes ``arguments`` and the kind of file.
+    """
+    labels, hint = {"xlsx": _("Excel"), "csv": _("CSV")}, _("What is shown, all pages")
+    return [
+        (label, hint, reverse(view, args=[*arguments, kind]) + listing.address())
+        for kind, label in labels.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,16 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One value of a filter with how many it would leave; None where that is not known."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
 class Chip:
     """One thing that narrows the list now, in words, and the address without it."""
 
@@ -119,6 +129,14 @@ class Listing:
         # One question mark alone leads back to the list without anything, as a link must.
         return f"?{query.urlencode()}"
 
+    def saying(self, name):
+        """The address with this filter said to be nothing.
+
+        An address that says nothing at all opens one's default view.
+        """
+        address = self.address(**{name: None})
+        return f"{address}{name}=" if address == "?" else f"{address}&{name}="
+
     @property
     def asked(self):
         """The address without its question mark: what a saved view keeps."""
@@ -150,3 +168,13 @@ class Listing:
         pages = Paginator(rows, self.size)
         pages.count = count
         return pages.get_page(self.query.get(PAGE))
+
+
+def options(listing, name, counts=None):
+    """The ``Option`` of each value of a filter that finds somebody, and of the one chosen."""
+    chosen = listing.chosen.get(name)
+    return [
+        Option(value, str(label), counts.get(value, 0) if counts else None, value == chosen)
+        for value, label in listing.filters[name].options.items()
+        if not counts or counts.get(value) or value == chosen
+    ]

@@ -3,12 +3,12 @@
 A list has up to 200 rows with several of them: as templates they cost ten times as much.
 """
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from mentoring.ui import formats
 
-NOTHING = SafeString("")
+NOTHING, CHOSEN = SafeString(""), SafeString(" selected")
 
 
 def avatar(name: str, role: str = "", size: str = "", title: str = "") -> SafeString:
@@ -52,3 +52,17 @@ def local_time(moment, text: str, city: str = "") -> SafeString:
         text,
         format_html(' <span class="muted">({})</span>', city) if city else NOTHING,
     )
+
+
+def option_list(options) -> SafeString:
+    """The options of a select, from ``mentoring.ui.listing.Option``."""
+    rows = (
+        (
+            one.value,
+            CHOSEN if one.is_chosen else NOTHING,
+            one.label,
+            "" if one.count is None else f" ({formats.group_thousands(one.count)})",
+        )
+        for one in options
+    )
+    return format_html_join("", '<option value="{}"{}>{}{}</option>', rows)

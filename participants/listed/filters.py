@@ -79,9 +79,12 @@ def profile_options():
     return {"complete": _("Complete"), "incomplete": _("Incomplete")}
 
 
-_LACKS = ~Q(Exists(_competencies())) | Q(languages=[]) | Q(time_zone="")
-# Complete enough to be matched: the columns of ``profile.NEEDED_FOR_MATCHING``.
-PROFILES = {"complete": ~_LACKS, "incomplete": _LACKS}
+# Complete enough to be matched: the columns of ``profile.NEEDED_FOR_MATCHING``. The first is not
+# written as what is not the second: a semi-join is half as dear as a check of each row.
+PROFILES = {
+    "complete": Q(Exists(_competencies())) & ~Q(languages=[]) & ~Q(time_zone=""),
+    "incomplete": ~Q(Exists(_competencies())) | Q(languages=[]) | Q(time_zone=""),
+}
 
 
 def match_options():

@@ -1,17 +1,17 @@
 """The list of a program's people: the page, its filters, and the same as a file."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_safe
 
-from mentoring.ui import exports
-from mentoring.ui.listing import SIZES
+from mentoring.ui import exports, marks
+from mentoring.ui.listing import SIZES, options
 from organizations import saved_views
 from organizations.access import organization_view
 from organizations.audit import record
@@ -35,8 +35,8 @@ def people(request, program):
     views = saved_views.views_for(request.membership, ListPage.PARTICIPANTS)
     if address := saved_views.opening_address(request, views):
         return redirect(request.path + address)
-    companies, own_waiting = queries.company_names_and_waiting(program)
-    listing = listing_of(request.GET, companies)
+    overview = queries.overview_of(program, request.GET.get("company", ""))
+    listing = listing_of(request.GET, overview.companies)
     cells = queries.cells_of(program, listing)
     page = listing.page_of(queries.ids_in_order(program, listing), cells.total)
     context = {
@@ -45,49 +45,63 @@ def people(request, program):
         "cells": cells,
         "mentees": cells.of_side(Side.MENTEE),
         "mentors": cells.of_side(Side.MENTOR),
-        "everybody": bool(companies),
+        "everybody": overview.everybody,
         "page": page,
-        "rows": rows_of(queries.lines_of(list(page.object_list))),
+        "rows": rows_of(queries.lines_of(list(page.object_list)), _address(request, program)),
         "tabs": side_tabs(listing, cells),
         "standings": options(listing, "standing", _standings(cells)),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PARTICIPANTS, views, listing.asked),
         "exports": _exports(request, program, listing),
-        "own_waiting": own_waiting,
+        "own_waiting": overview.own_waiting,
     }
     return render(request, "participants/list.html", context)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One person of the list in words."""
+    """One person of the list in words; ``who`` is their name and address, a link to their page."""
 
     participant: Participant
     pick: str
-    tone: str
-    standing: str
+    who: SafeString
+    company: str
+    title: str
+    level: int | str
+    standing: SafeString
     side: str
     missing: str
     match: str
     is_matched: bool
 
 
-def rows_of(lines):
-    """A ``Row`` for each ``Line``. A page has up to 200: what they share is translated once."""
-    standings = {value: str(label) for value, label in Standing.choices}
+def rows_of(lines, base):
+    """A ``Row`` for each ``Line``, whose pages are below ``base``.
+
+    A page has up to 200: what they share is translated and written once.
+    """
+    standings = {
+        value: marks.status(standing_tone(value), str(label)) for value, label in Standing.choices
+    }
     matches, pick, missing = match_options(), _("Pick %(name)s"), _("Missing: %(names)s")
     return [
         Row(
-            participant=line.participant,
-            pick=pick % {"name": line.participant.person.name},
-            tone=standing_tone(line.participant.standing),
-            standing=standings[line.participant.standing],
-            side=_side_in_words(line.participant.side, line.participant.capacity),
+            participant=one,
+            pick=pick % {"name": one.person.name},
+            who=marks.person(
+                one.person.name, one.person.email, one.side, "small", f"{base}{one.pk}/"
+            ),
+            company=one.company.name,
+            title=one.title,
+            level="–" if one.level is None else one.level,
+            standing=standings[one.standing],
+            side=_side_in_words(one.side, one.capacity),
             missing=missing % {"names": ", ".join(line.missing)} if line.missing else "",
             match=matches[line.match],
             is_matched=line.match != NONE,
         )
         for line in lines
+        for one in [line.participant]
     ]
 
 
@@ -110,36 +124,11 @@ def side_tabs(listing, cells):
         {
             "label": label,
             # `side=` is said aloud: an address that says nothing opens one's default view.
-            "url": listing.address(side=value) if value else _everybody(listing),
+            "url": listing.address(side=value) if value else listing.saying("side"),
             "current": listing.chosen.get("side", "") == value,
             "count": cells.of_side(value),
         }
         for value, label in labels.items()
-    ]
-
-
-def _everybody(listing):
-    address = listing.address(side=None)
-    return address + ("side=" if address == "?" else "&side=")
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a filter with how many it would leave; None where that is not known."""
-
-    value: str
-    label: str
-    count: int | None
-    is_chosen: bool
-
-
-def options(listing, name, counts):
-    """The ``Option`` of each value of a filter that finds somebody, and of the one chosen."""
-    chosen = listing.chosen.get(name)
-    return [
-        Option(value, label, counts.get(value, 0) if counts else None, value == chosen)
-        for value, label in listing.filters[name].options.items()
-        if not counts or counts.get(value) or value == chosen
     ]
 
 
@@ -162,25 +151,14 @@ def filters(request, program):
 
 
 def _exports(request, program, listing):
-    """``[(label, hint, address)]`` of the files that this list can be had as."""
-    kinds = {
-        "xlsx": (_("Excel"), _("What is shown, all pages")),
-        "csv": (_("CSV"), _("What is shown, all pages")),
-    }
+    """The files that this list can be had as; of one side, the one that the import reads too."""
+    slugs = [request.organization.slug, program.slug]
+    kinds = exports.links("participants:export", slugs, listing)
     if "side" in listing.chosen:
-        kinds[TO_IMPORT] = (
-            _("CSV to edit and import"),
-            _("Whole profiles, as the import reads them"),
-        )
-    slug = request.organization.slug
-    return [
-        (
-            label,
-            hint,
-            reverse("participants:export", args=[slug, program.slug, kind]) + listing.address(),
-        )
-        for kind, (label, hint) in kinds.items()
-    ]
+        address = reverse("participants:export", args=[*slugs, TO_IMPORT]) + listing.address()
+        hint = _("Whole profiles, as the import reads them")
+        kinds.append((_("CSV to edit and import"), hint, address))
+    return kinds
 
 
 @require_GET
@@ -217,5 +195,8 @@ def export(request, program, kind):
 
 def back_to(request, program, query):
     """The address of the list with this query."""
-    address = reverse("participants:list", args=[request.organization.slug, program.slug])
-    return f"{address}?{query}" if query else f"{address}?{urlencode({'side': ''})}"
+    return f"{_address(request, program)}?{query or 'side='}"
+
+
+def _address(request, program):
+    return reverse("participants:list", args=[request.organization.slug, program.slug])

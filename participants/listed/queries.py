@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 
 from organizations.models import Company
 from participants.columns import columns_by_name
@@ -15,20 +16,49 @@ from participants.queries import containing
 from participants.roles import Side
 from participants.services import BINDING
 
+# What a line shows, and what it takes to say what is missing.
+SHOWN = (
+    *("person__email", "person__given_name", "person__family_name", "company__name", "title"),
+    *("level", "side", "standing", "capacity", "created_at", "languages", "time_zone"),
+)
+
 
 def company_names(program):
     """``{id: name}`` of the companies that people of a program work for, by name."""
     return {str(pk): name for pk, name in _companies(program).values_list("pk", "name")}
 
 
-def company_names_and_waiting(program):
-    """``company_names``, and how many competencies in own words wait, in one statement.
+@dataclass(frozen=True)
+class Overview:
+    """Whether anybody is in a program, how many competencies in own words wait for staff.
 
-    Where nobody is in the program, nobody is told of those that wait.
+    ``companies`` are ``{id: name}`` of the one that the list is narrowed to. Where nobody is in the
+    program, nobody is told of those that wait.
     """
-    rows = _companies(program).annotate(waiting=waiting())
-    rows = list(rows.values_list("pk", "name", "waiting"))
-    return {str(pk): name for pk, name, _waiting in rows}, rows[0][2] if rows else 0
+
+    everybody: bool
+    own_waiting: int
+    companies: dict
+
+
+def overview_of(program, company):
+    """The ``Overview`` of a program, in one statement; ``company`` is what the address says."""
+    rows = Participant.objects.filter(program=program).order_by()
+    chosen = _as_id(company)
+    name = _companies(program).filter(pk=chosen).values("name") if chosen else Value("")
+    rows = rows.annotate(waiting=waiting(), of=Subquery(name[:1]) if chosen else name)
+    first = rows.values_list("waiting", "of").first()
+    if first is None:
+        return Overview(False, 0, {})
+    number, name = first
+    return Overview(True, number, {company: name} if name else {})
+
+
+def _as_id(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _companies(program):
@@ -138,9 +168,9 @@ class Line:
 
 
 def lines_of(ids):
-    """A ``Line`` for each id, in their order, in two statements."""
+    """A ``Line`` for each id, in their order, in two statements; of the rows only ``SHOWN``."""
     has = ParticipantCompetency.objects.filter(participant=OuterRef("pk"))
-    rows = Participant.objects.filter(pk__in=ids).select_related("person", "company")
+    rows = Participant.objects.filter(pk__in=ids).select_related("person", "company").only(*SHOWN)
     by_id = {row.pk: row for row in rows.annotate(has_competencies=Exists(has))}
     matches = _matches(ids)
     return [

@@ -188,6 +188,12 @@ def search_field(name, value="", label="", shortcut=False):
     )
 
 
+@register.simple_tag
+def option_list(options):
+    """The options of a filter, from `mentoring.ui.listing.options`."""
+    return marks.option_list(options)
+
+
 # Facts
 
 

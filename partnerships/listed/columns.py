@@ -1,20 +1,8 @@
-"""How the list of partnerships is narrowed, and what it is as a file."""
+"""What the list of partnerships is as a file."""
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring.ui.exports import Column
-from mentoring.ui.listing import Filter, Listing
-from partnerships.queries import GROUPS, LOOK
-
-
-def listing_of(query):
-    """What an address asks of a program's partnerships; the groups narrow in ``queries``."""
-    options = {name: "" for name in (*GROUPS, LOOK)}
-    return Listing(
-        query, [Filter("show", _("Show"), options, lambda value: Q())], {"": ()}, sort=""
-    )
 
 
 def _of(name, label, value):

@@ -1,0 +1,56 @@
+"""Reads of the list of a program's partnerships: which rows, how many where, one page of them."""
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from organizations.models import Company
+from organizations.searching import holding, words_of
+from partnerships.lifecycle import MENTEE, MENTOR
+from partnerships.listed.filters import GROUPS, LOOK
+from partnerships.models import Partnership
+from partnerships.queries import needs_a_look
+
+SIDES = (MENTEE, MENTOR)
+
+
+def company_names(program):
+    """``{id: name}`` of the companies that people of the partnerships came from, by name."""
+    known = Q()
+    for side in SIDES:
+        rows = Partnership.objects.filter(program=program, **{f"{side}_company": OuterRef("pk")})
+        known |= Q(Exists(rows))
+    names = Company.objects.filter(known).order_by("name", "id").values_list("pk", "name")
+    return {str(pk): name for pk, name in names}
+
+
+def found(program, listing, *, but=()):
+    """Partnerships that the listing's filters and text leave, unordered; ``but`` some filters."""
+    rows = Partnership.objects.filter(program=program).filter(listing.condition(but=but))
+    fields = [f"{side}_person__search" for side in SIDES]
+    return rows.filter(holding(words_of(listing.text), *fields)).order_by()
+
+
+def in_order(program, listing):
+    """All that are found, in the order asked for, with what a line of the list is made of."""
+    (first, *others), falls = listing.ordering
+    by_first = F(first).desc() if falls else F(first).asc()
+    return _in_brief(found(program, listing)).order_by(by_first, *others, "-id")
+
+
+def _in_brief(rows):
+    """With both people, their companies and standings, and nothing else of them."""
+    joined, kept = [], ["program", "status", "announced_at", "answer_by"]
+    for side in SIDES:
+        joined += [side, f"{side}_person", f"{side}_company"]
+        kept += [f"{side}_accepted_at", f"{side}__standing", f"{side}_company__name"]
+        kept += [f"{side}_person__given_name", f"{side}_person__family_name"]
+    return rows.select_related(*joined).only(*kept)
+
+
+def group_counts(program, listing):
+    """``{group: how many}`` that are found in each group, ``""`` for all and ``LOOK``."""
+    rows = found(program, listing, but=("show",)).values_list("status")
+    counted = list(rows.annotate(Count("pk"), looks=Count("pk", filter=needs_a_look())))
+    numbers = {status: number for status, number, _looks in counted}
+    counts = {group: sum(numbers.get(one, 0) for one in GROUPS[group]) for group in GROUPS}
+    looks = sum(looks for _status, _number, looks in counted)
+    return {"": sum(numbers.values()), **counts, LOOK: looks}
