@@ -33,7 +33,14 @@ from participants.roles import Side
 from partnerships.models import Partnership
 from programs.models import Program
 from programs.services import create_program, sponsor
-from tests.e2e import company_scenes, list_scenes, nominating_scenes, questionnaires, staff_scenes
+from tests.e2e import (
+    company_scenes,
+    list_scenes,
+    nominating_scenes,
+    profiles,
+    questionnaires,
+    staff_scenes,
+)
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
 from training.models import BriefingLink
@@ -171,7 +178,6 @@ def _winter(scenes, winter):
     scenes.values.update(
         own_mentee=waiting.mentee_id,
         own_mentor=waiting.mentor_id,
-        own_unmatched=(unmatched.first() or over.mentee).pk,
     )
     scenes.people.update(
         mentee=waiting.mentee_person.user,
@@ -181,6 +187,8 @@ def _winter(scenes, winter):
         declined=over.mentee_person.user,
         unmatched=(unmatched.first() or over.mentee).person.user,
     )
+    pictured = (preparing.mentee_person, preparing.mentor_person)
+    profiles.prepare(scenes, winter, waiting.mentee_company, pictured)
     scenes.values.update(
         partnership=waiting.pk,
         half=half.pk,
@@ -188,6 +196,7 @@ def _winter(scenes, winter):
         over=over.pk,
         participant_id=waiting.mentee_id,
         mentor_id=waiting.mentor_id,
+        pictured_id=preparing.mentee_id,
         match_id=matches_of(MatchingRun.objects.get(program=winter))[0].pk,
     )
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from participants.models import Participant
 from participants.stored import values_of
+from tests.e2e.profiles import NOTHING
 from tests.e2e.visiting import PHONE, is_wider_than_screen
 from tests.factories.organizations import OrganizationFactory
 from tests.factories.participants import ParticipantFactory, membership_of
@@ -13,17 +14,6 @@ from tests.surroundings import inside
 
 pytestmark = pytest.mark.browser
 STORY = "I lead four people since May."
-NOTHING = {
-    "title": "",
-    "level": None,
-    "years_experience": None,
-    "languages": [],
-    "time_zone": "",
-    "hours_from": None,
-    "hours_to": None,
-    "story": "",
-    "ways_of_working": "-" * 8,
-}
 
 
 @pytest.fixture

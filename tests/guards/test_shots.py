@@ -1,7 +1,8 @@
 """Every page has its pictures, or a reason not to."""
 
 from tests.access.routes import routes
-from tests.e2e.pages import NOT_PAGES, PAGES
+from tests.e2e.pages import PAGES
+from tests.e2e.unpictured import NOT_PAGES
 
 ADDRESSES = {
     route.name for route in routes("tests.access.urls") if not route.name.startswith("api:")
