@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from dashboard import apart_views, company_merge_views, views
+from dashboard import apart_views, views
+from dashboard.merging import views as merging
 
 # The namespace is that of the two pages alone, so that other apps keep theirs: `programs:detail`.
 OWN = [
@@ -10,10 +11,10 @@ OWN = [
     path("search/", views.search, name="search"),
 ]
 RECORDS = [
-    path("<uuid:company_id>/merge/", company_merge_views.merge, name="merge"),
+    path("<uuid:company_id>/merge/", merging.merge, name="merge"),
     path(
         "<uuid:company_id>/names/<uuid:alias_id>/forget/",
-        company_merge_views.forget_alias,
+        merging.forget_alias,
         name="forget-alias",
     ),
 ]
@@ -22,7 +23,7 @@ urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
     path("companies/", include((RECORDS, "companies"))),
-    path("people/", include("dashboard.people_urls")),
+    path("people/", include("dashboard.people.urls")),
     path("apart/", include((APART, "apart"))),
     path("staff/", include("organizations.staff_urls")),
     path("views/", include("organizations.saved_view_urls")),

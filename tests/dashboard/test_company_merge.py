@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboard.company_merge import merge, preview
+from dashboard.merging.services import merge, preview
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from organizations.invitations import invite

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard import people_views as views
+from dashboard.people import views
 from participants.photos import pages as photos
 
 app_name = "people"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dashboard import company_merge
+from dashboard.merging import services
 from organizations import aliases
 from organizations.access import organization_view
 from organizations.named import company_called
@@ -43,7 +43,7 @@ def merge(request, company_id):
     if request.method == "POST":
         return _merge(request, gone)
     form = IntoForm(request.GET if "into" in request.GET else None)
-    preview = company_merge.preview(gone, form.cleaned_data["into"]) if form.is_valid() else None
+    preview = services.preview(gone, form.cleaned_data["into"]) if form.is_valid() else None
     return _page(request, gone, form, preview)
 
 
@@ -53,7 +53,7 @@ def _merge(request, gone):
         messages.warning(request, _("The record that was to stay is gone. Choose again."))
         return redirect("companies:merge", request.organization.slug, gone.pk)
     try:
-        company_merge.merge(gone, kept, by=request.membership)
+        services.merge(gone, kept, by=request.membership)
     except (ValidationError, IntegrityError) as refused:
         words = getattr(refused, "messages", [_("Somebody changed them at the same moment.")])
         messages.warning(request, " ".join(words))

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dashboard import company_merge_waivers as waivers
+from dashboard.merging import waivers
 from organizations import aliases
 from organizations.audit import record
 from organizations.models import (

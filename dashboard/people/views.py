@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard import people_queries as queries
+from dashboard.people import queries
 from organizations import people as jobs
 from organizations import people_notes as notes
 from organizations.access import organization_view
