@@ -19,6 +19,7 @@ from organizations.searching import holding, words_of
 from participants.models import Participant
 from participants.nominating.models import Application, NominationResult
 from participants.nominating.queries import with_questions
+from participants.roles import Standing
 from partnerships.models import RosterEntry
 from programs.models import Program, SponsorContact
 from programs.queries import Sponsor, sponsors_of
@@ -203,6 +204,12 @@ def _agreed(sponsor, contacts):
         **{name: getattr(sponsor, name) for name in balance},
         "contacts": list(contacts),
     }
+
+
+def taking_part(program_id, ids):
+    """How many of these participants take part in the program."""
+    rows = Participant.objects.filter(program=program_id, standing=Standing.IN)
+    return rows.filter(pk__in=ids).count()
 
 
 def invited_among(session, ids):

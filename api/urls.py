@@ -12,6 +12,7 @@ from api.views import (
     competitors,
     directory,
     gates,
+    invited,
     matching,
     nominations,
     own_sessions,
@@ -33,6 +34,7 @@ from api.views import (
 
 _PROGRAM = "programs/<slug:program>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
+_OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
 _SESSION = f"{_PROGRAM}/sessions/<uuid:session_id>"
@@ -60,10 +62,21 @@ urlpatterns = [
         questionnaires.Questionnaires.as_view(),
         name="questionnaires",
     ),
+    path(_OCCASION, questionnaires.Questionnaire.as_view(), name="questionnaire"),
     path(
-        f"{_PROGRAM}/questionnaires/<slug:occasion>",
-        questionnaires.Questionnaire.as_view(),
-        name="questionnaire",
+        f"{_OCCASION}/remind",
+        questionnaires.RemindRespondents.as_view(),
+        name="remind-respondents",
+    ),
+    path(
+        f"{_OCCASION}/close",
+        questionnaires.CloseQuestionnaire.as_view(),
+        name="close-questionnaire",
+    ),
+    path(
+        f"{_OCCASION}/reopen",
+        questionnaires.ReopenQuestionnaire.as_view(),
+        name="reopen-questionnaire",
     ),
     path(f"{_PROGRAM}/settings", setup.Settings.as_view(), name="settings"),
     path(f"{_PROGRAM}/timetable", timetable.Timetable.as_view(), name="timetable"),
@@ -91,6 +104,7 @@ urlpatterns = [
         name="settle-nomination",
     ),
     path(f"{_PROGRAM}/applications", applications.Applications.as_view(), name="applications"),
+    path(f"{_PROGRAM}/applications/link", applications.Link.as_view(), name="application-link"),
     path(_APPLICATION, applications.OneApplication.as_view(), name="application"),
     path(
         f"{_APPLICATION}/accept",
@@ -106,7 +120,12 @@ urlpatterns = [
     path(f"{_PROGRAM}/sessions", training.Sessions.as_view(), name="sessions"),
     path(_SESSION, training.OneSession.as_view(), name="session"),
     path(f"{_SESSION}/cancel", training.CancelSession.as_view(), name="cancel-session"),
-    path(f"{_SESSION}/invitations", training.Invited.as_view(), name="session-invitations"),
+    path(f"{_SESSION}/invitations", invited.Invited.as_view(), name="session-invitations"),
+    path(
+        f"{_SESSION}/invitations/<uuid:invited_id>/withdraw",
+        invited.Withdraw.as_view(),
+        name="withdraw-invited",
+    ),
     path(f"{_SESSION}/attendance", attendance.NoteAttendance.as_view(), name="attendance"),
     path(f"{_SESSION}/attendance/rest", attendance.NoteRest.as_view(), name="attendance-rest"),
     path(

@@ -13,8 +13,8 @@ from organizations.roles import STAFF
 from participants.nominating import applying
 from participants.nominating.forms import AcceptForm
 from participants.nominating.models import Application
-from participants.nominating.pages import companies_to_choose
-from participants.nominating.queries import application_or_404
+from participants.nominating.pages import companies_to_choose, link_address
+from participants.nominating.queries import application_or_404, link_of
 from participants.nominating.words import ApplicationState
 from programs.queries import program_or_404
 
@@ -47,6 +47,21 @@ class AcceptIn(Strict):
     """The company that the applicant works for, a sponsor of the program."""
 
     company = serializers.UUIDField()
+
+
+class LinkIn(Strict):
+    """Whether people can apply; `renew` makes a new address and closes the old one."""
+
+    is_open = serializers.BooleanField()
+    renew = serializers.BooleanField(default=False)
+
+
+class LinkOut(serializers.Serializer):
+    """The program's link to apply by."""
+
+    is_open = serializers.BooleanField()
+    address = serializers.CharField(help_text="To be published; empty while it is closed.")
+    is_over = serializers.BooleanField(help_text="Nominations are over, so nobody can apply.")
 
 
 class Applications(OrganizationView):
@@ -119,6 +134,38 @@ class DeclineApplication(OrganizationView):
         return Response(_written(application_or_404(program, application)))
 
 
+class Link(OrganizationView):
+    """The link by which people apply."""
+
+    @extend_schema(
+        operation_id="applications_link",
+        summary="Read a program's link to apply by",
+        responses={200: LinkOut, **described()},
+    )
+    @opened_to(*STAFF)
+    def get(self, request, program):
+        return Response(_link(program_or_404(program)))
+
+    @extend_schema(
+        operation_id="applications_set_link",
+        summary="Open, close or renew a program's link to apply by",
+        description="Twice changes nothing, but for `renew`.",
+        request=LinkIn,
+        responses={200: LinkOut, **described(400, 413)},
+    )
+    @opened_to(*STAFF)
+    def put(self, request, program):
+        program = program_or_404(program)
+        applying.set_link(program, by=request.membership, **accepted(LinkIn, request.data))
+        return Response(_link(program))
+
+
 def _written(application):
     (application,) = applying.with_why([application])
     return ApplicationOut(application).data
+
+
+def _link(program):
+    link = link_of(program)
+    facts = {"is_open": bool(link and link.is_open), "is_over": bool(link and link.is_over)}
+    return LinkOut({**facts, "address": link_address(link)}).data

@@ -1,14 +1,17 @@
-"""Who has answered a questionnaire, and when; never what."""
+"""Questionnaires of a program: who has answered and when, never what; open and closed by hand."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from api import queries
 from api.access import OrganizationView, opened_to
 from api.errors import described
 from api.fields import ListQuery, accepted, page_of, paged
+from api.refusals import as_conflict
+from instruments import services
 from instruments.kinds import Occasion
 from instruments.queries import SENT, STARTED, UNOPENED, respondents, stage_or_404
 from instruments.stages import State, stages_for
@@ -56,6 +59,12 @@ class StageOut(serializers.Serializer):
     rates = RateOut(many=True)
 
 
+class PeopleRemindedOut(serializers.Serializer):
+    """How many people get a reminder now."""
+
+    reminded = serializers.IntegerField()
+
+
 class RespondentsQuery(ListQuery):
     """What narrows the list."""
 
@@ -97,3 +106,60 @@ class Questionnaire(OrganizationView):
         narrow = {name: asked.get(name, "") for name in ("side", "state")}
         rows = queries.own_people(respondents(program, occasion, **narrow), membership)
         return paged(request, rows, RespondentOut, list)
+
+
+class RemindRespondents(OrganizationView):
+    """Remind those who have not answered."""
+
+    @extend_schema(
+        operation_id="questionnaires_remind",
+        summary="Remind, once, whoever has not answered a questionnaire",
+        request=None,
+        responses={200: PeopleRemindedOut, **described(409)},
+    )
+    @opened_to(*STAFF)
+    def post(self, request, program, occasion):
+        program = program_or_404(program)
+        stage_or_404(program, occasion)
+        with as_conflict(services.CannotChange):
+            people = services.remind(program, occasion, by=request.membership)
+        return Response({"reminded": people})
+
+
+class CloseQuestionnaire(OrganizationView):
+    """Close a questionnaire."""
+
+    @extend_schema(
+        operation_id="questionnaires_close",
+        summary="Close a questionnaire now; twice changes nothing",
+        description="Nothing more is accepted, and what was not sent is not read.",
+        request=None,
+        responses={200: StageOut, **described(409)},
+    )
+    @opened_to(*STAFF)
+    def post(self, request, program, occasion):
+        return _changed(request, program, occasion, services.close)
+
+
+class ReopenQuestionnaire(OrganizationView):
+    """Open a questionnaire by hand."""
+
+    @extend_schema(
+        operation_id="questionnaires_reopen",
+        summary="Open a questionnaire until it is closed by hand; twice changes nothing",
+        description="A baseline that comes before matches stays closed once one was announced.",
+        request=None,
+        responses={200: StageOut, **described(409)},
+    )
+    @opened_to(*STAFF)
+    def post(self, request, program, occasion):
+        return _changed(request, program, occasion, services.reopen)
+
+
+def _changed(request, program, occasion, change):
+    program = program_or_404(program)
+    stage_or_404(program, occasion)
+    with as_conflict(services.CannotChange):
+        change(program, occasion, by=request.membership)
+    (written,) = queries.with_rates([stage_or_404(program, occasion)])
+    return Response(StageOut(written).data)

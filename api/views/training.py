@@ -1,4 +1,4 @@
-"""Live sessions of a program, who is invited, what they answered, and who attended."""
+"""Live sessions of a program: planned, moved, called off."""
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -14,7 +14,6 @@ from participants import reference
 from programs.queries import program_or_404
 from training import queries, services
 from training.models import LONGEST_DESCRIPTION, LiveSession
-from training.roles import Answer, Attendance
 
 GROUPS = ("invites_mentees", "invites_mentors", "invites_contacts")
 NAMES = {"day": "starts_at", "ends": "ends_at", "invites": "invites_contacts"}
@@ -92,16 +91,6 @@ class SessionCancel(Strict):
     """The edition that was read."""
 
     edition = serializers.IntegerField(min_value=1)
-
-
-class InvitedOut(serializers.Serializer):
-    """Somebody invited: a participant, or a contact at a sponsor."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    participant = serializers.UUIDField(source="participant_id", allow_null=True)
-    answer = serializers.ChoiceField(Answer.choices, allow_blank=True)
-    attendance = serializers.ChoiceField(Attendance.choices, allow_blank=True)
 
 
 class Sessions(OrganizationView):
@@ -185,22 +174,6 @@ class CancelSession(OrganizationView):
             except services.ChangedMeanwhile as refused:
                 raise _overtaken() from refused
         return Response(_written(session))
-
-
-class Invited(OrganizationView):
-    """Everybody invited to a session."""
-
-    @extend_schema(
-        operation_id="sessions_invited",
-        summary="List who is invited to a session, answers and attendance",
-        parameters=[ListQuery],
-        responses={200: page_of(InvitedOut), **described(400)},
-    )
-    @opened_to(*STAFF)
-    def get(self, request, program, session_id):
-        session = queries.session_or_404(program_or_404(program), session_id)
-        accepted(ListQuery, request.query_params.dict())
-        return paged(request, queries.ordered(queries.invitations_of(session)), InvitedOut)
 
 
 def _overtaken():

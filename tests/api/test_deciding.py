@@ -138,6 +138,24 @@ def test_an_applicant_who_works_elsewhere_is_not_taken(staff, program, company, 
     assert not Participant.objects.filter(program=program).exists()
 
 
+def test_the_link_to_apply_by_is_opened_renewed_and_closed(staff, hr, person, company):
+    path = f"{ROOT}/applications/link"
+    assert staff.get(path).json() == {"is_open": False, "address": "", "is_over": False}
+
+    opened, again = (staff.put(path, {"is_open": True}).json() for _time in range(2))
+    renewed = staff.put(path, {"is_open": True, "renew": True}).json()
+    closed = staff.put(path, {"is_open": False}).json()
+
+    assert opened == again
+    assert opened["address"] != renewed["address"]
+    assert (closed["is_open"], closed["address"]) == (False, "")
+    assert [staff.put(path, body).status_code for body in ({}, {"is_open": "x"})] == [400, 400]
+    for caller in (hr, person):
+        assert (
+            caller.get(path).status_code == caller.put(path, {"is_open": True}).status_code == 403
+        )
+
+
 def test_a_claim_is_settled_once(staff, program, company, doubtful):
     path = f"{DOUBTS}/{doubtful.pk}"
 

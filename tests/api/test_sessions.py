@@ -8,6 +8,7 @@ from matching.readiness_work import perform
 from mentoring.jobs import running
 from tests.api.statements import statements
 from tests.factories.participants import ParticipantFactory, membership_of
+from tests.factories.programs import ProgramFactory
 from tests.matching.pools import make_pool
 from tests.training.conftest import briefing_of, invitation_of, plan
 from training.models import LiveSession
@@ -90,6 +91,59 @@ def test_hr_reads_and_answers_its_own_briefings(hr, program, company, mentee):
     assert own["title"] == "Sponsor briefing"
     assert answer.status_code == 200
     assert hr.get("sessions").json()["results"][0]["answer"] == "cannot"
+
+
+def test_people_are_invited_by_hand_and_taken_off(staff, program, mentee):
+    session = plan(program, invites_mentees=False)
+    path = f"{PATH}/{session.pk}/invitations"
+    wanted = {"participants": [str(mentee.pk)]}
+
+    counts = [staff.post(path, wanted).json()["counts"]["invited"] for _time in range(2)]
+    (row,) = staff.get(path).json()["results"]
+    off = [staff.post(f"{path}/{row['id']}/withdraw", {}).status_code for _time in range(2)]
+    after = staff.get(path).json()["results"]
+    back = staff.post(path, wanted).json()["counts"]["invited"]
+
+    assert (counts, off, after, back) == ([1, 1], [204, 404], [], 1)
+
+
+def test_nobody_is_invited_who_takes_no_part(staff, program, mentee):
+    session = plan(program, invites_mentees=False)
+    path = f"{PATH}/{session.pk}/invitations"
+    gone = ParticipantFactory(program=program, standing="withdrawn")
+    elsewhere = ParticipantFactory(program=ProgramFactory(slug="other"))
+
+    for sent in ([gone], [elsewhere], [mentee, elsewhere], []):
+        answer = staff.post(path, {"participants": [str(one.pk) for one in sent]})
+        assert answer.status_code == 400
+        assert list(answer.json()["error"]["fields"]) == ["participants"]
+    assert staff.get(path).json()["results"] == []
+
+
+def test_nobody_is_invited_to_a_cancelled_session(staff, program, mentee):
+    session = plan(program)
+    staff.post(f"{PATH}/{session.pk}/cancel", {"edition": session.edition})
+
+    answer = staff.post(f"{PATH}/{session.pk}/invitations", {"participants": [str(mentee.pk)]})
+
+    assert answer.status_code == 409
+    assert answer.json()["error"]["message"] == "This session is cancelled."
+
+
+def test_only_staff_invite_to_their_own_sessions(staff, hr, caller_for, program, mentee):
+    row = invitation_of(plan(program), mentee)
+    me = caller_for(membership_of(mentee))
+    path = f"{PATH}/{row.session_id}/invitations"
+    ProgramFactory(slug="other")
+
+    for address, body in (
+        (path, {"participants": [str(mentee.pk)]}),
+        (f"{path}/{row.pk}/withdraw", {}),
+    ):
+        assert [one.post(address, body).status_code for one in (hr, me)] == [403, 403]
+        assert staff.post(address.replace("spring", "other"), body).status_code == 404
+    other = invitation_of(plan(program), mentee)
+    assert staff.post(f"{path}/{other.pk}/withdraw", {}).status_code == 404
 
 
 def test_others_invitations_do_not_exist(hr, staff, caller_for, program, mentee):
