@@ -18,11 +18,13 @@ from functools import cached_property
 import numpy as np
 
 from matching.engine.baseline import Outcome, outcome
-from matching.engine.edits import Edit, Pin, Veto, edited
+from matching.engine.edits import Edit, Veto, edited
+from matching.engine.exchange import Exchange
 from matching.engine.explain import Explanation, Loss, Move, PlaceValue
 from matching.engine.prices import NO_ARC
 from matching.engine.problem import Ints, Pair, Problem
-from matching.engine.solver import objective, optimum
+from matching.engine.solver import objective, optimum, verify
+from matching.engine.warm import optimum_after
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,10 @@ class Standing:
     def preview(self, edit: Edit) -> Effect:
         """What ``edit`` would do. Raises PinsRefused, or ValueError as ``edits.edited`` does."""
         changed = edited(edit, self.problem, self.mentor_of)
-        after = Standing.of(dataclasses.replace(changed, previous=self.pairs))
+        changed = dataclasses.replace(changed, previous=self.pairs)
+        changed.check_pins()
+        after = Standing(changed, optimum_after(edit, self._exchange, changed))
+        verify(changed, after.assigned)
         return Effect(
             edit=edit,
             cost=Loss(
@@ -99,15 +104,37 @@ class Standing:
         )
 
     def options_of(self, mentee: str, limit: int | None = None) -> tuple[Option, ...]:
-        """Other possible mentors of a mentee, least loss first, then the higher score, then id."""
+        """Other possible mentors of a mentee: least loss first, then fewest moves, then the higher
+        score, then id."""
+        i = self.problem.mentee_index[mentee]
+        regrets = self._exchange.regrets_of(i)[:-1]
+        scores = self.problem.scores[i]
+        possible = np.flatnonzero(regrets < NO_ARC)
+        possible = possible[possible != self.assigned[i]]
+        order = np.lexsort((possible, -scores[possible], regrets[possible]))[:limit]
+        chosen = possible[order]
         return tuple(
-            Option(other.mentor, other.score, other.loss, self.moves_of(mentee, other.mentor))
-            for other in self._explanation.alternatives_of(mentee, limit)
+            Option(
+                mentor=self.problem.mentors[k],
+                score=int(scores[k]),
+                loss=self._exchange.loss(int(regrets[k])),
+                moves=self._named(changes),
+            )
+            for k, changes in zip(
+                chosen.tolist(), self._exchange.changes_for(i, chosen), strict=True
+            )
+            if changes is not None
         )
 
     def moves_of(self, mentee: str, mentor: str) -> tuple[Move, ...]:
         """Who would move if this pair were pinned, the mentee first. Raises ValueError."""
-        return self.preview(Pin(mentee, mentor)).moves
+        i, k = self.problem.mentee_index[mentee], self.problem.mentor_index[mentor]
+        if self.assigned[i] == k:
+            return ()
+        (changes,) = self._exchange.changes_for(i, np.array([k]))
+        if changes is None:
+            raise ValueError(f"{mentee} with {mentor} is not possible")
+        return self._named(changes)
 
     def veto_cost(self, mentee: str) -> Loss | None:
         """What it costs if the mentee must not have their mentor: how sure the pair is.
@@ -116,9 +143,9 @@ class Standing:
         """
         if mentee not in self.mentor_of:
             return None
-        regrets = self._explanation.regrets_of(mentee)
-        others = np.delete(regrets, self.assigned[self.problem.mentee_index[mentee]])
-        return self._explanation.loss(int(others[others < NO_ARC].min()))
+        i = self.problem.mentee_index[mentee]
+        others = np.delete(self._exchange.regrets_of(i), self.assigned[i])
+        return self._exchange.loss(int(others.min()))
 
     def veto_costs(self) -> dict[str, Loss]:
         """``veto_cost`` of everybody who has a mentor."""
@@ -139,6 +166,17 @@ class Standing:
     def place_values(self) -> tuple[PlaceValue, ...]:
         """What one place fewer would lose and one more would win, at each mentor."""
         return self._explanation.place_values()
+
+    def _named(self, changes: Ints) -> tuple[Move, ...]:
+        names = (*self.problem.mentors, None)
+        return tuple(
+            Move(self.problem.mentees[i], names[self.assigned[i]], names[k])
+            for i, k in changes.tolist()
+        )
+
+    @cached_property
+    def _exchange(self) -> Exchange:
+        return Exchange(self.problem, self.assigned)
 
     @cached_property
     def _explanation(self) -> Explanation:

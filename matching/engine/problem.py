@@ -105,9 +105,7 @@ class Problem:
         if self.scores.size and not 0 <= self.scores.min() <= self.scores.max() <= MAX_SCORE:
             raise ValueError(f"scores must be 0 to {MAX_SCORE}")
         for name, dtype in (("capacity", np.int64), ("scores", np.int32), ("reasons", np.uint32)):
-            frozen = np.array(getattr(self, name), dtype)
-            frozen.setflags(write=False)
-            object.__setattr__(self, name, frozen)
+            object.__setattr__(self, name, _frozen(getattr(self, name), dtype))
         for name in ("pins", "vetoes", "previous"):
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
 
@@ -231,6 +229,15 @@ class Problem:
             floor=int(arrays["floor"]),
             features=Features(**features) if features else None,
         )
+
+
+def _frozen(array: npt.NDArray, dtype: npt.DTypeLike) -> npt.NDArray:
+    """A copy that cannot be written; the array itself where that holds already."""
+    if array.dtype == dtype and array.base is None and not array.flags.writeable:
+        return array
+    frozen = np.array(array, dtype)
+    frozen.setflags(write=False)
+    return frozen
 
 
 def _arrays(problem: Problem) -> dict[str, npt.NDArray]:
