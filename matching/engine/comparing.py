@@ -66,6 +66,10 @@ def reweighed(
     The people are those of the problem. Raises ValueError when they are others.
     """
     problem = standing.problem
+    mentees, mentors = list(mentees), list(mentors)
+    for listed, known in ((mentees, problem.mentees), (mentors, problem.mentors)):
+        if sorted(person.id for person in listed) != list(known):
+            raise ValueError("other people than those of the problem")
     features, scores = problem_scores(mentees, mentors, weights)
     return Standing.of(
         dataclasses.replace(problem, features=features, scores=scores, previous=standing.pairs)

@@ -21,6 +21,7 @@ from matching.engine.baseline import Outcome, outcome
 from matching.engine.edits import Edit, Veto, edited
 from matching.engine.exchange import Exchange
 from matching.engine.explain import Explanation, Loss, Move, PlaceValue
+from matching.engine.nobody import Nobody, why_nobody
 from matching.engine.prices import NO_ARC
 from matching.engine.problem import Ints, Pair, Problem
 from matching.engine.solver import objective, optimum, verify
@@ -166,6 +167,10 @@ class Standing:
     def place_values(self) -> tuple[PlaceValue, ...]:
         """What one place fewer would lose and one more would win, at each mentor."""
         return self._explanation.place_values()
+
+    def why_nobody(self) -> dict[str, Nobody]:
+        """Why each mentee without a mentor has none, by id."""
+        return why_nobody(self.problem, self.assigned)
 
     def _named(self, changes: Ints) -> tuple[Move, ...]:
         names = (*self.problem.mentors, None)
