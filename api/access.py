@@ -66,17 +66,18 @@ class Missing(OrganizationView):
         raise Http404
 
 
-def opened_to(*roles):
+def opened_to(*roles, choosing=False):
     """Open a handler of an ``OrganizationView`` to these roles, in one transaction.
 
     Like ``organizations.access.organization_view``: the handler gets ``request.organization`` and
-    ``request.membership``, and the organization's context is entered while it works.
+    ``request.membership``, and the organization's context is entered while it works. ``choosing``
+    answers whoever has not chosen one of several roles yet.
     """
 
     def decorator(handler):
         @wraps(handler)
         def wrapper(self, request, organization, **kwargs):
-            @organization_view(*roles)
+            @organization_view(*roles, choosing=choosing)
             def inside(request, **kwargs):
                 return handler(self, request, **kwargs)
 

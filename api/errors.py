@@ -12,11 +12,14 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework import exceptions, serializers, status
 from rest_framework.response import Response
 
+from organizations.acting import ChooseFirst
+
 MESSAGES = {
     "invalid": _("Some of what was sent cannot be used. Each field says why."),
     "parse_error": _("The body is not valid JSON."),
     "not_authenticated": _("Sign in first."),
     "permission_denied": _("Your role in this organization may not do this."),
+    "choose_role": _("You have several roles here. Name the one you act under in Acting-As."),
     "not_found": _("There is nothing at this address."),
     "throttled": _("Too many calls. Wait as long as Retry-After says."),
 }
@@ -28,6 +31,12 @@ class Conflict(exceptions.APIException):
 
     status_code = status.HTTP_409_CONFLICT
     default_code = "conflict"
+
+
+class ChooseRole(exceptions.PermissionDenied):
+    """Several roles of the caller may do this, and none was named."""
+
+    default_code = "choose_role"
 
 
 class TooLarge(exceptions.APIException):
@@ -63,7 +72,7 @@ def described(*statuses):
     words = {
         400: "Something in the address's parameters or the body cannot be used.",
         401: "Nobody is signed in.",
-        403: "The role may not do this, or the CSRF token is missing.",
+        403: "The role may not do this, none of several was named, or the CSRF token is missing.",
         404: "No such row, or not one of yours.",
         409: "It cannot be done any more; nothing was changed.",
         413: "The body is too large; nothing of it was read.",
@@ -79,6 +88,8 @@ def answer(error, context):
     """The response to an exception, or None for a fault of our own."""
     if isinstance(error, Http404):
         error = exceptions.NotFound()
+    elif isinstance(error, ChooseFirst):
+        error = ChooseRole()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     elif isinstance(error, RequestDataTooBig):

@@ -14,6 +14,7 @@ from api.views import (
     gates,
     invited,
     matching,
+    me,
     nominations,
     own_sessions,
     participants,
@@ -44,6 +45,7 @@ _MATCHES = f"{_PROGRAM}/runs/<int:number>/matches"
 app_name = "api"
 urlpatterns = [
     path("schema", schema.Schema.as_view(), name="schema"),
+    path("me", me.Me.as_view(), name="me"),
     path("programs", programs.Programs.as_view(), name="programs"),
     path(_PROGRAM, programs.OneProgram.as_view(), name="program"),
     path(f"{_PROGRAM}/participants", participants.Participants.as_view(), name="participants"),

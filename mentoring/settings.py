@@ -309,6 +309,8 @@ SPECTACULAR_SETTINGS = {
         "AnswerToQuestion": "participants.nominating.words.Answer",
         "AnswerToSession": "training.roles.Answer",
         "DecisionAboutMatch": "matching.decisions.Decision",
+        "AnyRole": "organizations.roles.Role",
+        "StaffRole": "api.views.staff.ROLES",
         "DecisionAboutNomination": "participants.nominating.settling.Decision",
     },
 }

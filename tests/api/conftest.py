@@ -11,20 +11,29 @@ from tests.surroundings import DarkClient
 class Caller:
     """A browser that speaks JSON to one organization's API."""
 
-    def __init__(self, browser, organization):
-        self.browser, self.root = browser, f"/{organization.slug}/api/v1"
+    def __init__(self, browser, organization, **headers):
+        self.browser, self.organization, self.headers = browser, organization, headers
+        self.root = f"/{organization.slug}/api/v1"
+
+    def acting(self, role):
+        """The same browser, naming the role that it acts under."""
+        return Caller(self.browser, self.organization, **{"Acting-As": role})
 
     def get(self, path, **parameters):
-        return self.browser.get(f"{self.root}/{path}", parameters)
+        return self.browser.get(f"{self.root}/{path}", parameters, headers=self.headers)
 
     def post(self, path, data):
-        return self.browser.post(f"{self.root}/{path}", data, content_type="application/json")
+        return self._send(self.browser.post, path, data)
 
     def patch(self, path, data):
-        return self.browser.patch(f"{self.root}/{path}", data, content_type="application/json")
+        return self._send(self.browser.patch, path, data)
 
     def put(self, path, data):
-        return self.browser.put(f"{self.root}/{path}", data, content_type="application/json")
+        return self._send(self.browser.put, path, data)
+
+    def _send(self, send, path, data):
+        address = f"{self.root}/{path}"
+        return send(address, data, content_type="application/json", headers=self.headers)
 
 
 @pytest.fixture

@@ -56,6 +56,58 @@ def test_a_role_that_may_not_is_refused(path, hr, caller_for, program):
         assert fault(response) == "permission_denied"
 
 
+@pytest.fixture
+def both(caller_for, coordinator):
+    """Somebody who coordinates and administers, and the ids of the two roles."""
+    other = MembershipFactory(user=coordinator.user, role=Role.ADMINISTRATOR)
+    return caller_for(coordinator), str(coordinator.pk), str(other.pk)
+
+
+def test_one_of_several_roles_is_named(both, program):
+    caller, coordinates, administers = both
+
+    unnamed = caller.get("programs")
+    roles = caller.get("me").json()["roles"]
+
+    assert (unnamed.status_code, fault(unnamed)) == (403, "choose_role")
+    assert {role["id"] for role in roles} == {coordinates, administers}
+    for role in (coordinates, administers):
+        assert caller.acting(role).get("programs").status_code == 200
+
+
+def test_the_named_role_decides_what_one_may(both, program):
+    caller, coordinates, administers = both
+    wanted = {"email": "new@works.example", "role": "coordinator"}
+
+    codes = [
+        caller.acting(role).post("staff/invitations", wanted).status_code
+        for role in (coordinates, administers)
+    ]
+
+    assert codes == [403, 201]
+
+
+@pytest.mark.parametrize("said", ["", "x", "0190a1b2-0000-7000-8000-000000000000"])
+def test_a_role_that_one_does_not_have_opens_nothing(said, both, hr, staff, program):
+    for caller in (both[0], staff, hr):
+        response = caller.acting(said).get("programs")
+        assert (response.status_code, fault(response)) == (403, "permission_denied")
+
+
+def test_everybody_reads_who_they_are(hr, staff, caller_for, company, program):
+    person = caller_for(membership_of(ParticipantFactory(program=program)))
+
+    told = [one.get("me").json()["roles"] for one in (hr, staff, person)]
+
+    assert [[role["role"] for role in roles] for roles in told] == [
+        ["hr"],
+        ["coordinator"],
+        ["participant"],
+    ]
+    assert told[0][0]["company"] == str(company.pk)
+    assert caller_for().get("me").status_code == 401
+
+
 def test_missing_rows_and_addresses_are_alike(staff, program):
     bodies = {
         staff.get(path).content
