@@ -64,7 +64,7 @@ class ToSettle(OrganizationView):
     def get(self, request, program):
         program = program_or_404(program)
         accepted(ListQuery, request.query_params.dict())
-        return paged(request, unsettled(program), UnsettledOut)
+        return paged(request, unsettled(program, most=None), UnsettledOut)
 
 
 class Settle(OrganizationView):

@@ -122,7 +122,7 @@ class Unsettled:
     decisions: tuple
 
 
-def unsettled(program):
+def unsettled(program, most=A_PAGE):
     """``[Unsettled]`` of a program, the longest waiting first, in one statement."""
     job = Employment.objects.filter(
         person__email__iexact=OuterRef("nomination__email"), ended_on__isnull=True
@@ -135,7 +135,7 @@ def unsettled(program):
     )
     return [
         Unsettled(row.nomination, row.get_doubt_display(), row.employer or "", DECISIONS[row.doubt])
-        for row in rows[:A_PAGE]
+        for row in rows[:most]
     ]
 
 
