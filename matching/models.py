@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.changes.models import Change  # noqa: F401  found by the app's registry
 from matching.decisions import AlternateState, Band, Decision
+from matching.meaning.models import StoryMeaning  # noqa: F401  found by the app's registry
 from matching.rulings.models import Ruling  # noqa: F401  found by the app's registry
 from mentoring.jobs.models import OPEN, Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel

@@ -194,6 +194,16 @@ class SettingsForm(forms.Form):
     weight_perspective = _number(
         "weight_perspective", gettext_lazy("Another perspective"), widget=RangeInput
     )
+    story_share = _number(
+        "story_share",
+        gettext_lazy("Stories, as a share of the needs"),
+        gettext_lazy(
+            "Percent of the needs covered that compares, by meaning and across languages, what a "
+            "mentee writes that they want with what a mentor writes that they have lived. "
+            "0 leaves all of it to needs and offers."
+        ),
+        widget=RangeInput,
+    )
 
     def __init__(self, *args, program, **kwargs):
         kwargs.setdefault("initial", {name: getattr(program, name) for name in self.base_fields})

@@ -64,6 +64,8 @@ class Program(TenantModel):
     weight_wishes = models.PositiveSmallIntegerField(default=WEIGHTS["weight_wishes"])
     weight_logistics = models.PositiveSmallIntegerField(default=WEIGHTS["weight_logistics"])
     weight_perspective = models.PositiveSmallIntegerField(default=WEIGHTS["weight_perspective"])
+    # How much of the needs part compares free texts by meaning, in percent.
+    story_share = models.PositiveSmallIntegerField(default=25)
 
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -84,6 +86,7 @@ class Program(TenantModel):
             models.CheckConstraint(
                 condition=Q(report_minimum__range=(5, 50)), name="program_report_minimum"
             ),
+            models.CheckConstraint(condition=Q(story_share__lte=100), name="program_story_share"),
             models.CheckConstraint(
                 condition=Q(
                     weight_needs=100

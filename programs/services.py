@@ -25,6 +25,7 @@ LIMITS = {
     "default_capacity": (1, 5),
     "report_minimum": (5, 50),
     **dict.fromkeys(WEIGHTS, (0, 100)),
+    "story_share": (0, 100),
 }
 # What people read, and what is either so or not.
 TEXTS = ("purpose", "success_measures", "eligibility", "benefits", "demands")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentoring import semantic
 from mentoring.ui import timeline
 from mentoring.ui.formats import written_day
 from organizations.access import organization_view
@@ -128,7 +129,8 @@ def settings(request, program):
         else:
             messages.success(request, _("The settings are saved."))
             return redirect("programs:settings", request.organization.slug, program.slug)
-    return _page(request, program, "settings", {"form": form})
+    page = {"form": form, "stories_are_read": semantic.is_available()}
+    return _page(request, program, "settings", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

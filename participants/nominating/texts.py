@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from mentoring import semantic
 from participants.nominating.models import ConsentText
 from programs.models import WEIGHTS, Program
 
@@ -130,12 +131,26 @@ def _criteria(program):
         for name in WEIGHTS
         if getattr(program, name)
     ]
+    lines += _about_stories(program)
     never = _("Age, gender, origin and other such facts count nothing.")
     rules = _(
         "Whatever the points: mentor and mentee never come from the same or from competing "
         "companies, and nobody is matched with somebody on their “please not” list."
     )
     return [*lines, never, rules]
+
+
+def _about_stories(program):
+    if not (program.weight_needs and program.story_share and semantic.is_available()):
+        return []
+    return [
+        _(
+            "Of the first, %(percent)d %% come from what you write in your own words: the meaning "
+            "of what a mentee wants is compared with what a mentor has lived, in whatever "
+            "languages. No answer counts neither for nor against."
+        )
+        % {"percent": program.story_share}
+    ]
 
 
 def _readers():

@@ -1,0 +1,79 @@
+"""Meanings of stories as the database keeps them: what is there, what has to be read."""
+
+import hashlib
+
+import numpy as np
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import MD5
+
+from matching.meaning import reading
+from matching.meaning.models import StoryMeaning
+from mentoring import semantic
+from participants.models import Participant
+from participants.roles import Standing
+
+
+def meanings_of(participants):
+    """``{id: Meaning}`` of those whose story has been read as it stands and has words."""
+    stories = {row.pk: row.story for row in participants if row.story}
+    if not stories or not semantic.is_available():
+        return {}
+    rows = StoryMeaning.objects.filter(participant_id__in=stories, version=reading.version())
+    return {
+        row.participant_id: _meaning(row)
+        for row in rows
+        if row.parts and row.source == fingerprint(stories[row.participant_id])
+    }
+
+
+def unread(**program):
+    """Participants, of programs that compare stories, whose story has not been read as it is."""
+    current = StoryMeaning.objects.filter(
+        participant=OuterRef("pk"), version=reading.version(), source=MD5(OuterRef("story"))
+    )
+    return (
+        Participant.objects.filter(standing=Standing.IN, program__story_share__gt=0, **program)
+        .exclude(story="")
+        .exclude(Exists(current))
+        .order_by("pk")
+    )
+
+
+def read_some(ids):
+    """Read the stories of these participants and keep them; the same words are read once."""
+    rows = Participant.objects.filter(pk__in=ids).order_by("pk")
+    stories = dict(rows.values_list("pk", "story"))
+    texts = sorted(set(stories.values()))
+    keep(dict(zip(texts, reading.read(texts), strict=True)), stories)
+
+
+def keep(meanings, stories):
+    """Store ``{text: Meaning}`` for ``{participant id: text}``, in place of what was there."""
+    StoryMeaning.objects.bulk_create(
+        [
+            StoryMeaning(
+                participant_id=pk,
+                source=fingerprint(story),
+                version=reading.version(),
+                whole=meanings[story].whole.tobytes() if meanings[story].is_told else b"",
+                parts=meanings[story].parts.tobytes(),
+            )
+            for pk, story in stories.items()
+            if story in meanings
+        ],
+        update_conflicts=True,
+        unique_fields=["organization", "participant"],
+        update_fields=["source", "version", "whole", "parts"],
+    )
+
+
+def fingerprint(story):
+    """As PostgreSQL's ``md5``; says whether a text changed, protects nothing."""
+    return hashlib.md5(story.encode(), usedforsecurity=False).hexdigest()
+
+
+def _meaning(row):
+    width = (-1, semantic.WIDTH)
+    return reading.Meaning(
+        np.frombuffer(row.whole, np.int8), np.frombuffer(row.parts, np.int8).reshape(width)
+    )
