@@ -5,11 +5,14 @@ from organizations.models import SavedView
 from participants.bulk import acts
 from participants.bulk.models import BulkAct, Kind
 from participants.models import Participant
+from participants.profiles import own
 from participants.roles import Standing
 
 
 def prepare(scenes, program, coordinator):
-    """An own view, one of a colleague, and an act at each point of its life."""
+    """Own words, an own view, one of a colleague, and an act at each point of its life."""
+    for words in ("Milling by stone", "Leading a family business"):
+        own.add(words, by=coordinator)
     query = "profile=incomplete&standing=in"
     mine = saved_views.save("participants", "Still incomplete", query, by=coordinator)
     colleague = scenes.people.get("administrator")

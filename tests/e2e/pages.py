@@ -415,7 +415,7 @@ PAGES = {
     "portal:accept": [State(who="mentee")],
     "portal:decline": [State(who="mentee")],
     **profiles.pages(State, STILL),
-    "participants:own-competencies": [State(), State("empty", parts={"program": "next_program"})],
+    "participants:own-competencies": [State(), State("empty", who="signe", parts=REHEARSAL)],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:consent": [
         State("mentor", who="nominee"),
