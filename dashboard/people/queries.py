@@ -1,14 +1,13 @@
 """What coordinators read about a person: jobs, programs, partnerships, and what was done."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from dashboard.people import words
 from organizations.models import AuditEvent, Company, Employment, Membership, Person
 from organizations.people import jobs_of, person_or_404
 from participants.models import Participant
@@ -18,29 +17,6 @@ from partnerships.queries import Line, lines_of, partnerships_of
 from programs.models import Sponsorship
 
 EVENTS = 200
-
-# What was done, by the verb of the trail.
-VERBS = {
-    "person.created": gettext_lazy("Recorded"),
-    "person.renamed": gettext_lazy("Name changed"),
-    "employment.started": gettext_lazy("Joined a company"),
-    "employment.ended": gettext_lazy("Left a company"),
-    "participant.created": gettext_lazy("Entered a program"),
-    "participant.changed": gettext_lazy("Profile changed"),
-    "participant.standing": gettext_lazy("Standing changed"),
-    "participant.asked": gettext_lazy("Asked to take part"),
-    "participant.agreed": gettext_lazy("Agreed to take part"),
-    "participant.reminded": gettext_lazy("Reminded to answer"),
-    "participant.seat_moved": gettext_lazy("Seat moved to the new employer"),
-    "photo.changed": gettext_lazy("Photo changed"),
-    "photo.removed": gettext_lazy("Photo removed"),
-    "intake_note.written": gettext_lazy("Intake note written"),
-    "intake_note.changed": gettext_lazy("Intake note changed"),
-    "intake_note.removed": gettext_lazy("Intake note removed"),
-    "partnership.announced": gettext_lazy("Match announced"),
-    "partnership.withdrawn": gettext_lazy("Match taken back"),
-    "membership.granted": gettext_lazy("May sign in"),
-}
 
 
 def company_names():
@@ -140,7 +116,7 @@ class Event:
     at: datetime
     text: str
     by: str
-    day: str
+    day: date | None
 
 
 def trail_of(person):
@@ -155,11 +131,6 @@ def trail_of(person):
         actor=Subquery(actor.values("name")[:1])
     )
     return [
-        Event(event.at, _told(event), event.actor or "", event.facts.get("on", ""))
+        Event(event.at, words.of(event), event.actor or "", words.day_of(event))
         for event in events.order_by("-at", "-id")[:EVENTS]
     ]
-
-
-def _told(event):
-    words = VERBS.get(event.verb)
-    return str(words) if words else _("Something else (%(verb)s)") % {"verb": event.verb}

@@ -6,19 +6,24 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.people import queries
 from mentoring.tenancy import context
+from mentoring.ui.formats import written_day
 from organizations.models import AuditEvent, Employment, IntakeNote
 from organizations.people_notes import LONGEST, write_note
 from organizations.roles import Role
 from participants.models import Participant
+from partnerships import services
+from partnerships.models import Partnership
 from tests.dashboard.statements import MOST, statements
+from tests.factories.instruments import as_person
 from tests.factories.organizations import (
     CompanyFactory,
     CompetitorDeclarationFactory,
     MembershipFactory,
     PersonFactory,
 )
-from tests.factories.participants import ParticipantFactory
+from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
 from tests.factories.programs import ProgramFactory, SponsorshipFactory
 from tests.surroundings import inside
@@ -199,8 +204,28 @@ def test_a_person_is_shown_with_jobs_programs_partnerships_and_trail(
     coordinator_client.post(address("leave", mentee.person_id), {"ended_on": str(YESTERDAY)})
     trail = coordinator_client.get(address("trail", mentee.person_id))
     assert "Left a company" in trail.text
-    assert str(YESTERDAY) in trail.text
+    assert written_day(YESTERDAY) in trail.text
     assert len(statements(coordinator_client, address("trail", mentee.person_id))) <= MOST
+
+
+def test_the_trail_has_words_for_every_end_of_a_match(coordinator_client, address, mentee):
+    own = membership_of(mentee)
+    declined = make_partnership(mentee=mentee)
+    with as_person(mentee):
+        services.decline(declined, by=own)
+    withdrawn = make_partnership(mentee=mentee)
+    with as_person(mentee):
+        services.accept(withdrawn, by=own)
+    services.withdraw(withdrawn, by=None)
+    expired = make_partnership(mentee=mentee)
+    Partnership.objects.filter(pk=expired.pk).update(answer_by=expired.announced_at)
+    services.expire_unanswered()
+
+    told = [event.text for event in queries.trail_of(mentee.person)]
+
+    ends = ("accepted", "declined", "taken back", "ended without an answer")
+    assert [end for end in ends if f"Match {end}" not in told] == []
+    assert "Something else" not in told
 
 
 def test_a_note_is_written_changed_and_removed(coordinator_client, address, mentee):

@@ -1,0 +1,41 @@
+"""What was done to a person, in words, by the verb of the trail."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+VERBS = {
+    "person.created": gettext_lazy("Recorded"),
+    "person.renamed": gettext_lazy("Name changed"),
+    "photo.changed": gettext_lazy("Photo changed"),
+    "photo.removed": gettext_lazy("Photo removed"),
+    "employment.started": gettext_lazy("Joined a company"),
+    "employment.ended": gettext_lazy("Left a company"),
+    "participant.created": gettext_lazy("Entered a program"),
+    "participant.changed": gettext_lazy("Profile changed"),
+    "participant.standing": gettext_lazy("Standing changed"),
+    "participant.asked": gettext_lazy("Asked to take part"),
+    "participant.agreed": gettext_lazy("Agreed to take part"),
+    "participant.reminded": gettext_lazy("Reminded to answer"),
+    "participant.seat_moved": gettext_lazy("Seat moved to the new employer"),
+    "intake_note.written": gettext_lazy("Intake note written"),
+    "intake_note.changed": gettext_lazy("Intake note changed"),
+    "intake_note.removed": gettext_lazy("Intake note removed"),
+    "partnership.announced": gettext_lazy("Match announced"),
+    "partnership.accepted": gettext_lazy("Match accepted"),
+    "partnership.declined": gettext_lazy("Match declined"),
+    "partnership.expired": gettext_lazy("Match ended without an answer"),
+    "partnership.withdrawn": gettext_lazy("Match taken back"),
+    "membership.granted": gettext_lazy("May sign in"),
+}
+
+
+def of(event):
+    """The words of an ``AuditEvent``."""
+    return str(VERBS.get(event.verb) or _("Something else"))
+
+
+def day_of(event):
+    """The day that it is about, or None."""
+    return date.fromisoformat(event.facts["on"]) if event.facts.get("on") else None
