@@ -206,10 +206,10 @@ def _agreed(sponsor, contacts):
     }
 
 
-def taking_part(program_id, ids):
-    """How many of these participants take part in the program."""
+def participants_among(program_id, ids):
+    """Those of these participants who take part in the program."""
     rows = Participant.objects.filter(program=program_id, standing=Standing.IN)
-    return rows.filter(pk__in=ids).count()
+    return list(rows.filter(pk__in=ids))
 
 
 def invited_among(session, ids):

@@ -133,6 +133,8 @@ urlpatterns = [
     path(
         f"{_SESSION}/attendance/undo", attendance.UndoAttendance.as_view(), name="undo-attendance"
     ),
+    path(f"{_PROGRAM}/briefings/managers", briefing.Managers.as_view(), name="managers"),
+    path(f"{_PROGRAM}/briefings/contacts", briefing.Contacts.as_view(), name="contacts"),
     path("briefing", briefing.Briefing.as_view(), name="briefing"),
     path("briefing/agree", briefing.AgreeBriefing.as_view(), name="agree-briefing"),
     path("sessions", own_sessions.OwnSessions.as_view(), name="own-sessions"),

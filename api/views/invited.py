@@ -68,7 +68,7 @@ class Invited(OrganizationView):
     def post(self, request, program, session_id):
         session = queries.session_or_404(program_or_404(program), session_id)
         wanted = set(accepted(InviteIn, request.data)["participants"])
-        if reads.taking_part(session.program_id, wanted) < len(wanted):
+        if len(reads.participants_among(session.program_id, wanted)) < len(wanted):
             told = _("Not everybody here takes part in this program. Nobody was invited.")
             raise serializers.ValidationError({"participants": [told]})
         with as_conflict():
