@@ -12,8 +12,9 @@ from tests.factories.programs import ProgramFactory, SponsorshipFactory
 from tests.surroundings import inside
 
 STAFF_ONLY = (
-    *("settings", "timetable", "gates", "sponsorships", "nominations/sponsors"),
-    *("nominations/to-settle", "applications", "readiness", "sessions"),
+    *("settings", "gates", "sponsorships", "nominations/sponsors", "nominations/people"),
+    *("nominations/to-settle", "applications", "applications/link", "readiness", "sessions"),
+    *("questionnaires", "briefings/managers", "briefings/contacts"),
 )
 AGREED = {
     "mentee_seats": 4,
