@@ -4,19 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from django.utils.translation import gettext as _
 
-from matching import proof, queries, words
+from matching import queries, words
+from matching.changes import offers
 from matching.decisions import AlternateState, Decision
-from matching.engine.explain import Explanation
 from matching.models import PARTS
 from matching.reasons import alike
 from mentoring.ui import formats
 from participants import reference
-
-# Above this who would move is not worked out while somebody waits.
-MOST_MENTEES = 1_000
 
 
 @dataclass(frozen=True)
@@ -42,17 +38,6 @@ class Versus:
     label: str
     mentee: list
     mentor: list
-
-
-@dataclass(frozen=True)
-class Option:
-    """Another mentor: what choosing them would cost everybody, and whether they have room."""
-
-    mentor: object
-    score: int
-    cost: str
-    free: int
-    moves: list
 
 
 @dataclass(frozen=True)
@@ -86,10 +71,10 @@ class Detail:
         return self.match.decision != Decision.ANNOUNCED
 
 
-def detail_of(run, match, people, moves):
+def detail_of(run, match, people, found):
     """The detail of a loaded ``match``, whose two people are listed (``queries.attach_people``).
 
-    ``people`` are participants by id, among them all that ``moves`` (see ``moves_of``) names.
+    ``people`` are participants by id, among them all whom the offers ``found`` name.
     """
     return Detail(
         match=match,
@@ -101,7 +86,7 @@ def detail_of(run, match, people, moves):
         reasons_against=words.sentences(match, "against"),
         confidence=words.confidence(match.confidence),
         versus=versus(run.program, match.mentee, match.mentor),
-        options=_options(match, people, moves),
+        options=[offers.in_words(offer, people) for offer in found],
         alternates=[_alternate(row) for row in match.alternates.all()],
         state=words.state(match),
     )
@@ -117,51 +102,6 @@ def _alternate(row):
 
 def _why(row):
     return words.refusal(row.refusal)
-
-
-def _options(match, people, moves):
-    return [
-        Option(
-            mentor=people[option["mentor"]],
-            score=option["score"],
-            cost=words.cost(option["matches"], option["points"]),
-            free=option["free"],
-            moves=[_moved(move, people) for move in moves.get(option["mentor"], ())],
-        )
-        for option in match.options
-        if option["mentor"] in people
-    ]
-
-
-def moves_of(run, match):
-    """``{mentor id: who else would move}`` if the mentee got another mentor of the options.
-
-    ``run`` has its blobs. Empty for a run too large to answer while somebody waits.
-    """
-    if run.mentees > MOST_MENTEES:
-        return {}
-    assigned = np.array(run.claim["assigned"], np.int64)
-    explanation = Explanation(proof.problem_of(run), assigned)
-    mentee = str(match.mentee_id)
-    return {
-        option["mentor"]: explanation.moves(mentee, option["mentor"])[1:]
-        for option in match.options
-    }
-
-
-def named_in(match, moves):
-    """Ids of everybody whom the detail of a match names besides the run's matches."""
-    named = {option["mentor"] for option in match.options}
-    for moved in moves.values():
-        named.update(pk for move in moved for pk in (move.mentee, move.after) if pk)
-    return named
-
-
-def _moved(move, people):
-    names = {"mentee": people[move.mentee].person.name}
-    if move.after is None:
-        return _("%(mentee)s would have nobody") % names
-    return _("%(mentee)s to %(mentor)s") % {**names, "mentor": people[move.after].person.name}
 
 
 def versus(program, mentee, mentor):

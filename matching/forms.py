@@ -20,10 +20,15 @@ class Show(models.TextChoices):
 
 class StartForm(forms.Form):
     floor = forms.IntegerField(
-        label=_("No match below"),
-        help_text=_("Points, 0 to 10 000. A higher floor can leave more mentees without a match."),
+        label=_("The worst-off match gets at least"),
+        help_text=_("Points, 0 to 10 000. It never costs anybody their match."),
         min_value=0,
         max_value=MAX_SCORE,
+        required=False,
+    )
+    holds = forms.BooleanField(
+        label=_("Hold the last run's matches still"),
+        help_text=_("Only who has none is matched anew. What is approved stays approved."),
         required=False,
     )
 
@@ -51,6 +56,7 @@ class DecideForm(forms.Form):
     action = forms.ChoiceField(
         choices=[("approve", "approve"), ("reopen", "reopen"), ("reject", "reject")]
     )
+    mentor = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
     first = forms.ChoiceField(label=_("First alternate"), required=False)
     second = forms.ChoiceField(label=_("Second alternate"), required=False)
 
@@ -75,3 +81,15 @@ class ApproveManyForm(forms.Form):
         coerce=int,
         initial=2,
     )
+
+
+class TakeBackForm(forms.Form):
+    goes_on = forms.BooleanField(
+        label=_("Announce the next alternate instead"),
+        help_text=_("Otherwise the alternates go too, and the mentee is back in the pool."),
+        required=False,
+    )
+
+    @property
+    def is_to_go_on(self):
+        return self.is_valid() and self.cleaned_data["goes_on"]

@@ -1,14 +1,12 @@
 """What each page of matching shows, put together from queries; templates ask nothing."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from matching import queries, words
+from matching import queries
 from matching.bench import score_bins
 from matching.decisions import Decision
 from matching.forms import ApproveManyForm, DecideForm
+from matching.nobody import in_words
 from matching.pool import STANDING, pool_of
 from matching.solving import ORDER, PHASES
 from mentoring.jobs import progress
@@ -105,15 +103,6 @@ def decide_form(detail):
     return DecideForm(initial={"first": first, "second": second}, options=options)
 
 
-@dataclass(frozen=True)
-class Nobody:
-    """A mentee without a match, and why, in words."""
-
-    participant: object
-    lead: str
-    lines: list
-
-
 def nobody(run):
     """Everybody for whom the run has no match, with the rule that binds or what would help."""
     rows = list(queries.unmatched_of(run))
@@ -122,24 +111,5 @@ def nobody(run):
     return {
         "run": run,
         "program": run.program,
-        "rows": [_nobody(row, mentors) for row in rows],
+        "rows": [in_words(row, mentors) for row in rows],
     }
-
-
-def _nobody(row, mentors):
-    why = row.why
-    if why["kind"] == "incomplete":
-        missing = ", ".join(str(words.MISSING[code]) for code in why["missing"])
-        lead = _("The profile is incomplete.")
-        return Nobody(row.participant, lead, [_("Missing: %(what)s.") % {"what": missing}])
-    if why["kind"] == "rules":
-        lead = _("No mentor of %(count)s passes all rules.") % {"count": why["mentors"]}
-        return Nobody(row.participant, lead, words.binding_rules(why))
-    lead = ngettext(
-        "%(mentees)s mentees compete for %(places)s place.",
-        "%(mentees)s mentees compete for %(places)s places.",
-        why["places"],
-    ) % {"mentees": why["mentees"], "places": why["places"]}
-    names = [mentors[pk].person.name for pk in why["helps"] if pk in mentors]
-    line = _("One more place at %(mentors)s would match one more.")
-    return Nobody(row.participant, lead, [line % {"mentors": words.one_of(names)}])

@@ -1,11 +1,14 @@
 """Reads of matching: runs, their matches, who waits, and what came of what was announced."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.http import Http404
 
+from matching.changes.models import Change
+from matching.changes.told import told_of_last
 from matching.decisions import AlternateState, Decision
+from matching.frozen import is_kept
 from matching.models import AnnouncementRun, Match, MatchAlternate, MatchingRun, Unmatched
 from mentoring.jobs.models import OPEN, RunStatus
 from participants.models import Participant, ParticipantCompetency
@@ -14,6 +17,7 @@ from partnerships.lifecycle import FAILED, LIVE
 from partnerships.models import Partnership
 
 BLOBS = ("problem", "claim")
+CHANGES_TOLD = 10
 
 
 def runs_of(program):
@@ -41,7 +45,8 @@ def run_or_404(program_slug, number, *, with_blobs=False):
     """A program's run with its program.
 
     ``newest_number`` is that of the last finished run; ``is_announcing`` while a worker tells
-    people of its matches, ``was_announced`` from then on.
+    people of its matches, ``was_announced`` from then on. ``last_change`` is what
+    ``changes.told.told_of_last`` says.
     """
     done = MatchingRun.objects.filter(program=OuterRef("program"), status=RunStatus.DONE)
     newest = done.order_by("-number").values("number")[:1]
@@ -50,6 +55,7 @@ def run_or_404(program_slug, number, *, with_blobs=False):
         runs = runs.defer(*BLOBS)
     announcements = AnnouncementRun.objects.filter(run=OuterRef("pk"))
     facts = {
+        "last_change": Subquery(told_of_last(OuterRef("pk"))[:1]),
         "newest_number": Subquery(newest),
         "is_announcing": Exists(announcements.filter(status__in=OPEN)),
         "was_announced": Exists(announcements),
@@ -58,6 +64,42 @@ def run_or_404(program_slug, number, *, with_blobs=False):
     if run is None:
         raise Http404
     return run
+
+
+def done_or_404(program_slug, number, *, with_problem=False):
+    """``run_or_404`` of a finished run, with what ``frozen`` reads if it has to."""
+    with_blobs = with_problem and not is_kept(program_slug, number)
+    run = run_or_404(program_slug, number, with_blobs=with_blobs)
+    if run.status != RunStatus.DONE:
+        raise Http404
+    return run
+
+
+def last_done(program):
+    """The last finished run of a program, without its blobs, or None."""
+    done = MatchingRun.objects.filter(program=program, status=RunStatus.DONE)
+    return done.defer(*BLOBS).order_by("-number").first()
+
+
+def change_or_404(run, number):
+    """A change of the run, undone or not."""
+    change = Change.objects.filter(run=run, number=number).only("pk").first()
+    if change is None:
+        raise Http404
+    return change
+
+
+def changes_told(run):
+    """The newest changes of a run, those in force first, without what proves them."""
+    rows = Change.objects.filter(run=run).select_related("made_by", "undone_by")
+    rows = rows.order_by(F("undone_at").asc(nulls_first=True), "-number")
+    return list(rows.defer("claim", "certificate", "before", "pins", "vetoes")[:CHANGES_TOLD])
+
+
+def match_of(run, participant_id):
+    """A mentee's match in a run, or None."""
+    found = Match.objects.filter(run=run, mentee=participant_id)
+    return found.only("pk", "decision", "run_id").first()
 
 
 def run_of(pk):
@@ -147,6 +189,15 @@ def outline_of(run):
     columns = ("pk", "mentee_id", "mentor_id", "score", "band", "decision", "refusal")
     rows = Match.objects.filter(run=run).order_by("pk")
     return list(rows.values_list(*columns, named=True))
+
+
+def pairs_of(run):
+    """``{mentee id: (mentor id, score)}`` of a run."""
+    rows = Match.objects.filter(run=run).order_by("pk")
+    return {
+        mentee: (mentor, score)
+        for mentee, mentor, score in rows.values_list("mentee_id", "mentor_id", "score")
+    }
 
 
 def participants_named(program, text):

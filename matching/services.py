@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import queries, tasks
+from matching.changes import offers
 from matching.decisions import CannotDecide, Decision
 from matching.holding import hold_program, refuse_outdated
 from matching.models import (
@@ -137,8 +138,10 @@ def _undecided(match):
 
 
 def _chosen_options(match, mentor_ids):
-    options = {option["mentor"]: option for option in match.options}
     chosen = [str(pk) for pk in mentor_ids]
+    options = {option["mentor"]: option for option in match.options}
+    if not set(chosen) <= set(options):  # the run was changed since, or they stand further down
+        options |= offers.as_options(match, chosen)
     if len(chosen) > MOST_ALTERNATES:
         raise CannotDecide(_("Choose at most two alternates."))
     if len(set(chosen)) < len(chosen):

@@ -7,9 +7,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from matching import announce_pages, announcing, bench, detail, pages, queries, services
+from matching import (
+    announce_pages,
+    announcing,
+    bench,
+    pages,
+    queries,
+    services,
+    taking_back,
+    workbench,
+)
 from matching.decisions import Band, Decision
-from matching.forms import ApproveManyForm, DecideForm, FilterForm, StartForm
+from matching.forms import (
+    ApproveManyForm,
+    DecideForm,
+    FilterForm,
+    StartForm,
+    TakeBackForm,
+)
 from mentoring.jobs.models import RunStatus
 from organizations.access import organization_view
 from organizations.roles import STAFF
@@ -74,19 +89,21 @@ def cancel(request, program, number):
 @require_safe
 @organization_view(*STAFF)
 def match(request, program, number, match_id):
-    run = _done_or_404(program, number, with_blobs=True)
+    run = queries.done_or_404(program, number, with_problem=True)
     return _workbench(request, run, match_id)
 
 
 @require_POST
 @organization_view(*STAFF)
 def decide(request, program, number, match_id):
-    run = _done_or_404(program, number)
+    run = queries.done_or_404(program, number)
     match = queries.match_or_404(run, match_id)
-    options = [(option["mentor"], option["mentor"]) for option in match.options]
-    form = DecideForm(request.POST, options=options)
+    form = DecideForm(request.POST, options=[(pk, pk) for pk in _posted(request)])
     if not form.is_valid():
         messages.error(request, _("Choose alternates from the list, and one of the buttons."))
+        return redirect(_address(request, run, match.pk))
+    if form.cleaned_data["mentor"] not in ("", str(match.mentor_id)):
+        messages.error(request, _("Somebody changed this match meanwhile. Look at it again."))
         return redirect(_address(request, run, match.pk))
     try:
         _apply(form, match, by=request.membership)
@@ -104,7 +121,7 @@ def decide(request, program, number, match_id):
 @require_POST
 @organization_view(*STAFF)
 def approve_sure(request, program, number):
-    run = _done_or_404(program, number)
+    run = queries.done_or_404(program, number)
     form = ApproveManyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose none, one or two alternates."))
@@ -122,15 +139,51 @@ def approve_sure(request, program, number):
 
 @require_safe
 @organization_view(*STAFF)
+def summary(request, program, number):
+    """What happened to a run since: alone, for the run's page to swap in, or as a page."""
+    page = workbench.summary(queries.done_or_404(program, number))
+    alone = "HX-Request" in request.headers
+    template = "matching/parts/summary.html" if alone else "matching/summary.html"
+    return render(request, template, page)
+
+
+@require_POST
+@organization_view(*STAFF)
+def take_back(request, program, number, match_id):
+    run = queries.done_or_404(program, number)
+    match = queries.match_or_404(run, match_id)
+    form = TakeBackForm(request.POST)
+    try:
+        taking_back.take_back(match, by=request.membership, goes_on=form.is_to_go_on)
+    except services.CannotDecide as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Taken back. Both are told, and the place is free again."))
+    return redirect(_address(request, run, match.pk))
+
+
+@require_POST
+@organization_view(*STAFF)
+def take_back_all(request, program, number):
+    run = queries.done_or_404(program, number)
+    goes_on = TakeBackForm(request.POST).is_to_go_on
+    count = taking_back.take_back_all(run, by=request.membership, goes_on=goes_on)
+    text = ngettext("%(count)s match is taken back.", "%(count)s matches are taken back.", count)
+    messages.success(request, text % {"count": count})
+    return _to_run(request, run)
+
+
+@require_safe
+@organization_view(*STAFF)
 def nobody(request, program, number):
-    run = _done_or_404(program, number)
+    run = queries.done_or_404(program, number)
     return render(request, "matching/nobody.html", pages.nobody(run))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(*STAFF)
 def announce(request, program, number):
-    run = _done_or_404(program, number)
+    run = queries.done_or_404(program, number)
     if request.method != "POST":
         page = announce_pages.announcement(run, request.GET.get("page"))
         return render(request, "matching/announce.html", page)
@@ -148,7 +201,7 @@ def announce(request, program, number):
 @organization_view(*STAFF)
 def announce_progress(request, program, number):
     """The progress of the last announcement alone; the page shows itself anew when it is over."""
-    run = _done_or_404(program, number)
+    run = queries.done_or_404(program, number)
     last = queries.announcements_of(run).first()
     if last is None:
         raise Http404
@@ -159,32 +212,20 @@ def announce_progress(request, program, number):
     return response
 
 
-def _done_or_404(program, number, *, with_blobs=False):
-    run = queries.run_or_404(program, number, with_blobs=with_blobs)
-    if run.status != RunStatus.DONE:
-        raise Http404
-    return run
-
-
 def _workbench(request, run, match_id=None):
-    form = FilterForm(request.GET)
-    number = request.GET.get("page")
-    outline = bench.outline_of(run, form.filters, chosen=match_id, number=number)
-    matches = queries.bare_matches(outline.ids)
-    chosen = matches.get(match_id)
-    if match_id is not None and (chosen is None or chosen.run_id != run.pk):
-        raise Http404
-    moves = detail.moves_of(run, chosen) if chosen else {}
-    also = detail.named_in(chosen, moves) if chosen else ()
-    pair = (chosen.mentee_id, chosen.mentor_id) if chosen else ()
-    people = queries.attach_people(list(matches.values()), also=also, listed=pair)
-    page = pages.workbench(run, outline.every)
-    page["form"] = form
-    page["bench"] = bench.bench_of(run, outline, matches, organization=request.organization)
-    if chosen is not None:
-        page["detail"] = detail.detail_of(run, chosen, people, moves)
-        page["decide"] = pages.decide_form(page["detail"])
+    page = workbench.workbench(
+        run,
+        FilterForm(request.GET),
+        organization=request.organization,
+        match_id=match_id,
+        number=request.GET.get("page"),
+    )
     return render(request, "matching/workbench.html", page)
+
+
+def _posted(request):
+    """The alternates that were posted; the service looks whether they are possible."""
+    return [pk for pk in (request.POST.get("first"), request.POST.get("second")) if pk]
 
 
 def _apply(form, match, *, by):

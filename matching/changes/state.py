@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.changes.models import Change
+from matching.changes.told import last_change
 from matching.decisions import Decision
 from matching.engine.certificate import Claim, certify
 from matching.engine.editing import Standing
@@ -23,11 +24,10 @@ class State:
 
     Held are the pairs that somebody has decided on: approved, announced or rejected. Who was held
     when the last change was made is moved by no other change either: its answer was the best with
-    them as they were. ``last`` is the change in force that was made last.
+    them as they were.
     """
 
     run: object
-    last: Change | None
     standing: Standing
     held: dict[str, str]
 
@@ -40,20 +40,25 @@ class State:
         return self.standing.mentor_of
 
 
-def state_of(run):
-    """The ``State`` of a finished run: two statements, one more when the process reads it first."""
+def state_of(run, decided=None):
+    """The ``State`` of a finished run.
+
+    ``decided`` are the pairs of ids that somebody has decided on, for callers that know them. A run
+    from ``queries.run_or_404`` brings its last change; else that is one statement more.
+    """
     problem, claim = frozen(run)
-    last = changes_of(run).last()
-    pins, vetoes = (last.pins, last.vetoes) if last else (problem.pins, problem.vetoes)
-    held = _held(run)
+    last = run.last_change if hasattr(run, "last_change") else last_change(run)
+    pins, vetoes, assigned = problem.pins, problem.vetoes, claim["assigned"]
+    if last:
+        pins, vetoes, assigned = last["pins"], last["vetoes"], last["assigned"]
+    held = {str(one): str(other) for one, other in decided} if decided is not None else _held(run)
     problem = dataclasses.replace(
         problem,
         pins=tuple((dict(pins) | held).items()),
         vetoes=tuple(map(tuple, vetoes)),
         previous=(),
     )
-    assigned = np.array(last.claim["assigned"] if last else claim["assigned"], np.int64)
-    return State(run, last, Standing(problem, assigned), held)
+    return State(run, Standing(problem, np.array(assigned, np.int64)), held)
 
 
 def changes_of(run):

@@ -1,8 +1,13 @@
 """Reads of rulings."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 
 from matching.rulings.models import Kind, Ruling
+from participants.models import Participant
+from participants.roles import Side, Standing
+
+PAGE = 100
 
 
 def standing(program):
@@ -28,3 +33,34 @@ def ruling_or_404(program, ruling_id):
     if ruling is None:
         raise Http404
     return ruling
+
+
+def paged(program, number):
+    """A page of the rulings in force with people and companies, and who made them."""
+    rows = standing(program).select_related("made_by")
+    page = Paginator(rows, PAGE).get_page(number)
+    page.object_list = list(page.object_list)
+    people = {pk for row in page.object_list for pk in (row.mentee_id, row.mentor_id)}
+    loaded = Participant.objects.filter(pk__in=people).select_related("person", "company").in_bulk()
+    for row in page.object_list:
+        row.mentee, row.mentor = loaded[row.mentee_id], loaded[row.mentor_id]
+    return page
+
+
+def choices(program):
+    """``({mentee id: name}, {mentor id: name})`` of who takes part, by name, in one statement."""
+    rows = Participant.objects.filter(program=program, standing=Standing.IN)
+    rows = rows.order_by("person__family_name", "person__given_name", "pk").values_list(
+        "pk", "side", "person__given_name", "person__family_name", "company__name"
+    )
+    found = {Side.MENTEE: {}, Side.MENTOR: {}}
+    for pk, side, given, family, company in rows:
+        found[side][str(pk)] = f"{given} {family}, {company}"
+    return found[Side.MENTEE], found[Side.MENTOR]
+
+
+def people_of(program, *ids):
+    """Participants of the program in the order of ``ids``, with their people."""
+    rows = Participant.objects.filter(program=program, pk__in=ids)
+    found = {str(row.pk): row for row in rows.select_related("person", "company")}
+    return [found[pk] for pk in ids]

@@ -1,0 +1,44 @@
+"""Why a run has nobody for a mentee, in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching import queries, words
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """A mentee without a match, and why, in words."""
+
+    participant: object
+    lead: str
+    lines: list
+    can_be_placed: bool = True
+
+
+def told_of(row):
+    """The ``Nobody`` of one row of unmatched mentees."""
+    return in_words(row, queries.participants_by_id(row.why.get("helps", ())))
+
+
+def in_words(row, mentors):
+    """The ``Nobody`` of a row; ``mentors`` are participants by id: those who could help."""
+    why = row.why
+    if why["kind"] == "incomplete":
+        missing = ", ".join(str(words.MISSING[code]) for code in why["missing"])
+        lead = _("The profile is incomplete.")
+        line = _("Missing: %(what)s.") % {"what": missing}
+        return Nobody(row.participant, lead, [line], can_be_placed=False)
+    if why["kind"] == "rules":
+        lead = _("No mentor of %(count)s passes all rules.") % {"count": why["mentors"]}
+        return Nobody(row.participant, lead, words.binding_rules(why))
+    lead = ngettext(
+        "%(mentees)s mentees compete for %(places)s place.",
+        "%(mentees)s mentees compete for %(places)s places.",
+        why["places"],
+    ) % {"mentees": why["mentees"], "places": why["places"]}
+    names = [mentors[pk].person.name for pk in why["helps"] if pk in mentors]
+    line = _("One more place at %(mentors)s would match one more.")
+    return Nobody(row.participant, lead, [line % {"mentors": words.one_of(names)}])

@@ -1,0 +1,114 @@
+"""What other weights and another floor would do to the people who wait now, before it is saved."""
+
+import dataclasses
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from matching import queries
+from matching.engine.baseline import Outcome
+from matching.engine.build import problem_scores
+from matching.engine.editing import Standing
+from matching.engine.floors import floor_curve, highest_floor
+from matching.engine.people import Profile
+from matching.engine.problem import MAX_SCORE, Problem
+from matching.engine.scoring import Weights
+from matching.problem_from_rows import collect
+from matching.readiness_work import state_of
+
+MOST_KEPT = 2
+# Up to so many mentees the whole curve of the floor is worked out at once.
+MOST_FOR_CURVE = 300
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """The people who wait, as numbers and ids, and the problem under the weights that are saved."""
+
+    mentees: tuple[Profile, ...]
+    mentors: tuple[Profile, ...]
+    problem: Problem
+    now: Standing
+
+
+@dataclass(frozen=True, eq=False)
+class Tuned:
+    """A result under other weights and another floor.
+
+    ``floor`` is the one in force: as asked, or ``highest``, the highest that costs nobody a match.
+    ``moved`` mentees would get another mentor than ``now``; ``binding`` (ids) have the worst score.
+    ``curve`` are ``FloorPoint``; empty for a large pool.
+    """
+
+    now: Outcome
+    after: Outcome
+    asked: int
+    floor: int
+    highest: int
+    moved: int
+    binding: tuple[str, ...]
+    curve: tuple
+
+
+_kept = OrderedDict()
+_lock = threading.Lock()
+
+
+def base_of(program):
+    """The ``Base`` of a program, worked out again when anything that it depends on has changed.
+
+    None when nobody can be matched, or pins of coordinators contradict the rules.
+    """
+    seen = tuple(sorted(state_of(program).items()))
+    key = (program.organization_id, program.pk, seen)
+    with _lock:
+        if key in _kept:
+            return _kept[key]
+    base = _worked_out(program)
+    with _lock:
+        _kept[key] = base
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return base
+
+
+def _worked_out(program):
+    collected = collect(program, previous_run=queries.last_done(program))
+    problem = collected.problem()
+    if not collected.pool.ready_mentees or not collected.pool.ready_mentors:
+        return None
+    if problem.refused_pins():
+        return None
+    return Base(
+        mentees=tuple(collected.profiles[str(row.pk)] for row in collected.pool.mentees),
+        mentors=tuple(collected.profiles[str(row.pk)] for row in collected.pool.mentors),
+        problem=problem,
+        now=Standing.of(problem),
+    )
+
+
+def tuned(base, weights: Weights, asked: int) -> Tuned:
+    """The result under ``weights`` and the floor ``asked`` for (0 for none)."""
+    features, scores = problem_scores(base.mentees, base.mentors, weights)
+    problem = dataclasses.replace(
+        base.problem, features=features, scores=scores, previous=base.now.pairs
+    )
+    highest = highest_floor(problem)
+    floor = min(asked, highest)
+    standing = Standing.of(dataclasses.replace(problem, floor=floor))
+    before, after = base.now.mentor_of, standing.mentor_of
+    worst = standing.outcome.worst
+    return Tuned(
+        now=base.now.outcome,
+        after=standing.outcome,
+        asked=asked,
+        floor=floor,
+        highest=min(highest, MAX_SCORE),
+        moved=sum(before.get(one) != after.get(one) for one in problem.mentees),
+        binding=tuple(
+            one
+            for one, other in standing.pairs
+            if problem.scores[problem.mentee_index[one], problem.mentor_index[other]] == worst
+        ),
+        curve=floor_curve(problem, points=5) if len(problem.mentees) <= MOST_FOR_CURVE else (),
+    )
