@@ -7,6 +7,9 @@ from mentoring.tenancy import context
 from organizations.roles import STAFF
 from programs.queries import program_menu
 
+# Namespaces whose pages are about companies.
+OF_COMPANIES = ("companies", "organizations", "apart")
+
 
 def surface(request):
     """The layout's variables, only for somebody who acts as staff; one statement.
@@ -56,10 +59,10 @@ def _links(slug, chosen, match, programs):
             link = _link(label, icon, name, [slug, chosen], current)
             links.append(link | {"rule": number == 0})
     everybody = _("All people"), "user", "people:list", [slug]
-    companies = _("Companies"), "building-2", "organizations:companies", [slug]
+    companies = _("Companies"), "building-2", "companies:list", [slug]
     staff = _("Staff"), "user-check", "staff:list", [slug]
     links.append(_link(*everybody, namespace == "people") | {"rule": True})
-    links.append(_link(*companies, namespace == "organizations"))
+    links.append(_link(*companies, namespace in OF_COMPANIES))
     return [*links, _link(*staff, namespace == "staff")]
 
 

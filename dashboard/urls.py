@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from dashboard import apart_views, views
+from dashboard.companies import pages as companies
+from dashboard.companies import regrouping_pages as regrouping
 from dashboard.merging import views as merging
 
 # The namespace is that of the two pages alone, so that other apps keep theirs: `programs:detail`.
@@ -10,7 +12,11 @@ OWN = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
 ]
-RECORDS = [
+COMPANIES = [
+    path("", companies.companies, name="list"),
+    path("export/<slug:kind>/", companies.export, name="export"),
+    path("regroup/", regrouping.regroup, name="regroup"),
+    path("regroup/<uuid:event_id>/take-back/", regrouping.take_back, name="take-back"),
     path("<uuid:company_id>/merge/", merging.merge, name="merge"),
     path(
         "<uuid:company_id>/names/<uuid:alias_id>/forget/",
@@ -22,7 +28,7 @@ APART = [path("", apart_views.apart, name="list")]
 urlpatterns = [
     path("", include((OWN, "dashboard"))),
     path("companies/", include("organizations.urls")),
-    path("companies/", include((RECORDS, "companies"))),
+    path("companies/", include((COMPANIES, "companies"))),
     path("people/", include("dashboard.people.urls")),
     path("apart/", include((APART, "apart"))),
     path("staff/", include("organizations.staff_urls")),

@@ -139,6 +139,7 @@ def companies_matching(text=""):
 
 
 def _with_people(companies):
+    """Companies with their corporate group loaded, each with ``people`` now."""
     jobs = Employment.objects.filter(company=OuterRef("pk"), ended_on__isnull=True)
     people = jobs.order_by().values("company").annotate(number=Count("pk")).values("number")
     number = Coalesce(Subquery(people, output_field=IntegerField()), Value(0))

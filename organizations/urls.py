@@ -6,7 +6,6 @@ from organizations import company_groups_pages, named_pages, views
 
 app_name = "organizations"
 urlpatterns = [
-    path("", views.companies, name="companies"),
     path("new/", views.create_company, name="create-company"),
     path("industries/", views.industries, name="industries"),
     path("competitors/", views.competitors, name="competitors"),

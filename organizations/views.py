@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,28 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import companies as acts
-from organizations import named, queries, services
+from organizations import queries, services
 from organizations.access import organization_view
 from organizations.forms import CompanyForm, WaiverForm, competitor_options, industry_options
 from organizations.roles import STAFF
-
-A_PAGE = 50
-
-
-@require_safe
-@organization_view(*STAFF)
-def companies(request):
-    text = _text(request, "q")
-    found = Paginator(queries.companies_matching(text), A_PAGE).get_page(request.GET.get("page"))
-    rows = list(found)
-    conflicts = queries.conflict_counts(rows)
-    page = {
-        "found": found,
-        "rows": [(row, conflicts[row.pk]) for row in rows],
-        "text": text,
-        "names_waiting": named.waiting().count(),
-    }
-    return render(request, "organizations/companies.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +120,7 @@ def remove_company(request, company_id):
     except ValidationError as refused:
         return _company(request, company, refusal=" ".join(refused.messages))
     messages.success(request, _("%(name)s is removed.") % {"name": company.name})
-    return redirect("organizations:companies", request.organization.slug)
+    return redirect("companies:list", request.organization.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from programs import setup_views, views
+from programs.listed import pages
 
 app_name = "programs"
 urlpatterns = [
-    path("", views.programs, name="list"),
+    path("", pages.programs, name="list"),
+    # No program has such an address: a slug has no dot.
+    path("programs.<slug:kind>", pages.export, name="export"),
     path("new/", views.create, name="create"),
     path("<slug:program>/", views.detail, name="detail"),
     path("<slug:program>/timetable/", views.timetable, name="timetable"),

@@ -1,4 +1,4 @@
-"""Pages of programs: which there are, how one stands, its timetable, sponsors and settings."""
+"""Pages of a program: how it stands, its timetable, sponsors and settings."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,15 +26,6 @@ from programs.forms import (
 from programs.next_steps import next_steps
 
 SPONSORS_SHOWN = 50
-
-
-@require_safe
-@organization_view(*STAFF)
-def programs(request):
-    found = queries.programs_list()
-    counts = queries.counts_of(found)
-    rows = [(program, queries.stage_of(program), counts[program.pk]) for program in found]
-    return render(request, "programs/list.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

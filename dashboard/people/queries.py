@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery, TextField, Value
-from django.db.models.functions import Concat
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 
 from dashboard.people import words
@@ -30,20 +29,6 @@ def participation_or_404(person, participant_id):
     if found is None:
         raise Http404
     return found
-
-
-def people(text=""):
-    """People by name, found by name, address or employer, each with ``employer`` and programs."""
-    job = Employment.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
-    found = Person.objects.annotate(employer=Subquery(job.values("company__name")[:1]))
-    if text:
-        parts = ("given_name", Value(" "), "family_name", Value(" "), "email")
-        found = found.alias(whole=Concat(*parts, output_field=TextField()))
-        for word in text.split():
-            found = found.filter(Q(whole__icontains=word) | Q(employer__icontains=word))
-    return found.order_by("family_name", "given_name", "id").prefetch_related(
-        Prefetch("participants", Participant.objects.select_related("program").order_by("id"))
-    )
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from dashboard.people import views
+from dashboard.people import reminding_pages, views
+from dashboard.people.listed import pages
 from participants.photos import pages as photos
 
 app_name = "people"
 urlpatterns = [
-    path("", views.people, name="list"),
+    path("", pages.people, name="list"),
+    path("export/<slug:kind>/", pages.export, name="export"),
+    path("remind/", reminding_pages.remind, name="remind"),
+    path("remind/<uuid:event_id>/take-back/", reminding_pages.take_back, name="take-back"),
     path("<uuid:person_id>/", views.person, name="person"),
     path("<uuid:person_id>/photo/<slug:size>/", photos.picture, name="picture"),
     path("<uuid:person_id>/job/", views.job, name="job"),

@@ -1,8 +1,7 @@
-"""Coordinators' pages of people: the list, and one person with jobs, programs, notes and trail."""
+"""Coordinators' pages of one person: jobs, programs, notes and trail."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,16 +15,6 @@ from organizations.people_forms import EmployerForm, LeaveForm, NoteForm
 from organizations.roles import STAFF
 from participants import seats
 from participants.photos.keeping import has_photo
-
-A_PAGE = 50
-
-
-@require_safe
-@organization_view(*STAFF)
-def people(request):
-    text = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    found = Paginator(queries.people(text), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "dashboard/people/list.html", {"found": found, "text": text})
 
 
 @require_safe

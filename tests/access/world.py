@@ -18,6 +18,7 @@ from matching.models import AnnouncementRun, Match, MatchingRun
 from matching.services import approve, start_run
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.registry import due_work
+from organizations.audit import record
 from organizations.invitations import invite
 from organizations.models import Membership, SavedView
 from organizations.roles import Role
@@ -352,6 +353,10 @@ def _bulk_act(place):
     chosen = [place.participants["mentee"].pk]
     by = place.members["coordinator"]
     place.rows["act"] = plan(place.rows["program"], "remind", chosen, by=by)
+    facts = {"act": "put", "kind": "corporate", "before": {}}
+    group = place.companies["c"].corporate_group
+    place.rows["regrouping"] = record("companies.regrouped", group, by=by, **facts)
+    place.rows["reminder"] = record("people.reminded", place.organization, by=by, messages=[])
 
 
 def _sign_in_means(places):

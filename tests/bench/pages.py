@@ -85,7 +85,7 @@ def addresses(made):
         "program": ("programs:detail", program),
         "sponsors": ("programs:sponsors", program),
         "timetable": ("programs:timetable", program),
-        "companies": ("organizations:companies",),
+        "companies": ("companies:list",),
         "participants": ("participants:list", program),
         "participants' filters": ("participants:filters", program),
         "plan for many": ("participants:bulk", program, _planned(made)),

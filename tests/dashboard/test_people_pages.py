@@ -62,7 +62,7 @@ def test_the_list_finds_people_by_name_address_and_employer(
 
     def found(text):
         answer = coordinator_client.get(address("list"), {"q": text})
-        return [person.given_name for person in answer.context["found"].object_list]
+        return [row.line.person.given_name for row in answer.context["rows"]]
 
     assert found("holt mar") == ["Maren"]
     assert found("M.H@X") == ["Maren"]

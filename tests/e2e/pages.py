@@ -97,6 +97,18 @@ def wait_for_progress(page):
     page.get_by_role("progressbar").first.wait_for()
 
 
+def pick_two(name):
+    """Tick the first two rows and press what is to be done with them."""
+
+    def act(page):
+        for number in range(2):
+            page.locator("input[name=ids]").nth(number).check()
+        page.get_by_role("button", name=name).click()
+        page.wait_for_load_state()
+
+    return act
+
+
 def open_filters(page):
     page.get_by_role("link", name="All filters").click()
     page.locator("#filter-form").wait_for()
@@ -173,16 +185,20 @@ PAGES = {
         State(),
         State("empty", who="newcomer", parts=EMPTY),
         State("nothing", query="?q=xyzzy"),
+        State("narrowed", query="?side=mentor&standing=in&login=none&origin=paper"),
+        State("reminding", query="?standing=nominated", act=pick_two("Remind to answer…")),
     ],
     "people:person": [State()],
     "people:job": [State(), State("errors", act=send_empty)],
     "people:notes": [State(), State("errors", act=send_empty)],
     "people:edit-note": [State(), State("errors", act=send_empty)],
     "people:trail": [State()],
-    "organizations:companies": [
+    "companies:list": [
         State(),
         State("empty", who="newcomer", parts=EMPTY),
         State("nothing", query="?q=xyzzy"),
+        State("narrowed", query="?group=none&sort=-people"),
+        State("regrouping", act=pick_two("Put into a group…")),
     ],
     "organizations:create-company": [
         State("blank"),
@@ -264,7 +280,11 @@ PAGES = {
     "operator:organizations_user_history": [
         State(who="operator", parts={"object_id": "login_id"}),
     ],
-    "programs:list": [State(), State("empty", who="newcomer", parts=EMPTY)],
+    "programs:list": [
+        State(),
+        State("empty", who="newcomer", parts=EMPTY),
+        State("nothing", query="?q=xyzzy"),
+    ],
     "programs:create": [State("blank"), State("errors", act=send_empty)],
     "programs:detail": [State(), State("set-up", parts=BARE), State("deciding", parts=DECIDING)],
     "programs:timetable": [State(), State("errors", act=send_empty)],

@@ -19,7 +19,7 @@ def _coordinators_pages(bridges):
     program, run = bridges.program.slug, bridges.run.number
     yield _address("dashboard:home")
     yield _address("dashboard:search") + "?q=amara"
-    yield _address("organizations:companies")
+    yield _address("companies:list")
     yield _address("organizations:create-company")
     yield _address("organizations:company", bridges.bank.pk)
     yield _address("organizations:edit-company", bridges.bank.pk)

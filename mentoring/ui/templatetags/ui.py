@@ -244,9 +244,8 @@ def local_time(moment, tz=None, until=None, zone=False):
 
     `until` adds the end, `zone` the city of the time zone.
     """
-    name = formats.city(formats.as_zone(tz)) if zone else ""
-    text = formats.written_time(moment, tz, until)
-    return marks.local_time(moment, text, name)
+    city = formats.city(formats.as_zone(tz)) if zone else ""
+    return marks.local_time(moment, formats.written_time(moment, tz, until), city)
 
 
 # Amounts and time
