@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring.ui.formats import city
 from participants import reference
 from participants.profiles.saving import HOURS
 from participants.stored import values_of
@@ -26,7 +27,7 @@ def elsewhere(participant, typed):
         _moment(values[name], values["time_zone"]).astimezone(ZoneInfo(zone.code))
         for name in ("hours_from", "hours_to")
     )
-    words = {"place": zone.label, "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
+    words = {"place": city(zone.code), "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
     told = _("In %(place)s your hours are %(from)s to %(to)s.") % words
     shift = (start.date() - timezone.now().astimezone(ZoneInfo(values["time_zone"])).date()).days
     if shift:

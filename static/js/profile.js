@@ -133,5 +133,6 @@
     if (line) line.scrollLeft += here.getBoundingClientRect().left - line.getBoundingClientRect().left - (line.clientWidth - here.offsetWidth) / 2;
   }
   document.addEventListener("DOMContentLoaded", () => { start(); show(); });
+  window.addEventListener("resize", show); // a phone is turned
   document.addEventListener("htmx:afterSettle", start);
 })();
