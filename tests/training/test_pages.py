@@ -48,7 +48,7 @@ def values_of(page):
     return {
         name: value
         for name, value in found
-        if name not in ("csrfmiddlewaretoken", "kind", "invites")
+        if name not in ("csrfmiddlewaretoken", "acting_as", "kind", "invites")
     }
 
 
