@@ -88,9 +88,11 @@ def values_of(participant, job=None):
 
 
 def values_of_many(participants):
-    """``{id: values}`` of participants of either side, whose persons are loaded."""
+    """``{id: values}`` of participants of either side, their persons and competencies loaded."""
     people = [Stored(person=row.person, participant=row) for row in participants]
-    lists = _lists([row.pk for row in participants])
+    loaded = [one for row in participants for one in row.competencies.all()]
+    known = [(one.participant_id, one.competency, one.rank, one.level) for one in loaded]
+    lists = _lists([row.pk for row in participants], known)
     for one in people:
         _fill_values(one.participant.side, [one], lists)
     return {one.participant.pk: one.values for one in people}
@@ -114,10 +116,12 @@ def _fill_values(side, people, lists=None):
             one.values["please_not"] = in_order_of_names(undesired.get(pk, ()))
 
 
-def _lists(participant_ids):
+def _lists(participant_ids, known=None):
     competencies, employers, undesired = defaultdict(list), defaultdict(list), defaultdict(list)
-    rows = ParticipantCompetency.objects.filter(participant_id__in=participant_ids)
-    for pk, *row in rows.values_list("participant_id", "competency", "rank", "level"):
+    if known is None:
+        rows = ParticipantCompetency.objects.filter(participant_id__in=participant_ids)
+        known = rows.values_list("participant_id", "competency", "rank", "level")
+    for pk, *row in known:
         competencies[pk].append(row)
     rows = FormerEmployer.objects.filter(participant_id__in=participant_ids)
     for pk, *row in rows.values_list("participant_id", "name", "ended_on", "company_id"):

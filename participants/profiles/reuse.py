@@ -21,7 +21,7 @@ def earlier_profile(participant):
     Only offered while this one says nothing of what only its owner can say.
     """
     rows = Participant.objects.filter(person=participant.person_id)
-    rows = list(rows.select_related("program", "person"))
+    rows = list(rows.select_related("program", "person").prefetch_related("competencies"))
     return start_of(participant, rows, values_of_many(rows))
 
 
