@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from matching import queries, words
 from matching.decisions import Band, Decision
 from matching.elsewhere import elsewhere
-from matching.forms import Show
+from matching.forms import Order, Show
 
 BIN = 500
 PAGE = 100
@@ -56,6 +56,7 @@ class Outline:
     page: Page
     query: str
     chosen: UUID | None
+    order: str
 
     @property
     def ids(self):
@@ -92,13 +93,14 @@ class Bench:
 def outline_of(run, filters, *, chosen=None, number=None):
     """The ``Outline`` under cleaned ``filters``; the page is ``number``, or the chosen match's."""
     every = queries.outline_of(run)
-    ordered = sorted(_passing(run, every, filters), key=_order)
+    ordered = sorted(_passing(run, every, filters), key=ORDERS[filters.get("order") or ""])
     paginator = Paginator(ordered, PAGE)
     if number is None and chosen is not None:
         at = next((at for at, row in enumerate(ordered) if row.pk == chosen), 0)
         number = at // PAGE + 1
     query = urlencode({key: value for key, value in filters.items() if value})
-    return Outline(every, ordered, paginator.get_page(number), query, chosen)
+    order = filters.get("order") or ""
+    return Outline(every, ordered, paginator.get_page(number), query, chosen, order)
 
 
 def bench_of(run, outline, matches, *, organization):
@@ -107,11 +109,7 @@ def bench_of(run, outline, matches, *, organization):
     also = elsewhere(run.program, shown)
     rows = [_row(match, run, outline, organization, also) for match in shown]
     counts = Counter(row.band for row in outline.ordered)
-    groups = [
-        Group(band.label, band.value, WHY[band], counts[band], members)
-        for band in Band
-        if (members := [row for row in rows if row.match.band == band])
-    ]
+    groups = _groups(outline, rows, counts)
     refused = [match for match in matches.values() if match.refusal]
     decisions = Counter(row.decision for row in outline.every)
     previous, following = _beside(run, outline, organization)
@@ -126,6 +124,18 @@ def bench_of(run, outline, matches, *, organization):
         previous=previous,
         next=following,
     )
+
+
+def _groups(outline, rows, counts):
+    """By bands, or one group in the order that was asked for."""
+    if outline.order:
+        label = Order(outline.order).label
+        return [Group(label, outline.order, "", len(outline.ordered), rows)] if rows else []
+    return [
+        Group(band.label, band.value, WHY[band], counts[band], members)
+        for band in Band
+        if (members := [row for row in rows if row.match.band == band])
+    ]
 
 
 def _beside(run, outline, organization):
@@ -185,6 +195,8 @@ def _passing(run, rows, filters):
         rows = [row for row in rows if row.refusal]
     elif show in Decision.values:
         rows = [row for row in rows if row.decision == show]
+    if band := filters.get("band"):
+        rows = [row for row in rows if row.band == band]
     if text:
         named = queries.participants_named(run.program, text)
         rows = [row for row in rows if row.mentee_id in named or row.mentor_id in named]
@@ -202,6 +214,22 @@ def _place(row):
 
 def _order(row):
     return list(Band).index(row.band), not _is_open(row), _place(row)
+
+
+def _unsure(row):
+    """What the run would lose without the pair: the less, the less sure."""
+    return row.veto_matches, row.veto_points, row.pk
+
+
+def _lowest(row):
+    return row.score, row.pk
+
+
+def _highest(row):
+    return -row.score, row.pk
+
+
+ORDERS = {"": _order, Order.UNSURE: _unsure, Order.LOWEST: _lowest, Order.HIGHEST: _highest}
 
 
 def _row(match, run, outline, organization, also):

@@ -4,7 +4,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from matching.decisions import Decision
+from matching.decisions import Band, Decision
 from matching.models import MAX_SCORE
 
 
@@ -16,6 +16,14 @@ class Show(models.TextChoices):
     REJECTED = Decision.REJECTED.value, _("Rejected")
     ANNOUNCED = Decision.ANNOUNCED.value, _("Announced")
     REFUSED = "refused", _("Could not be announced")
+
+
+class Order(models.TextChoices):
+    """In which order the list shows them; by how closely to look if nothing is said."""
+
+    UNSURE = "unsure", _("Least sure first")
+    LOWEST = "lowest", _("Lowest score first")
+    HIGHEST = "highest", _("Highest score first")
 
 
 class StartForm(forms.Form):
@@ -42,6 +50,15 @@ class FilterForm(forms.Form):
     q = forms.CharField(required=False, max_length=80)
     show = forms.ChoiceField(
         label=_("Show"), choices=[("", _("All matches")), *Show.choices], required=False
+    )
+
+    band = forms.ChoiceField(
+        label=_("How closely to look"),
+        choices=[("", _("However sure")), *Band.choices],
+        required=False,
+    )
+    order = forms.ChoiceField(
+        label=_("Order"), choices=[("", _("Look closely first")), *Order.choices], required=False
     )
 
     @property

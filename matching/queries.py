@@ -18,6 +18,10 @@ from partnerships.models import Partnership
 
 BLOBS = ("problem", "claim")
 CHANGES_TOLD = 10
+OUTLINE = (
+    *("pk", "mentee_id", "mentor_id", "score", "band", "decision", "refusal"),
+    *("veto_matches", "veto_points"),
+)
 
 
 def runs_of(program):
@@ -186,9 +190,8 @@ def matches_of(run):
 
 def outline_of(run):
     """A few columns of every match of a run, to count, filter and order by."""
-    columns = ("pk", "mentee_id", "mentor_id", "score", "band", "decision", "refusal")
     rows = Match.objects.filter(run=run).order_by("pk")
-    return list(rows.values_list(*columns, named=True))
+    return list(rows.values_list(*OUTLINE, named=True))
 
 
 def pairs_of(run):

@@ -42,12 +42,17 @@ class Effect:
     outcomes: tuple
 
 
+def part_or_404(run, participant_id):
+    """Refuse whoever was not among the mentees of the run."""
+    problem, _claim = frozen(run)
+    if str(participant_id) not in problem.mentee_index:
+        raise Http404
+
+
 def place(run, participant_id, asked):
     """The page of one mentee of a run; ``asked`` is what ``LookForm`` read from the address."""
     mentee = str(participant_id)
     state = state_of(run)
-    if mentee not in state.problem.mentee_index:
-        raise Http404
     found = offers.offers_of(state, mentee) if not asked["act"] else []
     looked = _looked_for(run, state, asked)
     effect, refused = _effect(state, mentee, asked)
@@ -101,7 +106,10 @@ def _answers(state, mentee, mentors, people):
     if not mentors:
         return []
     possible, impossible = offers.best_of(state, mentee, mentors)
-    found = [
+    own = state.mentor_of.get(mentee)
+    possible = [one for one in possible if one[0] != own]
+    found = [Answer(people[own], _("their mentor now"), [], "")] if own in mentors else []
+    found += [
         Answer(
             people[mentor], words.cost(loss.matches, loss.points), [], f"?act=choose&other={mentor}"
         )

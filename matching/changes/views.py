@@ -21,6 +21,7 @@ from organizations.roles import STAFF
 @organization_view(*STAFF)
 def place(request, program, number, participant_id):
     run = queries.done_or_404(program, number, with_problem=True)
+    pages.part_or_404(run, participant_id)
     if request.method == "POST":
         return _change(request, run, participant_id)
     page = pages.place(run, participant_id, LookForm(request.GET).asked)

@@ -19,8 +19,9 @@ from programs.queries import program_of
 def home(request, program):
     program = program_of(request, program)
     mentees, mentors = queries.choices(program)
-    form = RulingForm(request.POST or None, mentees=mentees, mentors=mentors)
-    if request.method == "POST" and form.is_valid() and _write(form, program, request.membership):
+    data = request.POST if request.method == "POST" else None
+    form = RulingForm(data, mentees=mentees, mentors=mentors)
+    if form.is_valid() and _write(form, program, request.membership):
         messages.success(request, _("Noted. Every run from now on follows it."))
         return redirect("matching:rulings", request.organization.slug, program.slug)
     page = {

@@ -132,7 +132,9 @@ def _rows(place, name, route):
     rows, companies = place.rows, place.companies
     is_hidden = name == "hidden_mentee"
     letter = "c" if is_hidden or route.name in OF_COMPANY_C else PEOPLE[name][0]
-    participant = place.participants[name].pk
+    # Runs are about those who wait; of the two pairs they have matched, one is left.
+    of_run = route.name in ("matching:place", "matching:rules")
+    participant = place.participants["spare_mentee" if of_run else name].pk
     match = rows["match"].pk
     return {
         "program": rows["hidden_program" if is_hidden else "program"].slug,
@@ -158,6 +160,10 @@ def _rows(place, name, route):
         "occasion": "baseline",
         "match": match,
         "match_id": match,
+        "mentor_id": place.participants["spare_mentor"].pk,
+        "ruling_id": rows["ruling"].pk,
+        "change": rows["change"].number,
+        "other": rows["run"].number,
         "side": "mentee",
         "kind": "corporate",
         "alias_id": rows["alias"].pk,

@@ -14,6 +14,10 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import TestCase
 from django.utils import timezone
 
+from matching.changes.models import Act
+from matching.changes.offers import pin_choice
+from matching.changes.services import apply
+from matching.changes.state import state_of
 from matching.models import AnnouncementRun, Match, MatchingRun
 from matching.services import approve, start_run
 from mentoring.jobs.models import RunStatus
@@ -65,6 +69,7 @@ PARTNERSHIP = "partnership status and health"
 PROGRAM = "program definition (read)"
 RIVALS = "competitor declarations and groups"
 STAFF = "staff and their roles (read)"
+SUGGESTIONS = "match suggestions and scores"
 VIEWS = "saved views of lists"
 PLATFORM = "organizations and logins of the installation"
 
@@ -449,7 +454,17 @@ def _matching(place):
         run=place.rows["run"], matches=0, status=RunStatus.DONE, finished_at=timezone.now()
     )
     match = Match.objects.get(mentee=place.participants["spare_mentee"])
+    _pinned(place, match)
     place.rows["match"] = approve(match, by=place.members["coordinator"])
+
+
+def _pinned(place, match):
+    """The match's two are pinned, for a reason that only staff read."""
+    run, mentee, by = place.rows["run"], str(match.mentee_id), place.members["coordinator"]
+    seen = pin_choice(state_of(run), mentee).rpartition(":")[2]
+    reason = place.garden.plant("ruling_reason", SUGGESTIONS)
+    change = apply(run, Act.PIN, mentee, str(match.mentor_id), seen=seen, by=by, reason=reason)
+    place.rows["change"], place.rows["ruling"] = change, change.rulings.get()
 
 
 def _actors(places, shared):

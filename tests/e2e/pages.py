@@ -359,6 +359,27 @@ PAGES = {
         State("to-decide", parts=DECIDING | {"match_id": "open_match"}),
         State("approved", parts=DECIDING | {"match_id": "approved_match"}),
     ],
+    "matching:runs": [State(), State("empty", parts=BARE), State("two", parts=DECIDING)],
+    "matching:compare": [State(parts=DECIDING | {"other": "deciding_run"})],
+    "matching:summary": [State("announced"), State("deciding", parts=DECIDING)],
+    "matching:rulings": [
+        State(parts=DECIDING),
+        State("empty", parts=BARE),
+        State("errors", parts=DECIDING, act=send_empty),
+    ],
+    "matching:tuning": [
+        State(parts=DECIDING),
+        State("empty", parts=BARE),
+        State("floor", parts=DECIDING, query="?floor=5000&weight_needs=55"),
+    ],
+    "matching:place": [
+        State("options", parts=DECIDING | {"participant_id": "open_mentee"}),
+        State("why", parts=DECIDING | {"participant_id": "open_mentee"}, query="?why=a"),
+        State("swap", parts=DECIDING | {"participant_id": "open_mentee"}, query="?act=swap&swap=a"),
+    ],
+    "matching:rules": [
+        State(parts=DECIDING | {"participant_id": "open_mentee", "mentor_id": "open_mentor"}),
+    ],
     "matching:readiness": [
         State("short", parts=READINESS),
         State("ready", parts=DECIDING),

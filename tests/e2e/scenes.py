@@ -216,6 +216,8 @@ def _deciding(scenes, summer, coordinator):
         deciding_run=run.number,
         approved_match=matches[0].pk,
         open_match=matches[3].pk,
+        open_mentee=matches[3].mentee_id,
+        open_mentor=matches[3].mentor_id,
     )
 
 
