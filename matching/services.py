@@ -130,7 +130,10 @@ def reject(match, *, by):
 def _undecided(match):
     """The match as it stands now, held; refuses what can no longer be decided."""
     found = Match.objects.select_related("run").defer("run__problem", "run__claim")
+    seen = match.mentor_id
     match = found.select_for_update(of=("self",), no_key=True).get(pk=match.pk)
+    if match.mentor_id != seen:
+        raise CannotDecide(_("Somebody changed this match meanwhile. Look at it again."))
     if match.decision == Decision.ANNOUNCED:
         raise CannotDecide(_("This match has been announced. It can only be taken back now."))
     refuse_outdated(match.run)

@@ -250,3 +250,14 @@ def test_nobody_but_staff_reads_them(client_for, run, match, role):
     browser = client_for(MembershipFactory(role=role, **whose))
     for url in pages_of(run, match):
         assert browser.get(url).status_code in (403, 404)
+
+
+def test_a_match_that_somebody_changed_meanwhile_is_not_approved_unseen(coordinator_client, match):
+    before = match.mentor_id
+    choice = next(iter(choices(coordinator_client, match).values()))
+    coordinator_client.post(place(match.run, match.mentee_id), {"choice": choice})
+    url = address("decide", match.run, match_id=match.pk)
+    page = coordinator_client.post(url, {"action": "approve", "mentor": before}, follow=True)
+    assert "changed this match meanwhile" in told(page)[-1]
+    match.refresh_from_db()
+    assert match.decision == "proposed"
