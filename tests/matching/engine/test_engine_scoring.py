@@ -133,7 +133,7 @@ def test_story_takes_its_share_of_the_needs():
     stories = [(127, 0), (0, 127), None]
     others = [mentor(f"o{k}", story=story) for k, story in enumerate(stories)]
 
-    assert earned("needs", [one], others, Weights(story=25)) == [[4000, 3000, 3500]]
+    assert earned("needs", [one], others, Weights(story=25)) == [[4000, 3000, 3150]]
     assert earned("needs", [one], others) == [[4000, 4000, 4000]]
 
 
