@@ -23,7 +23,7 @@ REFUSED_SHOWN = 20
 class Row:
     """One match in the list; ``note`` is its state once decided, else why to look at it.
 
-    ``also`` says for each of the two what there is of them in other programs.
+    ``also`` says, once, what there is of either of the two in other programs.
     """
 
     match: object
@@ -233,12 +233,12 @@ ORDERS = {"": _order, Order.UNSURE: _unsure, Order.LOWEST: _lowest, Order.HIGHES
 
 
 def _row(match, run, outline, organization, also):
-    said = [also[pk] for pk in (match.mentee_id, match.mentor_id) if pk in also]
+    said = {also[pk]: None for pk in (match.mentee_id, match.mentor_id) if pk in also}
     return Row(
         match=match,
         url=match_url(run, match.pk, organization, outline.query),
         note=words.sign(match) if _is_open(match) else words.state(match).label,
-        also=said,
+        also=list(said),
         is_current=match.pk == outline.chosen,
     )
 
