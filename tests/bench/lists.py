@@ -47,6 +47,7 @@ def addresses(made):
         "participants": participants,
         "participants narrowed": f"{participants}?side=mentor&profile=complete&sort=-company",
         "partnerships": reverse("partnerships:list", args=[slug, program]),
+        "people": reverse("people:list", args=[slug]),
         "companies": reverse("companies:list", args=[slug]),
         "programs": reverse("programs:list", args=[slug]),
     }
