@@ -8,7 +8,6 @@ without the role get 403.
 
 from functools import wraps
 from urllib.parse import urlencode, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -21,6 +20,7 @@ from organizations import acting
 from organizations.models import Company, Membership
 from organizations.navigation import SURFACES, act_as_url, role_label, role_links
 from organizations.roles import ACTORS, Role
+from organizations.zones import zone_of
 
 
 def organization_view(*roles, choosing=False):
@@ -45,7 +45,7 @@ def organization_view(*roles, choosing=False):
             except acting.DrawnForAnother as refused:
                 return _drawn_for_another(request, refused)
             try:
-                zone = _zone(request.organization)
+                zone = zone_of(request.organization)
                 with context.enter(_context(request), savepoint=False), timezone.override(zone):
                     response = view(request, **kwargs)
                     if response.status_code >= 500:
@@ -59,14 +59,6 @@ def organization_view(*roles, choosing=False):
         return wrapper
 
     return decorator
-
-
-def _zone(organization):
-    """Its time zone, or UTC when the zones of this machine no longer know the name."""
-    try:
-        return ZoneInfo(organization.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def memberships_of(user):

@@ -84,6 +84,9 @@ def references_in_words(rows):
     counted = Counter(row._meta.model_name for row in rows)
     words = {
         "employment": lambda n: ngettext("%(n)s job of a person", "%(n)s jobs of people", n),
+        "plannedjob": lambda n: ngettext(
+            "%(n)s planned change of employer", "%(n)s planned changes of employer", n
+        ),
         "sponsorship": lambda n: ngettext(
             "%(n)s place in a program", "%(n)s places in programs", n
         ),

@@ -25,9 +25,13 @@ def person_or_404(person_id):
     return person
 
 
-def jobs_of(person_id):
-    """All jobs of a person, who is loaded with them and their companies, the newest first."""
+def jobs_of(person_id, **asked_along):
+    """All jobs of a person, who is loaded with them and their companies, the newest first.
+
+    ``asked_along`` are expressions that each job carries.
+    """
     jobs = Employment.objects.filter(person=person_id).select_related("company", "person")
+    jobs = jobs.annotate(**asked_along)
     return list(jobs.order_by("-started_on", "-id"))
 
 
@@ -43,7 +47,7 @@ def join(person, company, *, started_on, by):
 
     Whoever has a job that goes on changes employers instead.
     """
-    _lock(person)
+    lock(person)
     _refuse_strange_day("started_on", started_on)
     going_on = _open_job(person)
     if going_on:
@@ -57,7 +61,7 @@ def join(person, company, *, started_on, by):
 @transaction.atomic
 def leave(person, *, ended_on, by):
     """The day from which the person does not work there any more. Raises ValidationError."""
-    _lock(person)
+    lock(person)
     job = _open_job(person)
     if job is None:
         raise ValidationError(
@@ -71,7 +75,7 @@ def leave(person, *, ended_on, by):
 @transaction.atomic
 def change_employer(person, company, *, started_on, by):
     """Leave one company and join another on the same day. Raises ValidationError."""
-    _lock(person)
+    lock(person)
     _refuse_strange_day("started_on", started_on)
     job = _open_job(person)
     if job and job.company_id == company.pk:
@@ -81,7 +85,7 @@ def change_employer(person, company, *, started_on, by):
     return _start(person, company, started_on, by)
 
 
-def _lock(person):
+def lock(person):
     """Two coordinators who change the same person come one after the other."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
@@ -92,7 +96,7 @@ def _open_job(person):
 
 
 def _refuse_strange_day(field, day):
-    """Announcements read who works where today, so a job is entered when it has changed."""
+    """Jobs say who works where today; what is still to come is planned, and entered on its day."""
     today = timezone.localdate()
     if day > today:
         raise ValidationError({field: _("This day is still to come. Enter it when it is there.")})

@@ -19,7 +19,11 @@ class EmployerForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "company-names", "autocomplete": "off"}),
         help_text=gettext_lazy("By its name, or an earlier one. A new company is added first."),
     )
-    started_on = forms.DateField(label=gettext_lazy("Since"), widget=DateInput)
+    started_on = forms.DateField(
+        label=gettext_lazy("Since"),
+        widget=DateInput,
+        help_text=gettext_lazy("A day to come is noted, and takes effect on that day."),
+    )
 
     def clean_company(self):
         found = company_called(tidy_name(self.cleaned_data["company"]))
@@ -34,7 +38,9 @@ class LeaveForm(forms.Form):
     ended_on = forms.DateField(
         label=gettext_lazy("Left on"),
         widget=DateInput,
-        help_text=gettext_lazy("The first day on which they did not work there any more."),
+        help_text=gettext_lazy(
+            "The first day on which they do not work there any more; it may be still to come."
+        ),
     )
 
 

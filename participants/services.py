@@ -2,12 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from participants import planning, writing
 from participants.models import Participant
+from participants.nominating.models import Asking
+from participants.nominating.words import Answer
 from participants.profiles import profile
 from participants.roles import Side, Standing
 from participants.stored import known_companies
@@ -21,6 +24,8 @@ STANDINGS = {
     Standing.WITHDRAWN: (Standing.IN,),
     Standing.REMOVED: (Standing.IN,),
 }
+# How a question ends that a coordinator's hand overtakes; otherwise it is taken back.
+CLOSED_AS = {Standing.IN: Answer.UNANSWERED, Standing.DECLINED: Answer.DECLINED}
 LEAVING = (Standing.WITHDRAWN, Standing.REMOVED)
 # Statuses of a partnership that both have accepted and that is not over. Partnerships stand above
 # this app, which knows no more of them than these words; a test compares them with the life cycle.
@@ -95,8 +100,28 @@ def set_standing(locked, standing, *, by, **facts):
     """Write a step that was checked; answers its audit row. The caller wakes the sweep after."""
     before, locked.standing = locked.standing, standing
     locked.save(update_fields=["standing", "updated_at"])
+    if before == Standing.NOMINATED:
+        _close_question(locked)
+    elif standing == Standing.NOMINATED:  # an act on many is taken back
+        _open_question_again(locked)
     return record(
         "participant.standing", locked, by=by, before=before, after=str(standing), **facts
+    )
+
+
+def _close_question(participant):
+    """Nobody answers any more what a hand has decided."""
+    answer = CLOSED_AS.get(participant.standing, Answer.TAKEN_BACK)
+    Asking.objects.filter(participant=participant, answered_at__isnull=True).update(
+        answered_at=timezone.now(), answer=answer
+    )
+
+
+def _open_question_again(participant):
+    """The last question waits for its answer as before."""
+    last = Asking.objects.filter(participant=participant).values("pk")[:1]
+    Asking.objects.filter(pk__in=last).exclude(answer=Answer.ACCEPTED).update(
+        answered_at=None, answer="", reason=""
     )
 
 

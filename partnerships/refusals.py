@@ -32,6 +32,13 @@ RULES = {
         "competing",
         _("Their companies compete, or belong to the same group."),
     ),
+    (CHECK, "partnership_competing_later"): (
+        "competing_later",
+        _(
+            "One of the two is about to change employers, and their companies would then compete "
+            "or be the same. Look at the jobs of both."
+        ),
+    ),
     (CHECK, "partnership_both_take_part"): (
         "not_taking_part",
         _("One of the two no longer takes part in this program."),

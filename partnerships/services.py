@@ -48,7 +48,9 @@ NO_LONGER_POSSIBLE = _(
     "This match can no longer go ahead, because something changed since it was announced. It is "
     "nothing that you did. Your coordinator can tell you what comes next."
 )
-AT_ACCEPTANCE = dict.fromkeys(("competing", "not_taking_part", "job_changed"), NO_LONGER_POSSIBLE)
+AT_ACCEPTANCE = dict.fromkeys(
+    ("competing", "competing_later", "not_taking_part", "job_changed"), NO_LONGER_POSSIBLE
+)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from organizations.models import (
     Membership,
     NamedCompetitor,
     NamedDecision,
+    PlannedJob,
 )
 from participants.models import Participant
 from partnerships.lifecycle import LIVE
@@ -228,6 +229,7 @@ def _move_facts(gone, kept):
     _move(CompetitorDeclaration, "company", "competitor_id", gone, kept)
     _move(CompetitorDeclaration, "competitor", "company_id", gone, kept)
     waivers.settle(gone, kept)
+    PlannedJob.objects.filter(company=gone).update(company=kept)
 
 
 def _keep_declared_by_hand(gone, kept):

@@ -7,8 +7,9 @@ from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 
 from dashboard.people import words
-from organizations.models import AuditEvent, Company, Employment, Membership, Person
+from organizations.models import AuditEvent, Company, Employment, Membership, Person, PlannedJob
 from organizations.people import jobs_of, person_or_404
+from organizations.planned import Noted, last_planned, noted, planned_for
 from participants.models import Participant
 from participants.roles import Standing
 from partnerships.models import Partnership
@@ -52,6 +53,7 @@ class PersonPage:
 
     person: Person
     jobs: list
+    planned: Noted | None
     seats: tuple[Seat, ...]
     lines: list[Line]
 
@@ -68,10 +70,12 @@ class PersonPage:
 
 def person_page_or_404(person_id):
     """The ``PersonPage`` of a person, in at most six statements."""
-    jobs = jobs_of(person_id)
+    jobs = jobs_of(person_id, planned=last_planned(OuterRef("person")))
     person = jobs[0].person if jobs else person_or_404(person_id)
+    planned = noted(jobs[0].planned) if jobs else planned_for(person)
     job = next((job for job in jobs if job.ended_on is None), None)
-    return PersonPage(person, jobs, _seats(person, job), lines_of(partnerships_of(person.pk)))
+    lines = lines_of(partnerships_of(person.pk))
+    return PersonPage(person, jobs, planned, _seats(person, job), lines)
 
 
 def _seats(person, job):
@@ -110,7 +114,8 @@ def trail_of(person):
     jobs = Employment.objects.filter(person=person).order_by().values_list("pk")
     places = Participant.objects.filter(person=person).order_by().values_list("pk")
     pairs = Partnership.objects.filter(own).order_by().values_list("pk")
-    ids = [pk for (pk,) in jobs.union(places, pairs).order_by()]
+    plans = PlannedJob.objects.filter(person=person).order_by().values_list("pk")
+    ids = [pk for (pk,) in jobs.union(places, pairs, plans).order_by()]
     actor = Membership.ever.filter(user_id=OuterRef("by_user_id")).order_by("role")
     events = AuditEvent.objects.filter(object_id__in=[person.pk, *ids]).annotate(
         actor=Subquery(actor.values("name")[:1])

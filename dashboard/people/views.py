@@ -8,8 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboard.people import queries
+from mentoring.ui.formats import written_day
 from organizations import people as jobs
 from organizations import people_notes as notes
+from organizations import planned
 from organizations.access import organization_view
 from organizations.people_forms import EmployerForm, LeaveForm, NoteForm
 from organizations.roles import STAFF
@@ -22,6 +24,7 @@ from participants.photos.keeping import has_photo
 def person(request, person_id):
     page = queries.person_page_or_404(person_id)
     context = {"page": page, "person": page.person, "has_photo": has_photo(person_id)}
+    context["planned"] = page.planned
     return render(request, "dashboard/people/person.html", context)
 
 
@@ -36,6 +39,7 @@ def _job(request, person, **forms):
     page = {
         "person": person,
         "job": jobs.job_of(person),
+        "planned": planned.planned_for(person),
         "employer_form": forms.get("employer") or EmployerForm(),
         "leave_form": forms.get("leave") or LeaveForm(),
         "names": queries.company_names(),
@@ -49,13 +53,12 @@ def employer(request, person_id):
     """Join a company, leaving the one of today if there is one."""
     person, form = jobs.person_or_404(person_id), EmployerForm(request.POST)
     if form.is_valid():
-        change = jobs.change_employer if jobs.job_of(person) else jobs.join
         try:
-            change(person, by=request.membership, **form.cleaned_data)
+            to_come = planned.new_employer(person, by=request.membership, **form.cleaned_data)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            return _changed(request, person)
+            return _changed(request, person, to_come)
     return _job(request, person, employer=form)
 
 
@@ -65,16 +68,29 @@ def leave(request, person_id):
     person, form = jobs.person_or_404(person_id), LeaveForm(request.POST)
     if form.is_valid():
         try:
-            jobs.leave(person, by=request.membership, **form.cleaned_data)
+            to_come = planned.leaving(person, by=request.membership, **form.cleaned_data)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
-            return _changed(request, person)
+            return _changed(request, person, to_come)
     return _job(request, person, leave=form)
 
 
-def _changed(request, person):
-    """Say what else the change touches: nothing of it ends or moves by itself."""
+@require_POST
+@organization_view(*STAFF)
+def unplan(request, person_id, planned_id):
+    person = jobs.person_or_404(person_id)
+    planned.take_back(planned.planned_or_404(person, planned_id), by=request.membership)
+    messages.success(request, _("Taken back. Nothing happens on that day."))
+    return redirect("people:person", request.organization.slug, person.pk)
+
+
+def _changed(request, person, to_come):
+    """Say when it takes effect, and what else it touches: nothing ends or moves by itself."""
+    if to_come is not None:
+        text = _("Noted. It takes effect on %(day)s.")
+        messages.success(request, text % {"day": written_day(to_come.takes_effect_on)})
+        return redirect("people:person", request.organization.slug, person.pk)
     page = queries.person_page_or_404(person.pk)
     messages.success(request, _("Saved."))
     if page.to_look_at:

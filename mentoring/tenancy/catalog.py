@@ -65,6 +65,7 @@ NARROWING = (
     "organizations_nameddecision.staff_adds",
     "organizations_nameddecision.staff_changes",
     "organizations_nameddecision.staff_removes",
+    "organizations_plannedjob.staff",
     "participants_application.staff",
     "participants_applicationlink.staff",
     "participants_asking.each",

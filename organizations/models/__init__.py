@@ -15,6 +15,7 @@ from organizations.models.named import NamedCompetitor, NamedDecision
 from organizations.models.notes import IntakeNote, IntakeNoteVersion
 from organizations.models.organizations import Membership, Organization, User
 from organizations.models.people import Employment, Person
+from organizations.models.planned import PlannedJob, PlannedState
 from organizations.models.saved_views import DefaultView, SavedView
 
 __all__ = [
@@ -39,5 +40,7 @@ __all__ = [
     "NamedDecision",
     "Organization",
     "Person",
+    "PlannedJob",
+    "PlannedState",
     "User",
 ]

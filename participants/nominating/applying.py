@@ -4,6 +4,7 @@ The token is derived from the row and the installation's secret; the row keeps i
 of the database opens no page.
 """
 
+import contextlib
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
@@ -14,12 +15,17 @@ from django.utils.translation import gettext as _
 
 from mentoring.crypto.master import Unreadable
 from mentoring.crypto.services import About, Keyring
+from mentoring.tenancy import context
 from organizations.audit import record
 from participants.nominating.asking import Unsettled, Who, ask
 from participants.nominating.models import Application, ApplicationLink
 from participants.nominating.words import ApplicationState, Source
 
 PURPOSE = "participants.application"
+
+
+class _AppliedBefore(Exception):
+    """This address stands in the program's list already."""
 
 
 class CannotDecide(Exception):
@@ -58,9 +64,18 @@ def token_of(link):
 def apply(program, application, why):
     """Keep an unsaved ``Application``; the same address twice changes nothing, silently."""
     application.program, application.email = program, application.email.lower()
-    keys = Keyring([application.pk])
-    application.locked = keys.encrypt(application.pk, why, _about(application))
-    Application.objects.bulk_create([application], ignore_conflicts=True)
+    with contextlib.suppress(_AppliedBefore), transaction.atomic():
+        keys = Keyring([application.pk])
+        application.locked = keys.encrypt(application.pk, why, _about(application))
+        Application.objects.bulk_create([application], ignore_conflicts=True)
+        if not _is_kept(application):
+            raise _AppliedBefore  # the key that was made for its words goes with it
+
+
+def _is_kept(application):
+    """Asked as the system: whoever applies reads no application, not even their own."""
+    with context.enter(context.Context(application.organization_id)):
+        return Application.objects.filter(pk=application.pk).exists()
 
 
 def with_why(applications):

@@ -142,6 +142,7 @@ def _rows(place, name, route):
         "participant_id": participant,
         "person_id": place.participants[name].person_id,
         "note_id": rows["note"].pk,
+        "planned_id": rows["planned"].pk,
         "own_id": rows["own"].pk,
         "partnership": rows[_partnership(route, name)].pk,
         "company": companies[letter].pk,

@@ -1,8 +1,12 @@
 """What companies say of each other, and what was agreed with them, in the world of the matrix."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from company.competitors import name_all
 from mentoring.tenancy.context import Actor
-from organizations.models import CompanyAlias, NamedCompetitor
+from organizations.models import CompanyAlias, NamedCompetitor, PlannedJob
 from organizations.people_notes import write_note
 from participants.profiles.models import OwnCompetency
 from tests.surroundings import inside
@@ -48,3 +52,6 @@ def write_notes(place):
             label="Milling heritage grain", key="milling heritage grain"
         )
         place.rows["note"] = write_note(person, f"Heard: {word}.", by=author)
+        place.rows["planned"] = PlannedJob.objects.create(
+            person=person, takes_effect_on=timezone.localdate() + timedelta(days=30)
+        )

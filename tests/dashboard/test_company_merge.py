@@ -65,6 +65,7 @@ MOVED = {
     "organizations.nameddecision.competitor",
     "organizations.membership.company",
     "organizations.employment.company",
+    "organizations.plannedjob.company",
     "programs.sponsorship.company",
     "participants.nomination.company",
     "participants.takeback.company",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboard.people import queries
 from mentoring.tenancy import context
 from mentoring.ui.formats import written_day
-from organizations.models import AuditEvent, Employment, IntakeNote
+from organizations.models import AuditEvent, Employment, IntakeNote, PlannedJob
 from organizations.people_notes import LONGEST, write_note
 from organizations.roles import Role
 from participants.models import Participant
@@ -303,3 +303,50 @@ def test_a_day_of_long_ago_stands_with_its_year(coordinator_client, address, men
     text = words(coordinator_client.get(address("person", mentee.person_id)))
     assert "1 January 2020 to 1 May 2024" in text
     assert Employment.objects.get(person=mentee.person).ended_on == date(2024, 5, 1)
+
+
+def test_a_change_on_a_day_to_come_is_noted_shown_and_taken_back(
+    coordinator_client, address, mentee, organization
+):
+    birch, person = CompanyFactory(name="Birch"), mentee.person
+    day = timezone.localdate() + timedelta(days=40)
+    typed = {"company": "birch", "started_on": day.isoformat()}
+
+    answer = coordinator_client.post(address("employer", person.pk), typed, follow=True)
+
+    written = f"{day.day} {day:%B %Y}"
+    assert f"Joins Birch on {written}" in words(answer)
+    assert len(statements(coordinator_client, address("person", person.pk))) <= MOST
+    assert "It takes effect on" in words(answer)
+    assert Employment.objects.get(person=person).ended_on is None
+    again = coordinator_client.post(address("leave", person.pk), {"ended_on": day.isoformat()})
+    assert "is planned already" in words(again)
+    row = PlannedJob.objects.get()
+    assert row.company == birch
+    back = address("unplan", person.pk, row.pk)
+    assert coordinator_client.get(back).status_code == 405
+    answer = coordinator_client.post(back, follow=True)
+    assert "Nothing happens on that day" in words(answer)
+    assert "Joins Birch" not in words(answer)
+    assert coordinator_client.post(back).status_code == 404
+    assert "Change of employer planned" in words(
+        coordinator_client.get(address("trail", person.pk))
+    )
+
+
+def test_what_could_not_take_effect_is_said_and_dismissed(coordinator_client, address, mentee):
+    row = PlannedJob.objects.create(
+        person=mentee.person,
+        takes_effect_on=YESTERDAY,
+        state="refused",
+        settled_at=timezone.now(),
+        refusal="That was not possible.",
+    )
+
+    assert "That was not possible." in words(
+        coordinator_client.get(address("person", mentee.person.pk))
+    )
+    coordinator_client.post(address("unplan", mentee.person.pk, row.pk))
+    assert "That was not possible." not in words(
+        coordinator_client.get(address("job", mentee.person.pk))
+    )

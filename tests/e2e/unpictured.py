@@ -36,6 +36,7 @@ NOT_PAGES = {
     "organizations:change-group": _POST,
     "people:employer": _POST,
     "people:leave": _POST,
+    "people:unplan": _POST,
     "people:move-seat": _POST,
     "people:remove-note": _POST,
     "company:take-off-competitor": _POST,

@@ -13,6 +13,7 @@ SQL_ALLOWED = {
     "mentoring/tenancy/context.py": "sets the transaction's context",
     "mentoring/tenancy/prepared.py": "sends what the ORM has made, bound to the organization",
     "mentoring/tenancy/management/commands/check_walls.py": "reads the catalog",
+    "mentoring/tenancy/definitions.py": "reads the catalog",
     "mentoring/tenancy/statistics.py": "asks the owner for fresh statistics",
     "mentoring/jobs/running.py": "takes an advisory lock",
     "mentoring/views.py": "asks whether the database answers",

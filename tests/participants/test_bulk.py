@@ -11,6 +11,9 @@ from participants import services
 from participants.bulk import acts
 from participants.bulk.models import BulkAct, Kept, Kind, Refusal
 from participants.models import Participant
+from participants.nominating.asking import open_question, put_question
+from participants.nominating.models import Asking
+from participants.nominating.words import Answer, Source
 from participants.roles import Standing
 from tests.factories.organizations import MembershipFactory
 from tests.factories.participants import ParticipantFactory
@@ -263,3 +266,32 @@ def test_a_worker_does_nothing_for_somebody_who_is_no_coordinator_any_more(
     act.refresh_from_db()
     assert act.status == "failed"
     assert standings(three) == ["in"] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"), [(Kind.TAKE_OUT, Answer.TAKEN_BACK), (Kind.TAKE_IN, Answer.UNANSWERED)]
+)
+def test_a_question_is_closed_with_its_standing_and_open_again_after(
+    program, coordinator, kind, answer
+):
+    asked = [ParticipantFactory(program=program, standing=Standing.NOMINATED) for _n in range(2)]
+    for one in asked:
+        put_question(one, source=Source.COORDINATOR, by=coordinator)
+
+    act = done(program, kind, asked, by=coordinator)
+
+    assert [(row.answer, row.answered_at is None) for row in Asking.objects.all()] == [
+        (answer, False)
+    ] * 2
+    acts.undo(act, by=coordinator)
+    assert [(row.answer, row.answered_at) for row in Asking.objects.all()] == [("", None)] * 2
+    assert [open_question(one) is not None for one in asked] == [True, True]
+
+
+def test_one_hand_closes_the_question_too(program, coordinator):
+    asked = ParticipantFactory(program=program, standing=Standing.NOMINATED)
+    put_question(asked, source=Source.SPONSOR, by=coordinator)
+
+    services.change_standing(asked, Standing.DECLINED, by=coordinator)
+
+    assert Asking.objects.get().answer == Answer.DECLINED

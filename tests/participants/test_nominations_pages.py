@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring.crypto.models import ContentKey
 from mentoring.crypto.services import destroy_keys
 from mentoring.tenancy import context
 from notifications.models import Message
@@ -292,6 +293,19 @@ def test_what_nobody_can_read_any_more_is_said(coordinator_client, program):
     text = coordinator_client.get(at(program, "applications")).text
 
     assert text.count("What they wrote cannot be read any more.") == 2
+
+
+def test_applying_again_leaves_no_key(client, program, coordinator):
+    address = apply_page(program, coordinator)
+    client.post(address, filled())
+    [key] = ContentKey.objects.values_list("author_id", flat=True)
+
+    for why in ("Once more.", "x" * 900):
+        assert client.post(address, filled(why=why, email="ADA@else.example")).status_code == 302
+
+    [row] = applying.with_why(Application.objects.all())
+    assert (row.why, row.pk) == ("To grow.", key)
+    assert [found.author_id for found in ContentKey.objects.all()] == [key]
 
 
 def test_whoever_applies_reads_the_same(client, program, a, coordinator):

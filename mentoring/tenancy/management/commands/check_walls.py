@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from mentoring.tenancy import definitions
 from mentoring.tenancy.catalog import APPEND_ONLY, HR_MAY_RUN, NARROWING
 
 TENANT_TABLES = """
@@ -172,14 +173,23 @@ def find_faults():
         for what, sql in FAULTS.items():
             cursor.execute(sql)
             found += [(what, row[0]) for row in cursor.fetchall()]
-    return found
+    return found + definitions.differences()
 
 
 class Command(BaseCommand):
     help = "Exit with an error if any table, policy, key, view or role breaks isolation."
     requires_system_checks = []
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--write",
+            action="store_true",
+            help="write down the definitions of this database, freshly migrated, as the true ones",
+        )
+
     def handle(self, *args, **options):
+        if options["write"]:
+            self.stdout.write(f"{definitions.write()} definitions written down.")
         faults = find_faults()
         for what, where in faults:
             self.stderr.write(f"{where}: {what}")
