@@ -59,6 +59,25 @@ def test_a_text_has_no_markup_and_its_links_lead_somewhere(path):
             assert block.address in known[block.target]
 
 
+@pytest.mark.parametrize("side", ["mentees", "mentors"])
+def test_each_stage_has_a_guide_for_each_side(side):
+    found = {path.stem for path in GUIDES if path.parent.name == side}
+
+    assert found == {"open", "agree", "work", "mid-year", "close"}
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_guide_has_an_agenda_of_a_meeting_and_prompts(path):
+    guide = parsing.guide(path.read_text(encoding="utf-8"))
+
+    assert 60 <= guide.agenda_minutes <= 120
+    assert len(guide.prompts.blocks[0].items) >= 3
+
+
+def test_observers_have_a_page_of_their_own():
+    assert 200 <= texts.words(texts.shipped("observers")) <= 400
+
+
 def test_the_right_choice_does_not_always_stand_at_the_same_place():
     places = Counter(
         question.right
