@@ -38,7 +38,7 @@ def world(organization):
     ada, ben = PersonFactory(given_name="Ada", company=alder), PersonFactory(given_name="Ben")
     PersonFactory(given_name="Cyd", company=birch)
     ParticipantFactory(program=one, person=ada, company=alder, standing=Standing.NOMINATED)
-    ParticipantFactory(program=other, person=ben, mentor=True)
+    ParticipantFactory(program=other, person=ben, mentor=True, languages=["en", "fr"])
     return {"one": one, "other": other, "alder": alder, "birch": birch}
 
 
@@ -60,6 +60,8 @@ def companies(client, url):
         ("program={one}&side=mentor", set()),
         ("program=none", {"Cyd"}),
         ("company={birch}", {"Cyd"}),
+        ("language=fr", {"Ben"}),
+        ("language=fr&side=mentee", set()),
         ("q=alder", {"Ada"}),
     ],
 )

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mentoring.ui.listing import Filter, Listing
+from participants import reference
 from participants.roles import Side, Standing
 
 # By what comes first, second …; the last makes the order complete.
@@ -14,7 +15,7 @@ SORTS = {
 }
 NONE = "none"
 # Filters that are about one and the same participation: ``queries.found`` puts them together.
-OF_PARTICIPATION = ("program", "side", "standing")
+OF_PARTICIPATION = ("program", "side", "standing", "language")
 
 
 def listing_of(query, programs, companies):
@@ -24,6 +25,7 @@ def listing_of(query, programs, companies):
         Filter("side", _("Side"), dict(Side.choices), _anything),
         Filter("standing", _("Standing"), dict(Standing.choices), _anything),
         Filter("company", _("Works for"), {**companies, NONE: _("No job now")}, _works_for),
+        Filter("language", _("Language"), language_options(), _anything),
         Filter("login", _("Sign-in"), login_options(), _with_login),
     ]
     return Listing(query, filters, SORTS, sort="name")
@@ -31,6 +33,10 @@ def listing_of(query, programs, companies):
 
 def _anything(_value):
     return Q()
+
+
+def language_options():
+    return {entry.code: entry.label for entry in reference.languages()}
 
 
 def login_options():

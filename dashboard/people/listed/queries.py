@@ -31,6 +31,8 @@ def _participates(listing):
     asked = {name: listing.chosen[name] for name in OF_PARTICIPATION if name in listing.chosen}
     if asked.get("program") == NONE:
         return ~Q(Exists(Participant.objects.filter(person=OuterRef("pk"))))
+    if "language" in asked:
+        asked["languages__contains"] = [asked.pop("language")]
     rows = Participant.objects.filter(person=OuterRef("pk"), **asked)
     return Q(Exists(rows)) if asked else Q()
 
