@@ -79,7 +79,7 @@ class _Columns:
         table = [earned(answer) for answer in position]
         self.product(
             part,
-            np.eye(len(position), dtype=np.int64)[categories].reshape(len(answers), -1),
+            np.eye(len(position), dtype=np.int64)[categories].reshape(len(answers), len(position)),
             np.array(table, np.int64).reshape(len(position), len(self.mentors)).T,
         )
 

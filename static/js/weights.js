@@ -4,7 +4,7 @@
     const sum = [...group.querySelectorAll("input[type=range]")].reduce((total, input) => total + Number(input.value), 0);
     const output = group.querySelector("[data-weights-sum]");
     output.value = sum === 100 ? output.dataset.good : output.dataset.wrong.replace("{sum}", sum);
-    output.className = sum === 100 ? "status status--good" : "status status--error";
+    output.className = sum === 100 ? "status status--long status--good" : "status status--long status--error";
   }
 
   document.addEventListener("input", (event) => {

@@ -261,3 +261,9 @@ def test_a_match_that_somebody_changed_meanwhile_is_not_approved_unseen(coordina
     assert "changed this match meanwhile" in told(page)[-1]
     match.refresh_from_db()
     assert match.decision == "proposed"
+
+
+def test_weights_can_be_moved_while_there_is_nobody(coordinator_client, organization):
+    program = ProgramFactory()
+
+    assert "Nobody" in coordinator_client.get(address("tuning", program)).text
