@@ -7,9 +7,11 @@ class MatchingConfig(AppConfig):
     def ready(self):
         # Models are loaded by now.
         from matching import announcing, readiness, readiness_steps, services  # noqa: PLC0415
+        from matching.meaning import due  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415
         from programs import next_steps  # noqa: PLC0415
 
+        registry.register(due.queue_new_stories)
         registry.register(services.queue_open_runs)
         registry.register(announcing.follow_up)
         registry.register(readiness.queue_open_readiness)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from matching import queries, words
 from matching.changes import offers
 from matching.decisions import AlternateState, Decision
+from matching.meaning.meeting import meeting_of
 from matching.models import PARTS
 from matching.reasons import alike
 from mentoring.ui import formats
@@ -60,6 +61,7 @@ class Detail:
     options: list
     alternates: list
     state: words.State
+    meeting: object
 
     @property
     def veto(self):
@@ -89,6 +91,7 @@ def detail_of(run, match, people, found):
         options=[offers.in_words(offer, people) for offer in found],
         alternates=[_alternate(row) for row in match.alternates.all()],
         state=words.state(match),
+        meeting=meeting_of(run, match),
     )
 
 

@@ -6,6 +6,7 @@ from matching import queries
 from matching.bench import score_bins
 from matching.decisions import Decision
 from matching.forms import ApproveManyForm, DecideForm
+from matching.meaning import share
 from matching.nobody import in_words
 from matching.pool import STANDING, pool_of
 from matching.solving import ORDER, PHASES
@@ -33,6 +34,7 @@ def home(program, form):
         "runs": runs,
         "open_run": next((run for run in runs if run.is_open), None),
         "back": list(queries.back_in_pool(program)),
+        "stories_are_left_out": share.is_left_out(program),
     }
 
 

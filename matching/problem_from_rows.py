@@ -16,6 +16,8 @@ from matching.engine.people import MeetingForm, Profile, Role, utc_hours
 from matching.engine.problem import Problem, Rule
 from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
+from matching.meaning.share import share_of
+from matching.meaning.stored import meanings_of
 from matching.models import Match
 from matching.pool import Pool, free_places, pool_of
 from matching.reasons import reasons_of
@@ -171,6 +173,7 @@ class _People:
         self.transitions = _numbered(code for row in pool for code in row.transitions)
         self.languages = _numbered(code for row in pool for code in row.languages)
         noon = datetime.combine(program.starts_on, NOON)
+        self.stories = meanings_of(pool) if share_of(program) else {}
         zones = {row.time_zone for row in pool if row.time_zone}
         self.offsets = {zone: _minutes(noon.replace(tzinfo=ZoneInfo(zone))) for zone in zones}
 
@@ -193,6 +196,7 @@ class _People:
             hours=_hours(row, offset),
             meeting_form=FORMS[row.meeting_form],
             ways_of_working=tuple(ANSWERS[answer] for answer in row.ways_of_working),
+            story=self._story(row),
             former_employers=self._former_employers(row),
             please_not_companies=frozenset(please_not["companies"]),
             please_not_people=frozenset(please_not["people"]),
@@ -205,6 +209,10 @@ class _People:
         """Where the person works today; where they were nominated from if that is unknown."""
         jobs = [job for job in self.jobs[row.person_id] if job.ended_on is None]
         return jobs[0].company_id if jobs else row.company_id
+
+    def _story(self, row):
+        meaning = self.stories.get(row.pk)
+        return tuple(meaning.whole.tolist()) if meaning else None
 
     def _gap_hours(self, row):
         own = row.max_zone_gap_hours
@@ -297,6 +305,7 @@ def _weights(program):
         wishes=program.weight_wishes,
         logistics=program.weight_logistics,
         perspective=program.weight_perspective,
+        story=share_of(program),
     )
 
 

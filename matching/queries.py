@@ -9,6 +9,7 @@ from matching.changes.models import Change
 from matching.changes.told import told_of_last
 from matching.decisions import AlternateState, Decision
 from matching.frozen import is_kept
+from matching.meaning.stored import with_meanings
 from matching.models import AnnouncementRun, Match, MatchAlternate, MatchingRun, Unmatched
 from mentoring.jobs.models import OPEN, RunStatus
 from participants.models import Participant, ParticipantCompetency
@@ -265,7 +266,7 @@ def participants_by_id(ids, listed=()):
     """``{id as text: Participant}`` with person and company; the competencies of ``listed`` too."""
     rows = Participant.objects.filter(pk__in=ids).select_related("person", "company")
     if listed:
-        rows = rows.annotate(listed=_competencies(listed))
+        rows = with_meanings(rows).annotate(listed=_competencies(listed))
     return {str(row.pk): row for row in rows}
 
 

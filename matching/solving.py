@@ -27,6 +27,7 @@ MOST_OPTIONS = 8
 
 
 class Phase(enum.StrEnum):
+    READING = "reading"
     COLLECTING = "collecting"
     SCORING = "scoring"
     SOLVING = "solving"
@@ -35,6 +36,7 @@ class Phase(enum.StrEnum):
 
 
 PHASES = {
+    Phase.READING: gettext_lazy("Reading new stories"),
     Phase.COLLECTING: gettext_lazy("Collecting profiles and rules"),
     Phase.SCORING: gettext_lazy("Scoring every possible match"),
     Phase.SOLVING: gettext_lazy("Finding the best matches for everybody together"),

@@ -1,13 +1,15 @@
 from celery import shared_task
 
 from matching import announcing, readiness_work
+from matching.meaning import work
 from matching.models import AnnouncementRun, MatchingRun, ReadinessRun
-from matching.solving import perform
+from matching.solving import Phase, perform
 from mentoring.jobs import running
 
 
 @shared_task(own_transactions=True, typing=False)  # the message brings the organization
 def run_matching(organization, run_id):
+    work.read_for_run(organization, run_id, Phase.READING)
     running.work(MatchingRun, run_id, perform, organization_id=organization)
 
 
@@ -25,3 +27,8 @@ def run_announcement(organization, run_id):
 @shared_task(own_transactions=True, typing=False)
 def work_out_readiness(organization, run_id):
     running.work(ReadinessRun, run_id, readiness_work.perform, organization_id=organization)
+
+
+@shared_task(own_transactions=True, typing=False)
+def read_stories(organization):
+    work.read_new_stories(organization)

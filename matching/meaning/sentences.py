@@ -23,7 +23,7 @@ _JOINERS = "\u200c\u200d"
 def sentences(text):
     """The first sentences of a text, clean and short enough to read; none if it has no words."""
     found = []
-    for piece in _pieces(_clean(text)):
+    for piece in filter(None, _pieces(_clean(text))):
         if found and len(piece) < SHORT and len(found[-1]) + len(piece) < LONGEST_SENTENCE:
             found[-1] = f"{found[-1]} {piece}"
         elif _has_words(piece):

@@ -3,7 +3,7 @@
 import hashlib
 
 import numpy as np
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import MD5
 
 from matching.meaning import reading
@@ -20,21 +20,40 @@ def meanings_of(participants):
         return {}
     rows = StoryMeaning.objects.filter(participant_id__in=stories, version=reading.version())
     return {
-        row.participant_id: _meaning(row)
+        row.participant_id: _meaning(row.whole, row.parts)
         for row in rows
         if row.parts and row.source == fingerprint(stories[row.participant_id])
     }
 
 
-def unread(**program):
-    """Participants, of programs that compare stories, whose story has not been read as it is."""
-    current = StoryMeaning.objects.filter(
-        participant=OuterRef("pk"), version=reading.version(), source=MD5(OuterRef("story"))
+def with_meanings(participants):
+    """The queryset, each row with what ``meaning_of`` reads, in the same statement."""
+    if not semantic.is_available():
+        return participants
+    current = _current()
+    return participants.annotate(
+        story_whole=Subquery(current.values("whole")[:1]),
+        story_parts=Subquery(current.values("parts")[:1]),
     )
+
+
+def meaning_of(participant):
+    """The ``Meaning`` of a row that ``with_meanings`` loaded; None unless read as it stands."""
+    parts = getattr(participant, "story_parts", None)
+    return _meaning(participant.story_whole, parts) if parts else None
+
+
+def unread(**program):
+    """Participants, of programs that compare stories, whose story has not been read as it is.
+
+    Nobody while there is nothing to read with.
+    """
+    if not semantic.is_available():
+        return Participant.objects.none()
     return (
         Participant.objects.filter(standing=Standing.IN, program__story_share__gt=0, **program)
         .exclude(story="")
-        .exclude(Exists(current))
+        .exclude(Exists(_current()))
         .order_by("pk")
     )
 
@@ -72,8 +91,14 @@ def fingerprint(story):
     return hashlib.md5(story.encode(), usedforsecurity=False).hexdigest()
 
 
-def _meaning(row):
-    width = (-1, semantic.WIDTH)
+def _current():
+    """Of each participant outside, the row that holds their story as it stands."""
+    return StoryMeaning.objects.filter(
+        participant=OuterRef("pk"), version=reading.version(), source=MD5(OuterRef("story"))
+    )
+
+
+def _meaning(whole, parts):
     return reading.Meaning(
-        np.frombuffer(row.whole, np.int8), np.frombuffer(row.parts, np.int8).reshape(width)
+        np.frombuffer(whole, np.int8), np.frombuffer(parts, np.int8).reshape(-1, semantic.WIDTH)
     )

@@ -13,6 +13,7 @@ from matching.engine.floors import floor_curve, highest_floor
 from matching.engine.people import Profile
 from matching.engine.problem import MAX_SCORE, Problem
 from matching.engine.scoring import Weights
+from matching.meaning.stored import unread
 from matching.problem_from_rows import collect
 from matching.readiness_work import state_of
 
@@ -59,7 +60,7 @@ def base_of(program):
 
     None when nobody can be matched, or pins of coordinators contradict the rules.
     """
-    seen = tuple(sorted(state_of(program).items()))
+    seen = (*sorted(state_of(program).items()), unread(program=program.pk).count())
     key = (program.organization_id, program.pk, seen)
     with _lock:
         if key in _kept:

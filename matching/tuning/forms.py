@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from matching.engine.scoring import Weights
+from matching.meaning.share import share_of
 from matching.models import MAX_SCORE
 from mentoring.ui.forms import RangeInput
 from programs.models import WEIGHTS
@@ -32,6 +33,7 @@ class TuningForm(forms.Form):
     )
 
     def __init__(self, data=None, *, program, floor=0):
+        self.story_share = share_of(program)
         saved = {name: getattr(program, name) for name in WEIGHTS} | {"floor": floor}
         # What the address does not say is as it is saved.
         super().__init__(saved | {k: v for k, v in data.items() if k in saved} if data else saved)
@@ -57,7 +59,7 @@ class TuningForm(forms.Form):
     @property
     def weights(self):
         """For the engine; only their proportion counts."""
-        return Weights(*(self.cleaned_data[name] for name in WEIGHTS))
+        return Weights(*(self.cleaned_data[name] for name in WEIGHTS), story=self.story_share)
 
     def clean(self):
         cleaned = super().clean()

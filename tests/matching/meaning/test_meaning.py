@@ -1,0 +1,133 @@
+"""Wants find the stories that answer them, across languages, with few words in common."""
+
+import csv
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching.engine.features import build_features
+from matching.engine.scoring import STORY_EVERYTHING, STORY_NOTHING, Weights, story_points_of
+from matching.meaning import learn, neutral
+from matching.meaning.reading import read
+from mentoring import semantic
+from tests.matching.engine.persons import mentee, mentor
+
+LABELED = Path(__file__).with_name("wants_and_stories.csv")
+SAME_WORD = 4  # letters from which a word says something
+
+
+@pytest.fixture(scope="module")
+def labeled():
+    with LABELED.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.fixture(scope="module")
+def nearness(labeled):
+    """(n, n) products of every want with every story; each want's own is on the diagonal."""
+    wants = np.array([one.whole for one in read([row["want"] for row in labeled])], np.int64)
+    lived = np.array([one.whole for one in read([row["lived"] for row in labeled])], np.int64)
+    return wants @ lived.T
+
+
+def reciprocal_ranks(nearness):
+    """1 for a want whose own story is the nearest, 1/2 for the second; a tie counts against it."""
+    own = np.diag(nearness)[:, None]
+    return 1 / (nearness >= own).sum(axis=1)
+
+
+def test_the_set_is_large_in_several_languages_and_shares_few_words(labeled):
+    languages = {row["want_language"] for row in labeled} | {
+        row["lived_language"] for row in labeled
+    }
+    words = [
+        [{w for w in row[side].casefold().split() if len(w) >= SAME_WORD} for row in labeled]
+        for side in ("want", "lived")
+    ]
+    shared = [len(one & other) for one, other in zip(*words, strict=True)]
+
+    assert len(labeled) >= 40
+    assert len(languages) >= 3
+    assert len({row["topic"] for row in labeled}) == len(labeled)
+    assert all(row["want_language"] != row["lived_language"] for row in labeled)
+    assert max(shared) <= 1
+
+
+def test_wants_find_their_stories_across_languages(nearness):
+    assert reciprocal_ranks(nearness).mean() >= 0.7
+
+
+def test_stories_find_their_wants(nearness):
+    assert reciprocal_ranks(nearness.T).mean() >= 0.7
+
+
+def test_wants_in_each_of_the_larger_languages_find_their_stories(labeled, nearness):
+    def language(found):
+        return found[0]
+
+    found = sorted(
+        (row["want_language"], rank)
+        for row, rank in zip(labeled, reciprocal_ranks(nearness), strict=True)
+    )
+    means = {
+        key: np.mean(ranks)
+        for key, group in groupby(found, key=language)
+        if len(ranks := [rank for _, rank in group]) >= 10
+    }
+
+    assert set(means) == {"de", "en", "es", "fr"}
+    assert min(means.values()) >= 0.55
+
+
+def test_languages_alone_do_not_bring_texts_together(labeled, nearness):
+    """Of two stories that are not the answer, the one in the want's language is hardly nearer."""
+    same = np.array([[a["want_language"] == b["lived_language"] for b in labeled] for a in labeled])
+    others = ~np.eye(len(labeled), dtype=bool)
+    gap = nearness[same & others].mean() - nearness[~same & others].mean()
+
+    assert gap < (STORY_EVERYTHING - STORY_NOTHING) / 10
+
+
+def test_points_tell_answers_from_other_stories(labeled, nearness):
+    span = STORY_EVERYTHING - STORY_NOTHING
+    percent = np.clip((nearness - STORY_NOTHING) * 100 / span, 0, 100)
+    others = percent[~np.eye(len(labeled), dtype=bool)]
+
+    assert np.median(np.diag(percent)) >= 50
+    assert np.median(others) <= 10
+
+
+def test_a_pair_earns_a_whole_number_inside_the_needs(labeled):
+    want, lived, other = (
+        tuple(one.whole.tolist())
+        for one in read([labeled[0]["want"], labeled[0]["lived"], labeled[20]["lived"]])
+    )
+    mentors = [mentor("o1", story=lived), mentor("o2", story=other), mentor("o3")]
+    features = build_features([mentee(story=want)], mentors, Weights(story=25))
+    points = [story_points_of(features, 0, k) for k in range(3)]
+
+    assert points[0] > points[1]
+    assert points[2] == 150
+    assert all(isinstance(earned, int) and 0 <= earned <= 1000 for earned in points)
+
+
+def test_the_same_text_is_the_same_numbers_alone_or_among_others(labeled):
+    texts = [row["want"] for row in labeled[:4]]
+    together, alone = read(texts), [read([text])[0] for text in texts]
+
+    for one, other in zip(together, alone, strict=True):
+        assert one.whole.tobytes() == other.whole.tobytes()
+        assert one.parts.tobytes() == other.parts.tobytes()
+        assert one.whole.dtype == np.int8
+
+
+def test_the_constants_are_what_the_sentences_teach():
+    learned = learn.learned()
+    kept = np.load(neutral.CONSTANTS)
+
+    assert kept.shape == (1 + neutral.DIRECTIONS, semantic.WIDTH)
+    assert kept[0] == pytest.approx(learned[0], abs=1e-4)
+    # The same space, whichever way its directions point.
+    assert np.abs(np.linalg.det(kept[1:] @ learned[1:].T)) == pytest.approx(1, abs=1e-3)
