@@ -22,8 +22,9 @@ def ordered(one, other):
 def waive_industry(one, other, *, reason, expires_on, by):
     """Lift the industry rule, and no other, between two companies until a day, or for good.
 
-    A second waiver of the same two takes the place of the first. Raises ValidationError without a
-    reason, with a day in the past, and for companies that share no industry.
+    A second waiver of the same two takes the place of the first; the same again changes nothing.
+    Raises ValidationError without a reason, with a day in the past, and for companies that share
+    no industry.
     """
     low, high = ordered(one, other)
     if not reason.strip():
@@ -40,6 +41,8 @@ def waive_industry(one, other, *, reason, expires_on, by):
     shared = CompanyConflict.objects.filter(low=low, high=high, rule=CompanyConflict.Rule.INDUSTRY)
     if waiver is None and not shared.exists():
         raise ValidationError(_("These companies share no industry, so there is nothing to waive."))
+    if waiver and (waiver.reason, waiver.expires_on) == (reason.strip(), expires_on):
+        return waiver
     waiver = waiver or IndustryWaiver(low=low, high=high)
     waiver.reason, waiver.expires_on = reason.strip(), expires_on
     waiver.full_clean(exclude=["organization", "low", "high", "id"])

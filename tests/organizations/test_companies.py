@@ -237,3 +237,13 @@ def test_what_refers_to_a_company_keeps_it(coordinator, refer, said):
 
     assert Company.objects.filter(pk=company.pk).exists()
     assert "company.removed" not in verbs()
+
+
+def test_the_same_waiver_again_changes_nothing(coordinator):
+    one, other = two()
+    first = waive(one, other, coordinator)
+    assert waive(other, one, coordinator) == first
+    assert AuditEvent.objects.filter(verb="industry.waived").count() == 1
+
+    waive(one, other, coordinator, reason="Another market")
+    assert AuditEvent.objects.filter(verb="industry.waived").count() == 2
