@@ -33,6 +33,8 @@ NARROWING = (
     "instruments_answer.author_removes",
     "instruments_response.author",
     "instruments_response.author_removes",
+    "matching_change.staff",
+    "matching_ruling.staff",
     "organizations_company.staff_adds",
     "organizations_company.staff_changes",
     "organizations_company.staff_removes",
