@@ -65,6 +65,28 @@ VERBS = {
     ),
     "match.approved": (noop("%(who)s approved a match"), noop("%(who)s approved %(n)s matches")),
     "match.rejected": (noop("%(who)s rejected a match"), noop("%(who)s rejected %(n)s matches")),
+    "matching.changed": (
+        noop("%(who)s changed a finished matching run"),
+        noop("%(who)s changed finished matching runs %(n)s times"),
+    ),
+    "matching.undone": (
+        noop("%(who)s undid a change of a matching run"),
+        noop("%(who)s undid %(n)s changes of matching runs"),
+    ),
+    "matching.pin": (noop("%(who)s pinned a pair"), noop("%(who)s pinned %(n)s pairs")),
+    "matching.veto": (noop("%(who)s vetoed a pair"), noop("%(who)s vetoed %(n)s pairs")),
+    "matching.lifted": (
+        noop("%(who)s lifted a pin or a veto"),
+        noop("%(who)s lifted %(n)s pins and vetoes"),
+    ),
+    "match.taken_back": (
+        noop("%(who)s took back an announced match"),
+        noop("%(who)s took back %(n)s announced matches"),
+    ),
+    "match.carried": (
+        noop("%(who)s carried an approval over to a new run"),
+        noop("%(who)s carried %(n)s approvals over to a new run"),
+    ),
     "matching.announced": (
         noop("%(who)s announced the approved matches of %(name)s"),
         noop("%(who)s announced approved matches of %(name)s %(n)s times"),

@@ -1,9 +1,11 @@
 """Today: what each program needs, what was decided, what is down. And the search."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from dashboard.steps import find_steps
 from dashboard.words import VERBS, in_words
 from matching.announcing import announce
 from matching.models import MatchingRun
+from matching.rulings.models import Kind
 from matching.services import approve_many
 from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
@@ -259,6 +262,17 @@ def test_every_verb_has_words_for_one_and_for_several(verb, number):
 
     assert text.startswith("Ines ")
     assert "%(" not in text
+
+
+def test_every_verb_of_matching_has_words():
+    sources = [path.read_text() for path in (settings.BASE_DIR / "matching").rglob("*.py")]
+    written = set(re.findall(r'"(match(?:ing)?\.[a-z_]+)",', "\n".join(sources)))
+    verbs = written | {f"matching.{kind}" for kind in Kind}
+    # An announcement is told once for all its matches; reopening only asks for a new decision.
+    told_otherwise = {"match.announced", "match.refused", "match.reopened"}
+
+    assert {"matching.started", "matching.undone", "match.carried"} <= verbs
+    assert verbs - told_otherwise <= VERBS.keys()
 
 
 @pytest.mark.parametrize(
