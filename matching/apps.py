@@ -11,8 +11,8 @@ class MatchingConfig(AppConfig):
         from mentoring.jobs import registry  # noqa: PLC0415
         from programs import next_steps  # noqa: PLC0415
 
-        registry.register(due.queue_new_stories)
         registry.register(services.queue_open_runs)
         registry.register(announcing.follow_up)
         registry.register(readiness.queue_open_readiness)
+        registry.register(due.queue_new_stories)
         next_steps.register(readiness_steps.find_steps)

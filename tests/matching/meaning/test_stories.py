@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.db import connection
+from django.db.models.deletion import Collector
 
 from matching import services
 from matching.engine.problem import Problem
@@ -156,15 +157,26 @@ def test_stories_are_read_soon_after_they_are_written_and_again_when_changed(poo
     assert bytes(StoryMeaning.objects.get(participant=mentee).whole) != bytes(first.whole)
 
 
-def test_a_story_taken_back_and_an_author_who_goes_leave_nothing(pool, settle):
+def test_a_story_taken_back_leaves_nothing(pool, settle):
     program, mentee, sold, closed = pool
     settle()
 
-    Participant.objects.filter(pk=sold.pk).update(story="")
-    mentee.delete()
+    Participant.objects.filter(pk__in=[mentee.pk, sold.pk]).update(story="")
     settle()
 
     assert [row.participant_id for row in StoryMeaning.objects.all()] == [closed.pk]
+
+
+def test_what_a_story_means_goes_with_its_author(pool, settle):
+    settle()
+    collector = Collector("default", origin=Participant)
+    collector.collect(list(Participant.objects.all()))
+
+    assert (
+        len(collector.data.get(StoryMeaning, ()))
+        + sum(len(rows) for rows in collector.fast_deletes if rows.model is StoryMeaning)
+        == 3
+    )
 
 
 def test_another_version_of_the_reader_reads_anew(pool, settle, monkeypatch):
