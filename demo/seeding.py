@@ -10,6 +10,7 @@ from django.utils import timezone
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
 from demo.nominations import all_agreed, half_nominated
+from demo.stories import keep_known
 from demo.training import hold_training, plan_training
 from matching.announcing import announce
 from matching.models import MatchingRun
@@ -114,6 +115,7 @@ def _import(program, folder, coordinator):
     for side, name in ((Side.MENTEE, "mentees.csv"), (Side.MENTOR, "mentors.csv")):
         content = (SAMPLES / folder / name).read_bytes()
         import_file(program, side, content, name, by=coordinator)
+    keep_known(program)
 
 
 def _people_of_companies(program):
