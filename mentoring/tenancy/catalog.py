@@ -35,6 +35,7 @@ NARROWING = (
     "instruments_response.author_removes",
     "matching_change.staff",
     "matching_ruling.staff",
+    "matching_storymeaning.staff",
     "organizations_company.staff_adds",
     "organizations_company.staff_changes",
     "organizations_company.staff_removes",

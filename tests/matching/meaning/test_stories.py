@@ -18,12 +18,14 @@ from matching.solving import ORDER, Phase
 from matching.tasks import read_stories, run_matching
 from mentoring import semantic
 from mentoring.jobs import progress
+from mentoring.tenancy.context import Actor
 from participants.models import Participant
 from participants.nominating import texts
 from tests.dashboard.statements import MOST, statements
 from tests.factories.programs import ProgramFactory
 from tests.matching.pools import make_pool
 from tests.matching.test_pages import address
+from tests.matching.test_walls_of_staff import acting_as, tried
 from tests.surroundings import inside
 
 WANT = "Ich soll ein Werk schließen. Wie sagt man das hundert Leuten, ohne sie zu belügen?"
@@ -195,6 +197,15 @@ def test_meanings_are_behind_the_wall(pool, settle, other_organization):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM matching_storymeaning")
             assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("actor", [Actor.HR, Actor.PARTICIPANT, Actor.GUEST])
+def test_nobody_but_staff_reads_or_writes_meanings(organization, pool, settle, actor):
+    settle()
+    with acting_as(organization, actor):
+        assert tried("SELECT id FROM matching_storymeaning") in (0, [])
+        assert tried("DELETE FROM matching_storymeaning") == 0
+    assert StoryMeaning.objects.count() == 3
 
 
 def test_progress_counts_the_stories_of_the_run(pool, monkeypatch):
