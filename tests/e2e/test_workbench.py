@@ -51,6 +51,7 @@ def test_a_coordinator_changes_undoes_vetoes_and_approves(bridges, visit, run):
     expect(page.get_by_text("Vetoed;")).to_be_visible()
     expect(title).not_to_have_text(before)
 
+    page.wait_for_load_state()  # keys are read by the scripts of the page
     page.keyboard.press("a")
     expect(page.get_by_text("is approved.")).to_be_visible()
     with inside(bridges.coordinator.organization):
