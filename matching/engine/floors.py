@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from matching.engine.baseline import outcome
+from matching.engine.lazy import csgraph, sparse
 from matching.engine.problem import Flags, Ints, Problem, Rule
 from matching.engine.scoring import MAX_SCORE
 from matching.engine.solver import objective, optimum
@@ -82,8 +81,8 @@ def _largest(possible: Flags, places: Ints) -> Ints:
     mentor_of_place = np.repeat(np.arange(nobody), np.minimum(places, len(possible)))
     if not len(possible) or not len(mentor_of_place):
         return np.full(len(possible), nobody, np.int64)
-    graph = csr_array(possible[:, mentor_of_place])
-    place = maximum_bipartite_matching(graph, perm_type="column")
+    graph = sparse.csr_array(possible[:, mentor_of_place])
+    place = csgraph.maximum_bipartite_matching(graph, perm_type="column")
     return np.where(place >= 0, mentor_of_place[place], nobody)
 
 

@@ -9,13 +9,16 @@ pairs that its prices undervalue, until no pair is.
 """
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack, vstack
 
+from matching.engine.lazy import optimize, sparse
 from matching.engine.problem import Flags, Ints
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FEW = 20
 FEW_MORE = 5
@@ -31,7 +34,7 @@ class NotSolved(AssertionError):
 class Rows:
     """Limits: ``members`` (r, people) True for who is counted; ``least`` and ``most`` (r,)."""
 
-    members: csr_array
+    members: "csr_array"
     least: Ints
     most: Ints
 
@@ -45,7 +48,7 @@ class Extras:
 
     worth: Ints
     most: Ints
-    terms: csr_array
+    terms: "csr_array"
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +88,16 @@ class _Program:
     def solve(self) -> tuple[Ints, Ints, Ints]:
         """Whole values of pairs and extras, and whole prices of the rows. Raises NotSolved."""
         flow = self.flow
-        terms = vstack([flow.mentees.members[:, self.rows], flow.mentors.members[:, self.columns]])
+        terms = sparse.vstack(
+            [flow.mentees.members[:, self.rows], flow.mentors.members[:, self.columns]]
+        )
         worth = flow.worth[self.rows, self.columns]
         upper = np.ones(len(worth))
         if flow.extras is not None:
-            terms = hstack([terms, flow.extras.terms])
+            terms = sparse.hstack([terms, flow.extras.terms])
             worth = np.concatenate([worth, flow.extras.worth])
             upper = np.concatenate([upper, flow.extras.most])
-        values, prices = _by_highs(csr_array(terms), worth, upper, self.least, self.most)
+        values, prices = _by_highs(sparse.csr_array(terms), worth, upper, self.least, self.most)
         return values[: len(self.rows)], values[len(self.rows) :], prices
 
 
@@ -125,7 +130,7 @@ def solve(flow: Flow, start: Ints) -> Chosen:
 
 def limits(members: npt.ArrayLike, least: npt.ArrayLike, most: npt.ArrayLike) -> Rows:
     """Rows from (r, people) of 0 and 1."""
-    table = csr_array(np.asarray(members, float))
+    table = sparse.csr_array(np.asarray(members, float))
     return Rows(table, np.asarray(least, np.int64), np.asarray(most, np.int64))
 
 
@@ -133,7 +138,7 @@ def one_each(least: npt.ArrayLike, most: npt.ArrayLike) -> Rows:
     """A limit for each person."""
     most = np.asarray(most, np.int64)
     count = np.arange(len(most))
-    members = csr_array((np.ones(len(most)), (count, count)), shape=(len(most), len(most)))
+    members = sparse.csr_array((np.ones(len(most)), (count, count)), shape=(len(most), len(most)))
     return Rows(members, np.broadcast_to(np.asarray(least, np.int64), most.shape), most)
 
 
@@ -141,7 +146,7 @@ def together(first: Rows, *others: Rows) -> Rows:
     """The limits of all."""
     every = (first, *others)
     return Rows(
-        csr_array(vstack([rows.members for rows in every])),
+        sparse.csr_array(sparse.vstack([rows.members for rows in every])),
         np.concatenate([rows.least for rows in every]),
         np.concatenate([rows.most for rows in every]),
     )
@@ -161,7 +166,7 @@ def _best_few(flow: Flow) -> Flags:
 
 
 def _by_highs(
-    terms: csr_array, worth: Ints, upper: npt.NDArray, least: Ints, most: Ints
+    terms: "csr_array", worth: Ints, upper: npt.NDArray, least: Ints, most: Ints
 ) -> tuple[Ints, Ints]:
     if not len(worth):
         return np.zeros(0, np.int64), np.zeros(len(least), np.int64)
@@ -169,9 +174,9 @@ def _by_highs(
     below = np.flatnonzero(~equal & (most < UNLIMITED))
     above = np.flatnonzero(~equal & (least > -UNLIMITED))
     equal = np.flatnonzero(equal)
-    found = linprog(
+    found = optimize.linprog(
         -worth.astype(float),
-        A_ub=vstack([terms[below], -terms[above]]) if len(below) + len(above) else None,
+        A_ub=sparse.vstack([terms[below], -terms[above]]) if len(below) + len(above) else None,
         b_ub=np.concatenate([most[below], -least[above]]) if len(below) + len(above) else None,
         A_eq=terms[equal] if len(equal) else None,
         b_eq=most[equal] if len(equal) else None,
@@ -194,7 +199,7 @@ def _price_of_pairs(flow: Flow, prices: Ints) -> Ints:
     return of_mentee[:, None] + _times(flow.mentors.members, prices[cut:])
 
 
-def _times(members: csr_array, prices: Ints) -> Ints:
+def _times(members: "csr_array", prices: Ints) -> Ints:
     return members.T.astype(np.int64) @ prices
 
 

@@ -8,10 +8,9 @@ good results was found.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from matching.engine.certificate import Cover
+from matching.engine.lazy import csgraph, sparse
 from matching.engine.problem import Flags, Ints, Problem, Rule
 
 
@@ -86,7 +85,7 @@ def competitions(wanted: Flags, assigned: Ints) -> dict[int, Competition]:
     size = len(rows) + len(columns)
     graph = np.zeros((size, size), bool)
     graph[: len(rows), len(rows) :] = links
-    _, label = connected_components(csr_array(graph), directed=False)
+    _, label = csgraph.connected_components(sparse.csr_array(graph), directed=False)
     found = {}
     for i in unmatched.tolist():
         own = label[np.searchsorted(rows, i)]

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matching.engine.baseline import Outcome, outcome
 from matching.engine.explain import Loss
 from matching.engine.flow import UNLIMITED, Extras, Flow, Rows, limits, one_each, solve, together
+from matching.engine.lazy import sparse
 from matching.engine.people import Role
 from matching.engine.problem import Ints, Pair, Problem
 from matching.engine.solver import objective, verify
@@ -162,7 +162,7 @@ class Quotas:
         )
         count = len(rows)
         signs = np.concatenate([np.ones(count), -np.ones(count)])
-        terms = csr_array(
+        terms = sparse.csr_array(
             (signs, (np.tile(rows, 2), np.arange(2 * count))),
             shape=(cut + len(flow.mentors.least), 2 * count),
         )

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matching.engine.flow import UNLIMITED, Extras, Flow, one_each, solve
+from matching.engine.lazy import sparse
 from matching.engine.people import Profile
 from matching.engine.problem import Ints, Problem
 from matching.engine.scoring import MAX_SCORE
@@ -50,7 +50,7 @@ def shortlist(
     step = MAX_SCORE * (min(mentees, mentors) + 1) + 1
     ranks = np.arange(most, 0, -1) * step
     slots = np.arange(mentees * most)
-    terms = csr_array(
+    terms = sparse.csr_array(
         (np.full(len(slots), -1.0), (slots // max(most, 1), slots)),
         shape=(mentees + mentors, len(slots)),
     )

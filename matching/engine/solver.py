@@ -5,22 +5,13 @@ of scores can outweigh, the score, and one point for a pair of the last run, whi
 is worth. One exact assignment then settles all three, and there is always a solution.
 """
 
-import functools
-import importlib
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.lazy import optimize
 from matching.engine.problem import Ints, Problem
 from matching.engine.scoring import MAX_SCORE
-
-
-@functools.cache
-def _assignment() -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """SciPy's solver, loaded when it is first needed: web processes never solve."""
-    return importlib.import_module("scipy.optimize").linear_sum_assignment
-
 
 # Double precision, in which SciPy solves, counts whole numbers exactly up to here.
 EXACT = 2**53
@@ -79,7 +70,7 @@ def optimum(problem: Problem, goal: Objective) -> Ints:
     free = np.nonzero(~problem.pinned)[0]
     mentor_of_place = np.repeat(np.arange(nobody), places)
     cost = -goal.values[free].astype(np.float64)[:, mentor_of_place]
-    chosen, places_taken = _assignment()(cost)
+    chosen, places_taken = optimize.linear_sum_assignment(cost)
     matched = cost[chosen, places_taken] < 0
     assigned[free[chosen[matched]]] = mentor_of_place[places_taken[matched]]
     verify(problem, assigned)
