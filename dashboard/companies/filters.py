@@ -24,9 +24,9 @@ def listing_of(query, programs, groups):
     programs, groups = {**programs, NONE: _("No program")}, {**groups, NONE: _("No group")}
     filters = [
         Filter("program", _("Sponsors"), programs, _sponsors),
+        Filter("open", _("To do"), open_options(), _open),
         Filter("sector", _("Industry"), sector_options(), _of_sector),
         Filter("group", _("Corporate group"), groups, _in_group),
-        Filter("open", _("To do"), open_options(), _open),
     ]
     return Listing(query, filters, SORTS, sort="name")
 

@@ -10,7 +10,7 @@ from dashboard.companies import queries
 from dashboard.companies.columns import COLUMNS
 from dashboard.companies.filters import listing_of
 from mentoring.ui import exports
-from mentoring.ui.listing import SIZES, options
+from mentoring.ui.listing import SIZES, selects_of
 from organizations import named, saved_views
 from organizations.access import organization_view
 from organizations.audit import record
@@ -36,7 +36,7 @@ def companies(request):
             (line, f"{base}{line.company.pk}/", pick % {"name": line.company.name})
             for line in queries.lines_of(page)
         ],
-        "selects": [(one, options(listing, name)) for name, one in listing.filters.items()],
+        "selects": selects_of(listing),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.COMPANIES, views, listing.asked),
         "exports": exports.links("companies:export", [slug], listing),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 SIZES = (25, 50, 100, 200)
 SIZE = 50
 LONGEST_TEXT = 100
+IN_SIGHT = 2  # filters of a bar that are not folded
 # What an address says besides its filters.
 TEXT, SORT, PER_PAGE, PAGE, VIEW = "q", "sort", "size", "page", "view"
 OWN_NAMES = (TEXT, SORT, PER_PAGE, PAGE, VIEW)
@@ -42,6 +43,18 @@ class Option:
     label: str
     count: int | None
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Selects:
+    """The filters of a bar, each with its ``Option``s: those in sight, and those that are folded.
+
+    ``in_use`` is how many of the folded narrow the list now.
+    """
+
+    shown: list
+    folded: list
+    in_use: int
 
 
 @dataclass(frozen=True)
@@ -178,3 +191,13 @@ def options(listing, name, counts=None):
         for value, label in listing.filters[name].options.items()
         if not counts or counts.get(value) or value == chosen
     ]
+
+
+def selects_of(listing, *, but=()):
+    """The ``Selects`` of a listing: its first two filters are used daily; ``but`` some."""
+    found = [
+        (one, options(listing, name)) for name, one in listing.filters.items() if name not in but
+    ]
+    folded = found[IN_SIGHT:]
+    in_use = sum(one.name in listing.chosen for one, _options in folded)
+    return Selects(found[:IN_SIGHT], folded, in_use)

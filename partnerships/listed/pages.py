@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports, formats, marks
-from mentoring.ui.listing import SIZES, options
+from mentoring.ui.listing import SIZES, selects_of
 from organizations import saved_views
 from organizations.access import organization_view
 from organizations.audit import record
@@ -44,9 +44,7 @@ def partnerships(request, program):
         "page": page,
         "rows": rows_of(lines, _base(request, program)),
         "tabs": _tabs(listing, counts),
-        "selects": [
-            (one, options(listing, name)) for name, one in listing.filters.items() if name != "show"
-        ],
+        "selects": selects_of(listing, but=("show",)),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PARTNERSHIPS, views, listing.asked),
         "exports": exports.links(

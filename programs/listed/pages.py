@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports
-from mentoring.ui.listing import SIZES, options
+from mentoring.ui.listing import SIZES, selects_of
 from organizations import saved_views
 from organizations.access import organization_view
 from organizations.audit import record
@@ -45,7 +45,7 @@ def programs(request):
         "listing": listing,
         "page": page,
         "rows": [(line, f"{base}{line.program.slug}/") for line in _lines_of(list(page))],
-        "selects": [(one, options(listing, name)) for name, one in listing.filters.items()],
+        "selects": selects_of(listing),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PROGRAMS, views, listing.asked),
         "exports": exports.links("programs:export", [slug], listing),

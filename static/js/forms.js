@@ -36,10 +36,19 @@
   });
 
   // Filters apply as soon as they change; without scripts their button does it.
+  // Those in a fold wait until it is closed: several are chosen at once.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
-    if (form) form.requestSubmit();
+    const fold = form && event.target.closest("details");
+    if (fold) fold.dataset.isChanged = "";
+    else if (form) form.requestSubmit();
   });
+  document.addEventListener("toggle", (event) => {
+    const fold = event.target;
+    if (fold.open || !("isChanged" in fold.dataset)) return;
+    delete fold.dataset.isChanged;
+    fold.closest("form").requestSubmit();
+  }, true);
 
   // The first box of a table picks all rows.
   document.addEventListener("change", (event) => {

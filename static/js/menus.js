@@ -26,7 +26,8 @@
     const field = document.querySelector(`main ${named}`) || document.querySelector(named); // the page's own first
     if (!field || document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    if (field.matches("a, button")) field.click();
-    else field.focus();
+    if (field.matches("a, button, summary")) field.click();
+    if (field.matches("summary")) (field.parentElement.querySelector("[open] select, [open] input") || field).focus();
+    else if (!field.matches("a, button")) field.focus();
   });
 })();

@@ -174,9 +174,10 @@ def test_a_list_of_three_costs_no_more_than_of_one(coordinator_client, address, 
 
 
 def test_sides_are_those_of_the_domain(coordinator_client, address, world):
-    filters = dict(
-        (one.name, [option.value for option in options])
-        for one, options in coordinator_client.get(address("people:list")).context["selects"]
-    )
+    selects = coordinator_client.get(address("people:list")).context["selects"]
+    filters = {
+        one.name: [option.value for option in options]
+        for one, options in (*selects.shown, *selects.folded)
+    }
 
     assert filters["side"] == list(Side.values)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.http import QueryDict
 
-from mentoring.ui.listing import Filter, Listing
+from mentoring.ui.listing import Filter, Listing, selects_of
 
 FILTERS = (
     Filter("side", "Side", {"mentee": "Mentee", "mentor": "Mentor"}, lambda value: Q(side=value)),
@@ -51,3 +51,14 @@ def test_a_long_text_is_cut_and_a_strange_page_is_the_last():
 
     assert len(one.text) == 100
     assert one.page_of(range(120), 120).number == 3
+
+
+def test_filters_after_the_second_are_folded_and_counted():
+    filters = [Filter(name, name.upper(), {"x": "X"}, Q) for name in ("a", "b", "c", "d")]
+    asked = Listing(QueryDict("a=x&d=x"), filters, {"name": ()}, sort="name")
+
+    selects = selects_of(asked, but=("a",))
+
+    assert [one.name for one, _options in selects.shown] == ["b", "c"]
+    assert [(one.name, options[0].is_chosen) for one, options in selects.folded] == [("d", True)]
+    assert selects.in_use == 1

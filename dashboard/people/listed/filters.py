@@ -22,8 +22,8 @@ def listing_of(query, programs, companies):
     """What ``query`` asks of people; ``programs`` and ``companies`` are ``{id: name}``."""
     filters = [
         Filter("program", _("Program"), {**programs, NONE: _("In no program")}, _anything),
-        Filter("side", _("Side"), dict(Side.choices), _anything),
         Filter("standing", _("Standing"), dict(Standing.choices), _anything),
+        Filter("side", _("Side"), dict(Side.choices), _anything),
         Filter("company", _("Works for"), {**companies, NONE: _("No job now")}, _works_for),
         Filter("language", _("Language"), language_options(), _anything),
         Filter("login", _("Sign-in"), login_options(), _with_login),

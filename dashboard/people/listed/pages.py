@@ -13,7 +13,7 @@ from dashboard.people.listed import queries
 from dashboard.people.listed.columns import COLUMNS
 from dashboard.people.listed.filters import listing_of
 from mentoring.ui import exports, marks
-from mentoring.ui.listing import SIZES, options
+from mentoring.ui.listing import SIZES, selects_of
 from organizations import saved_views
 from organizations.access import organization_view
 from organizations.audit import record
@@ -36,7 +36,7 @@ def people(request):
         "listing": listing,
         "page": page,
         "rows": rows_of(request, queries.lines_of(page)),
-        "selects": [(one, options(listing, name)) for name, one in listing.filters.items()],
+        "selects": selects_of(listing),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PEOPLE, views, listing.asked),
         "exports": exports.links("people:export", [request.organization.slug], listing),
