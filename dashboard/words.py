@@ -87,6 +87,10 @@ VERBS = {
         noop("%(who)s carried an approval over to a new run"),
         noop("%(who)s carried %(n)s approvals over to a new run"),
     ),
+    "match.released": (
+        noop("%(who)s could not announce an own approval"),
+        noop("%(who)s could not announce %(n)s own approvals"),
+    ),
     "matching.announced": (
         noop("%(who)s announced the approved matches of %(name)s"),
         noop("%(who)s announced approved matches of %(name)s %(n)s times"),

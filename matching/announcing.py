@@ -8,6 +8,7 @@ loses nothing and nobody is told twice.
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,14 +72,15 @@ def ask(run, *, by):
 def _approved(run, by):
     """Ids of the approved matches that ``by`` may announce, locked.
 
-    Where the program asks for two pairs of eyes nobody announces what they approved themselves.
+    Where the program asks for two pairs of eyes nobody announces what they approved themselves;
+    the database refuses it too.
     """
     approved = Match.objects.filter(run=run, decision=Decision.APPROVED)
     rows = approved.select_for_update(of=("self",), no_key=True).order_by("pk")
     held = dict(rows.values_list("pk", "decided_by__user_id"))
-    if by is None or not run.program.needs_two_approvers:
+    if not run.program.needs_two_approvers:
         return list(held)
-    others = [pk for pk, user_id in held.items() if user_id != by.user_id]
+    others = [pk for pk, user_id in held.items() if by and user_id != by.user_id]
     if held and not others:
         raise CannotDecide(
             _(
@@ -111,19 +113,33 @@ def step(asked):
     """Announce the next few matches; False when none is left.
 
     A match that a rule refuses by now stays approved with its reason, and does not stop the others.
+    Own approvals of who asked are let go if the program asks for two pairs of eyes since.
     """
     run = queries.run_of(asked.run_id)
     by = _asker(asked)
-    hold_program(run.program_id)
+    program = hold_program(run.program_id)
+    if program.needs_two_approvers:
+        _release_own(asked, by=by)
     waiting = queries.to_be_announced(asked)
     matches = list(waiting.select_for_update(no_key=True).order_by("pk")[:AT_A_TIME])
-    _announce(matches, run.program, by=by)
+    _announce(matches, program, by=by)
     left = waiting.count()
     progress.report(asked.pk, max(0, asked.matches - left), asked.matches, _("Matches"))
     if not left:
         told = queries.announcements_of(run).get(pk=asked.pk)
         record("matching.announced", run, by=by, announced=told.announced, refused=told.refused)
     return left > 0
+
+
+def _release_own(asked, *, by):
+    """Let go what ``by`` has approved: it stays approved until another coordinator announces it."""
+    rows = queries.to_be_announced(asked).select_for_update(no_key=True).order_by("pk")
+    own = list(rows.filter(decided_by__user=by.user_id) if by else rows)
+    if not own:
+        return
+    Match.objects.filter(pk__in=[match.pk for match in own]).update(announcement=None)
+    AnnouncementRun.objects.filter(pk=asked.pk).update(released=F("released") + len(own))
+    record_many("match.released", [(match, {}) for match in own], by=by)
 
 
 def announce(run, *, by):
@@ -142,7 +158,7 @@ def announce(run, *, by):
         while step(asked):
             pass
         asked.status, asked.finished_at = RunStatus.DONE, timezone.now()
-        asked.save()
+        asked.save(update_fields=["status", "finished_at"])
     return outcome_of(asked)
 
 

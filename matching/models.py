@@ -87,11 +87,12 @@ class AnnouncementRun(Run):
     """Telling people of the approved matches of a run; ``matches`` is how many were asked for.
 
     A match that it is about points here, and is still to be announced while it is approved without
-    a ``refusal``.
+    a ``refusal``. ``released`` are those let go since the program asks for two pairs of eyes.
     """
 
     run = TenantForeignKey(MatchingRun, models.PROTECT, related_name="announcements")
     matches = models.PositiveIntegerField()
+    released = models.PositiveIntegerField(default=0)
 
     class Meta(Run.Meta):
         ordering = ["-id"]

@@ -168,7 +168,10 @@ def alter_match(run):
     match = run.matches.order_by("pk").first()
     used = set(run.matches.values_list("mentor_id", flat=True))
     free = Participant.objects.filter(side="mentor").exclude(pk__in=used).first()
-    Match.objects.filter(pk=match.pk).update(mentor=free)
+    rows, decided = Match.objects.filter(pk=match.pk), ("decision", "decided_by", "decided_at")
+    kept = rows.values(*decided).get()
+    rows.update(decision="proposed", decided_by=None, decided_at=None)
+    rows.update(mentor=free, **kept)
 
 
 def alter_score(run):
