@@ -73,6 +73,18 @@ def test_people_are_narrowed(coordinator_client, address, world, query, names):
     assert found & {"Ada", "Ben", "Cyd"} == names
 
 
+@pytest.mark.parametrize("other", ["side=mentee", "standing=in", "language=en"])
+def test_nobody_in_no_program_has_what_a_program_gives(coordinator_client, address, world, other):
+    url = address("people:list")
+    page = coordinator_client.get(f"{url}?program=none&{other}")
+    file = coordinator_client.get(f"{address('people:export', 'csv')}?program=none&{other}")
+
+    assert page.context["page"].paginator.count == 0
+    assert "Nobody can fit" in page.content.decode()
+    assert len(b"".join(file).splitlines()) == 1
+    assert "Nobody can fit" not in coordinator_client.get(f"{url}?{other}").content.decode()
+
+
 def test_what_an_address_does_not_mean_is_said(coordinator_client, address, world):
     page = coordinator_client.get(f"{address('people:list')}?side=alien&program=x&sort=shoe")
 

@@ -31,6 +31,12 @@ def listing_of(query, programs, companies):
     return Listing(query, filters, SORTS, sort="name")
 
 
+def listing_contradicts(listing):
+    """Whether it asks for people in no program by what only somebody in a program has."""
+    others = set(OF_PARTICIPATION) & set(listing.chosen) - {"program"}
+    return listing.chosen.get("program") == NONE and bool(others)
+
+
 def _anything(_value):
     return Q()
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from dashboard.people.listed import queries
 from dashboard.people.listed.columns import COLUMNS
-from dashboard.people.listed.filters import listing_of
+from dashboard.people.listed.filters import listing_contradicts, listing_of
 from mentoring.ui import exports, marks
 from mentoring.ui.listing import SIZES, selects_of
 from organizations import saved_views
@@ -37,6 +37,7 @@ def people(request):
         "page": page,
         "rows": rows_of(request, queries.lines_of(page)),
         "selects": selects_of(listing),
+        "contradicts": listing_contradicts(listing),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PEOPLE, views, listing.asked),
         "exports": exports.links("people:export", [request.organization.slug], listing),

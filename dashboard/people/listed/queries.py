@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
-from dashboard.people.listed.filters import NONE, OF_PARTICIPATION
+from dashboard.people.listed.filters import NONE, OF_PARTICIPATION, listing_contradicts
 from organizations.models import Company, Employment, Person
 from organizations.searching import Fold, words_of
 from participants.models import Participant
@@ -29,6 +29,8 @@ def found(listing):
 def _participates(listing):
     """All that is asked about a participation, of one and the same."""
     asked = {name: listing.chosen[name] for name in OF_PARTICIPATION if name in listing.chosen}
+    if listing_contradicts(listing):
+        return Q(pk__in=())
     if asked.get("program") == NONE:
         return ~Q(Exists(Participant.objects.filter(person=OuterRef("pk"))))
     if "language" in asked:
