@@ -51,6 +51,14 @@ VERBS = {
         noop("%(who)s imported people into %(name)s"),
         noop("%(who)s imported %(n)s files of people into %(name)s"),
     ),
+    "module.saved": (
+        noop("%(who)s wrote a new version of a training text"),
+        noop("%(who)s wrote %(n)s new versions of training texts"),
+    ),
+    "module.used": (
+        noop("%(who)s changed the training of a program"),
+        noop("%(who)s changed the training of programs %(n)s times"),
+    ),
     "participant.standing": (
         noop("%(who)s changed whether a person takes part"),
         noop("%(who)s changed whether %(n)s people take part"),

@@ -9,6 +9,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from training import briefing, due, letters  # noqa: PLC0415 (models load first)
+        from training.modules import uses, versions  # noqa: PLC0415
 
         for find in (
             due.invite_latecomers,
@@ -16,6 +17,8 @@ class TrainingConfig(AppConfig):
             due.tell_invited,
             briefing.ship_texts,
             briefing.remind,
+            versions.ship,
+            uses.furnish_programs,
         ):
             registry.register(find)
         for write in (

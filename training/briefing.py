@@ -44,7 +44,7 @@ def ship_texts():
 
 
 def _first_text(audience):
-    _lock_organization()
+    lock_organization()
     return queries.newest_text(audience) or BriefingText.objects.create(
         audience=audience, number=1, body=texts.shipped(audience), is_shipped=True
     )
@@ -59,7 +59,7 @@ def save_text(audience, body, number, *, by):
     """
     body = "\n".join(line.rstrip() for line in body.strip().splitlines())
     _check_body(body)
-    _lock_organization()
+    lock_organization()
     newest = current_text(audience)
     if newest.number != number:
         raise Outdated
@@ -150,7 +150,8 @@ def _check_body(body):
         )
 
 
-def _lock_organization():
+def lock_organization():
+    """Whoever writes the next version of a text waits for whoever writes one now."""
     organization_id = context.current().organization_id
     Organization.objects.select_for_update(no_key=True).get(pk=organization_id)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from training.modules import models as modules  # noqa: F401  found by the app's registry
 from training.roles import Answer, Attendance, Audience, Kind, SessionStatus
 from training.zones import differs, zone_or_utc
 

@@ -36,3 +36,36 @@ class Audience(models.TextChoices):
 
     MANAGERS = "managers", _("Managers of mentees")
     CONTACTS = "contacts", _("HR of the sponsors")
+
+
+class TextKind(models.TextChoices):
+    """A module is worked through before the first meeting; a guide is read in its stage."""
+
+    MODULE = "module", _("Module")
+    GUIDE = "guide", _("Guide")
+
+
+class Need(models.TextChoices):
+    """What a module means for a program's side."""
+
+    REQUIRED = "required", _("Required")
+    OPTIONAL = "optional", _("If one likes")
+    UNUSED = "unused", _("Not used")
+
+
+class Reached(models.TextChoices):
+    """How far somebody is in a module, in this order."""
+
+    READING = "reading", _("Reading")
+    EXERCISE = "exercise", _("Exercise")
+    SCENARIO = "scenario", _("Scenario")
+    QUESTIONS = "questions", _("Questions")
+
+
+STAGES = {
+    "open": _("Open"),
+    "agree": _("Agree"),
+    "work": _("Work"),
+    "mid-year": _("Mid-year"),
+    "close": _("Close"),
+}

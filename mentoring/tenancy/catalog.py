@@ -23,8 +23,11 @@ APPEND_ONLY = (
     "participants_nomination",
     "participants_takeback",
     "partnerships_partnershipevent",
+    "training_attempt",
     "training_briefingagreement",
     "training_briefingtext",
+    "training_completion",
+    "training_textversion",
 )
 
 # Policies that narrow what the wall of the organization leaves open, as ``table.policy``.
@@ -100,4 +103,14 @@ NARROWING = (
     "programs_sponsorship.staff_adds",
     "programs_sponsorship.staff_changes",
     "programs_sponsorship.staff_removes",
+    "training_attempt.each_adds",
+    "training_attempt.readers",
+    "training_bookmark.each",
+    "training_completion.each_adds",
+    "training_completion.readers",
+    "training_programmodule.readers",
+    "training_programmodule.staff_adds",
+    "training_programmodule.staff_changes",
+    "training_textversion.readers",
+    "training_textversion.staff_adds",
 )

@@ -15,6 +15,7 @@ line that begins with ``==``. Those lines open the other parts:
 A line ``=> address words`` is a link by itself: https, ``module:code`` or ``guide:code``.
 """
 
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -50,7 +51,7 @@ class Part:
     line: int
     body: str = ""
 
-    @property
+    @functools.cached_property
     def blocks(self):
         return texts.blocks(self.body)
 
