@@ -99,17 +99,18 @@ class Collected:
         return {str(row.pk): row for row in self.pool}
 
 
-def collect(program, *, previous_run=None, holds=False):
+def collect(program, *, previous_run=None, holds=False, stories=False):
     """Read everything that a matching run of ``program`` depends on.
 
     ``previous_run`` is the last finished run: the new one departs from its matches as little as the
-    optimum allows, and with ``holds`` keeps all of them that nobody has been told of.
+    optimum allows, and with ``holds`` keeps all of them that nobody has been told of. With
+    ``stories`` what was read of them comes along though the program does not compare them.
     """
     pool = pool_of(program, "competencies", "former_employers", "please_not")
     companies = companies_by_name()
     # A company stands in there under each of its names.
     index = {pk: number for number, pk in enumerate(sorted({row.pk for row in companies.values()}))}
-    people = _People(program, pool, companies, index)
+    people = _People(program, pool, companies, index, stories or share_of(program) > 0)
     paired, declined = _pairs_before(pool)
     pins, vetoes = in_force(program, pool)
     return Collected(
@@ -152,7 +153,7 @@ class _Hours:
 class _People:
     """Looks up, once for all, what profiles refer to by name, address or code."""
 
-    def __init__(self, program, pool, companies, index):
+    def __init__(self, program, pool, companies, index, stories):
         self.program = program
         self.companies = companies
         self.index = index
@@ -173,7 +174,7 @@ class _People:
         self.transitions = _numbered(code for row in pool for code in row.transitions)
         self.languages = _numbered(code for row in pool for code in row.languages)
         noon = datetime.combine(program.starts_on, NOON)
-        self.stories = meanings_of(pool) if share_of(program) else {}
+        self.stories = meanings_of(pool) if stories else {}
         zones = {row.time_zone for row in pool if row.time_zone}
         self.offsets = {zone: _minutes(noon.replace(tzinfo=ZoneInfo(zone))) for zone in zones}
 

@@ -44,14 +44,19 @@ def meaning_of(participant):
 
 
 def unread(**program):
-    """Participants, of programs that compare stories, whose story has not been read as it is.
+    """Participants, of programs that compare stories, whose story has not been read as it is."""
+    return unknown(program__story_share__gt=0, **program)
+
+
+def unknown(**program):
+    """Participants whose story has not been read as it is, wanted or not.
 
     Nobody while there is nothing to read with.
     """
     if not semantic.is_available():
         return Participant.objects.none()
     return (
-        Participant.objects.filter(standing=Standing.IN, program__story_share__gt=0, **program)
+        Participant.objects.filter(standing=Standing.IN, **program)
         .exclude(story="")
         .exclude(Exists(_current()))
         .order_by("pk")

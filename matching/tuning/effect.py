@@ -13,7 +13,7 @@ from matching.engine.floors import floor_curve, highest_floor
 from matching.engine.people import Profile
 from matching.engine.problem import MAX_SCORE, Problem
 from matching.engine.scoring import Weights
-from matching.meaning.stored import unread
+from matching.meaning.stored import unknown
 from matching.problem_from_rows import collect
 from matching.readiness_work import state_of
 
@@ -24,12 +24,16 @@ MOST_FOR_CURVE = 300
 
 @dataclass(frozen=True, eq=False)
 class Base:
-    """The people who wait, as numbers and ids, and the problem under the weights that are saved."""
+    """The people who wait, as numbers and ids, and the problem under the weights that are saved.
+
+    ``unread`` of the program's stories have not been read, and count as an average one.
+    """
 
     mentees: tuple[Profile, ...]
     mentors: tuple[Profile, ...]
     problem: Problem
     now: Standing
+    unread: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +42,7 @@ class Tuned:
 
     ``floor`` is the one in force: as asked, or ``highest``, the highest that costs nobody a match.
     ``moved`` mentees would get another mentor than ``now``; ``binding`` (ids) have the worst score.
-    ``curve`` are ``FloorPoint``; empty for a large pool.
+    ``curve`` are ``FloorPoint``; empty for a large pool. ``unread`` stories count as average ones.
     """
 
     now: Outcome
@@ -49,6 +53,7 @@ class Tuned:
     moved: int
     binding: tuple[str, ...]
     curve: tuple
+    unread: int
 
 
 _kept = OrderedDict()
@@ -60,12 +65,12 @@ def base_of(program):
 
     None when nobody can be matched, or pins of coordinators contradict the rules.
     """
-    seen = (*sorted(state_of(program).items()), unread(program=program.pk).count())
-    key = (program.organization_id, program.pk, seen)
+    unread = unknown(program=program.pk).count()
+    key = (program.organization_id, program.pk, unread, *sorted(state_of(program).items()))
     with _lock:
         if key in _kept:
             return _kept[key]
-    base = _worked_out(program)
+    base = _worked_out(program, unread)
     with _lock:
         _kept[key] = base
         while len(_kept) > MOST_KEPT:
@@ -73,8 +78,8 @@ def base_of(program):
     return base
 
 
-def _worked_out(program):
-    collected = collect(program, previous_run=queries.last_done(program))
+def _worked_out(program, unread):
+    collected = collect(program, previous_run=queries.last_done(program), stories=True)
     problem = collected.problem()
     if not collected.pool.ready_mentees or not collected.pool.ready_mentors:
         return None
@@ -85,6 +90,7 @@ def _worked_out(program):
         mentors=tuple(collected.profiles[str(row.pk)] for row in collected.pool.mentors),
         problem=problem,
         now=Standing.of(problem),
+        unread=unread,
     )
 
 
@@ -112,4 +118,5 @@ def tuned(base, weights: Weights, asked: int) -> Tuned:
             if problem.scores[problem.mentee_index[one], problem.mentor_index[other]] == worst
         ),
         curve=floor_curve(problem, points=5) if len(problem.mentees) <= MOST_FOR_CURVE else (),
+        unread=base.unread if weights.story else 0,
     )

@@ -1,7 +1,5 @@
 """Stories are read once, count in a run, are shown where they meet, and go with their authors."""
 
-import sys
-
 import pytest
 from django.db import connection
 from django.db.models.deletion import Collector
@@ -23,32 +21,10 @@ from participants.models import Participant
 from participants.nominating import texts
 from tests.dashboard.statements import MOST, statements
 from tests.factories.programs import ProgramFactory
-from tests.matching.pools import make_pool
+from tests.matching.meaning.conftest import WANT
 from tests.matching.test_pages import address
 from tests.matching.test_walls_of_staff import acting_as, tried
 from tests.surroundings import inside
-
-WANT = "Ich soll ein Werk schließen. Wie sagt man das hundert Leuten, ohne sie zu belügen?"
-CLOSED = "I like sailing. I shut down a plant and told every one of the workers myself."
-SOLD = "I like sailing. I have sold software to banks for many years."
-
-
-@pytest.fixture
-def pool(organization):
-    program, (mentee,), (sold, closed) = make_pool(1, 2)
-    for row, story in ((mentee, WANT), (sold, SOLD), (closed, CLOSED)):
-        row.story, row.years_experience = story, 12
-        row.save()
-    return program, mentee, sold, closed
-
-
-@pytest.fixture
-def without_extra(monkeypatch):
-    """As if the package had never been installed."""
-    monkeypatch.setitem(sys.modules, semantic.PACKAGE, None)
-    semantic.is_available.cache_clear()
-    yield
-    semantic.is_available.cache_clear()
 
 
 def run_of(program):
