@@ -1,13 +1,13 @@
 """Hard rules, for all pairs at once. Each rule adds its bit; a pair keeps every reason it has."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.engine.people import DAY, Profile
 from matching.engine.problem import Bits, Flags, Pair, Rule
+from matching.engine.scoring import CHUNK
 
 COMPANY_RULES = (
     Rule.SAME_COMPANY
@@ -40,7 +40,23 @@ def forbidden(mentees: Sequence[Profile], mentors: Sequence[Profile], facts: Fac
 
     Raises ValueError when ``facts.companies`` is not square or holds bits of other rules.
     """
-    bits = _between_companies(mentees, mentors, facts.companies)
+    companies = facts.companies
+    if companies.ndim != 2 or companies.shape[0] != companies.shape[1]:
+        raise ValueError("the matrix of companies must be square")
+    if (companies & ~np.uint32(COMPANY_RULES)).any():
+        raise ValueError("the matrix of companies holds bits that are no rule between companies")
+    either_way = (companies | companies.T).astype(np.uint32)
+    bits = np.empty((len(mentees), len(mentors)), np.uint32)
+    for start in range(0, len(mentees), CHUNK):
+        some = mentees[start : start + CHUNK]
+        bits[start : start + CHUNK] = _forbidden(some, mentors, facts, either_way)
+    return bits
+
+
+def _forbidden(
+    mentees: Sequence[Profile], mentors: Sequence[Profile], facts: Facts, companies: Bits
+) -> Bits:
+    bits = _between_companies(mentees, mentors, companies)
     _add(bits, Rule.NO_COMMON_LANGUAGE, ~_common_language(mentees, mentors))
     _add(bits, Rule.TIME_ZONE_GAP, _too_far(mentees, mentors))
     _add(bits, Rule.FORMER_EMPLOYER, _former(mentees, mentors, facts.former_employer_months))
@@ -56,21 +72,17 @@ def forbidden(mentees: Sequence[Profile], mentors: Sequence[Profile], facts: Fac
 
 
 def _add(bits: Bits, rule: Rule, where: Flags) -> None:
-    bits[where] |= np.uint32(rule)
+    if where.any():
+        bits |= where * np.uint32(rule)
 
 
 def _between_companies(
     mentees: Sequence[Profile], mentors: Sequence[Profile], companies: Bits
 ) -> Bits:
-    if companies.ndim != 2 or companies.shape[0] != companies.shape[1]:
-        raise ValueError("the matrix of companies must be square")
-    if (companies & ~np.uint32(COMPANY_RULES)).any():
-        raise ValueError("the matrix of companies holds bits that are no rule between companies")
-    either_way = companies | companies.T
     mine = np.array([mentee.company for mentee in mentees], np.int64)
     theirs = np.array([mentor.company for mentor in mentors], np.int64)
     if companies.size:
-        bits = either_way[np.ix_(mine, theirs)].astype(np.uint32)
+        bits = companies[np.ix_(mine, theirs)]
     else:
         bits = np.zeros((len(mine), len(theirs)), np.uint32)
     _add(bits, Rule.SAME_COMPANY, mine[:, None] == theirs)
@@ -81,26 +93,40 @@ def _between_companies(
 
 
 def _common_language(mentees: Sequence[Profile], mentors: Sequence[Profile]) -> Flags:
-    width = max((p.languages.bit_length() for p in (*mentees, *mentors)), default=0)
-    return _bits(mentees, width) @ _bits(mentors, width).T > 0
+    return _by_kind(mentees, mentors, lambda person: person.languages, _share_a_bit)
 
 
-def _bits(people: Sequence[Profile], width: int) -> npt.NDArray[np.float32]:
-    rows = [[p.languages >> bit & 1 for bit in range(width)] for p in people]
-    return np.array(rows, np.float32).reshape(len(people), width)
+def _share_a_bit(mine: Sequence[int], theirs: Sequence[int]) -> Flags:
+    shared = [[one & other != 0 for other in theirs] for one in mine]
+    return np.array(shared, bool).reshape(len(mine), len(theirs))
 
 
 def _too_far(mentees: Sequence[Profile], mentors: Sequence[Profile]) -> Flags:
+    return _by_kind(mentees, mentors, lambda p: (p.utc_offset, p.max_gap), _beyond_gap)
+
+
+def _beyond_gap(mine: Sequence[tuple[int, int]], theirs: Sequence[tuple[int, int]]) -> Flags:
     """Offsets lie on a circle: UTC+12 and UTC-11 keep office hours an hour apart."""
-    mine = np.array([p.utc_offset for p in mentees], np.int64)[:, None]
-    theirs = np.array([p.utc_offset for p in mentors], np.int64)
-    apart = np.abs(mine - theirs) % DAY
+    rows = np.array(mine, np.int64).reshape(-1, 1, 2)
+    columns = np.array(theirs, np.int64).reshape(-1, 2)
+    apart = np.abs(rows[..., 0] - columns[:, 0]) % DAY
     gap = np.minimum(apart, DAY - apart)
-    accepted = np.minimum(
-        np.array([p.max_gap for p in mentees], np.int64)[:, None],
-        np.array([p.max_gap for p in mentors], np.int64),
-    )
-    return gap > accepted
+    return gap > np.minimum(rows[..., 1], columns[:, 1])
+
+
+def _by_kind[Kind: Hashable](
+    mentees: Sequence[Profile],
+    mentors: Sequence[Profile],
+    kind: Callable[[Profile], Kind],
+    holds: Callable[[Sequence[Kind], Sequence[Kind]], Flags],
+) -> Flags:
+    """(n, m) what ``holds`` says between the kinds of two people, of which there are few."""
+    rows: dict[Kind, int] = {}
+    columns: dict[Kind, int] = {}
+    row = [rows.setdefault(kind(person), len(rows)) for person in mentees]
+    column = [columns.setdefault(kind(person), len(columns)) for person in mentors]
+    table = holds(list(rows), list(columns))
+    return table[np.array(row, np.int64)[:, None], np.array(column, np.int64)]
 
 
 def _former(mentees: Sequence[Profile], mentors: Sequence[Profile], months: int) -> Flags:

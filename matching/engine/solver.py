@@ -6,12 +6,16 @@ is worth. One exact assignment then settles all three, and there is always a sol
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.engine.lazy import optimize
 from matching.engine.problem import Ints, Problem
-from matching.engine.scoring import MAX_SCORE
+from matching.engine.scoring import CHUNK, MAX_SCORE
+
+Floats = npt.NDArray[np.float64]
 
 # Double precision, in which SciPy solves, counts whole numbers exactly up to here.
 EXACT = 2**53
@@ -28,30 +32,42 @@ class SolverDefect(AssertionError):
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """``values`` (n, m) int64: what a pair is worth, 0 where nothing makes it eligible.
+    """What each pair of ``problem`` is worth: bonus + scale * score, and 1 more for ``kept`` ones.
 
-    value = bonus + scale * score + (1 if the pair was in the previous run)
+    ``kept`` are rows and columns, sorted by row, of the pairs of the previous run.
     """
 
-    values: Ints
+    problem: Problem
+    kept: tuple[Ints, Ints]
     scale: int
     bonus: int
+
+    @cached_property
+    def values(self) -> Ints:
+        """(n, m) int64, 0 where nothing makes a pair eligible."""
+        return self.of(0, len(self.problem.mentees))
+
+    def of(self, start: int, stop: int) -> Ints:
+        """The rows of ``values`` from ``start`` to before ``stop``."""
+        values = self.problem.scores[start:stop] * np.int64(self.scale)
+        values += self.bonus
+        rows, columns = self.kept
+        here = slice(*np.searchsorted(rows, (start, stop)).tolist())
+        values[rows[here] - start, columns[here]] += 1
+        values *= self.problem.wanted[start:stop]
+        return values
 
 
 def objective(problem: Problem, *, with_previous: bool = True) -> Objective:
     """Worth of every pair; without the previous run, a value is bonus + score."""
-    rows, columns = problem.indexes(problem.previous if with_previous else ())
-    scale = len(np.unique(rows)) + 1  # a mentee keeps one pair at most
+    kept = problem.indexes(problem.previous if with_previous else ())
+    scale = len(np.unique(kept[0])) + 1  # a mentee keeps one pair at most
     # Twice the largest total: then a number of matches and a total can be read back from any
     # difference of two values, not only compared.
     bonus = (2 * MAX_SCORE * len(problem.mentees) + 1) * scale
     if LARGEST_FACTOR * bonus > EXACT:
         raise ValueError("too many mentees and previous pairs to count exactly")
-    values = problem.scores * np.int64(scale)
-    values += bonus
-    values[rows, columns] += 1
-    values[~problem.wanted] = 0
-    return Objective(values=values, scale=scale, bonus=bonus)
+    return Objective(problem, kept, scale, bonus)
 
 
 def optimum(problem: Problem, goal: Objective) -> Ints:
@@ -67,14 +83,27 @@ def optimum(problem: Problem, goal: Objective) -> Ints:
     places = problem.capacity - np.bincount(columns, minlength=nobody)
     # More places than mentees can never be used, and each would be a column to search.
     places = np.minimum(places, len(problem.mentees))
-    free = np.nonzero(~problem.pinned)[0]
     mentor_of_place = np.repeat(np.arange(nobody), places)
-    cost = -goal.values[free].astype(np.float64)[:, mentor_of_place]
+    cost = _cost(problem, goal, mentor_of_place)
     chosen, places_taken = optimize.linear_sum_assignment(cost)
     matched = cost[chosen, places_taken] < 0
+    free = np.flatnonzero(~problem.pinned)
     assigned[free[chosen[matched]]] = mentor_of_place[places_taken[matched]]
     verify(problem, assigned)
     return assigned
+
+
+def _cost(problem: Problem, goal: Objective, mentor_of_place: Ints) -> Floats:
+    """(mentees without a pin, places) what is lost: the largest array of all, filled by chunks."""
+    free = ~problem.pinned
+    cost = np.empty((int(free.sum()), len(mentor_of_place)))
+    done = 0
+    for start in range(0, len(free), CHUNK):
+        chosen = free[start : start + CHUNK]
+        lost = -goal.of(start, start + CHUNK)[chosen].astype(np.float64)
+        np.take(lost, mentor_of_place, axis=1, out=cost[done : done + len(lost)], mode="clip")
+        done += len(lost)
+    return cost
 
 
 def verify(problem: Problem, assigned: Ints) -> None:
