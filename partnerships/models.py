@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from partnerships.lifecycle import ACCEPTED, FAILED, FINAL, LIVE, DeclineReason, Status
+from partnerships.writing import models as writing  # noqa: F401  found by the app's registry
 
 
 class Partnership(TenantModel):

@@ -4,30 +4,23 @@ A value opens only for its author, in its own row, column and organization. Keys
 ``Keyring`` that loaded them: use one for a page, not for a process.
 """
 
-import os
-import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from mentoring.crypto import master
-from mentoring.crypto.master import NONCE, Unreadable
-from mentoring.crypto.models import ContentKey
+from mentoring.crypto.master import Unreadable
+from mentoring.crypto.models import ContentKey, Destroyed, LockedKey
+from mentoring.crypto.sealing import seal, unseal, version_of
 from mentoring.tenancy import context
 
-FORMAT = 1
-HEAD = struct.Struct(">BH")  # format, version of the key
-SHORTEST = HEAD.size + NONCE + 16
+__all__ = ["About", "Destroyed", "Keyring", "Unreadable", "decrypt", "destroy_keys", "encrypt"]
+
 MOST_AT_ONCE = 500
-
-
-class Destroyed(Unreadable):
-    """The author's key was destroyed: nobody can read this again."""
 
 
 @dataclass(frozen=True)
@@ -54,25 +47,15 @@ class Keyring:
         Raises ``Destroyed`` for an author whose keys are gone.
         """
         row = self._newest(author)
-        nonce = os.urandom(NONCE)
-        head = HEAD.pack(FORMAT, row.version)
-        locked = AESGCM(self._key(row)).encrypt(nonce, value.encode(), self._bound(author, about))
-        return head + nonce + locked
+        return seal(self._key(row), row.version, value, self._bound(author, about))
 
     def decrypt(self, author: UUID, locked: bytes, about: About) -> str:
         """What was locked, or ``Unreadable`` (``Destroyed`` if its key is gone on purpose)."""
         locked = bytes(locked)
-        if len(locked) < SHORTEST or locked[0] != FORMAT:
-            raise Unreadable("this was not locked here")
-        version = HEAD.unpack_from(locked)[1]
-        row = self.rows.get(author, {}).get(version)
+        row = self.rows.get(author, {}).get(version_of(locked))
         if row is None:
             raise Unreadable("there is no such key")
-        nonce, rest = locked[HEAD.size : HEAD.size + NONCE], locked[HEAD.size + NONCE :]
-        try:
-            return AESGCM(self._key(row)).decrypt(nonce, rest, self._bound(author, about)).decode()
-        except InvalidTag as error:
-            raise Unreadable("this is not what was locked here") from error
+        return unseal(self._key(row), locked, self._bound(author, about))
 
     def _newest(self, author: UUID) -> ContentKey:
         versions = self.rows.setdefault(author, {})
@@ -81,11 +64,9 @@ class Keyring:
         return versions[max(versions)]
 
     def _key(self, row: ContentKey) -> bytes:
-        if row.wrapped is None:
-            raise Destroyed("the key was destroyed")
         place = (row.author_id, row.version)
         if place not in self.keys:
-            self.keys[place] = master.unwrap(row.master, bytes(row.wrapped), row.about)
+            self.keys[place] = row.open()
         return self.keys[place]
 
     def _bound(self, author: UUID, about: About) -> bytes:
@@ -113,26 +94,39 @@ def destroy_keys(author: UUID) -> int:
     return gone
 
 
-@transaction.atomic
-def rewrap_keys() -> int:
-    """Lock the organization's keys by the master key in use; answers how many were others'.
+def key_tables() -> list[type[LockedKey]]:
+    """Every table of keys that master keys lock."""
+    return [model for model in apps.get_models() if issubclass(model, LockedKey)]
 
-    What people wrote is not touched. Call it until it answers 0, then older masters can go.
+
+def keys_to_rewrap(model: type[LockedKey]) -> int:
+    """How many keys of the organization another master key than the one in use still locks."""
+    return _locked_otherwise(model).count()
+
+
+@transaction.atomic
+def rewrap_keys(model: type[LockedKey] = ContentKey) -> int:
+    """Lock some of the organization's keys by the master key in use; answers how many.
+
+    What people wrote is not touched. Call it until it answers 0, then older masters can go. Each
+    call stands for itself: what was interrupted goes on where it stopped.
     """
-    name = master.current_name()
-    rows = ContentKey.objects.filter(destroyed_at__isnull=True).exclude(master=name)
-    chosen = list(rows.select_for_update(no_key=True).order_by("pk")[:MOST_AT_ONCE])
+    rows = _locked_otherwise(model).select_for_update(no_key=True)
+    chosen = list(rows.order_by("pk")[:MOST_AT_ONCE])
     for row in chosen:
-        key = master.unwrap(row.master, bytes(row.wrapped or b""), row.about)
-        row.master, row.wrapped = master.wrap(key, row.about)
-    ContentKey.objects.bulk_update(chosen, ["master", "wrapped"])
+        row.rewrap()
+    model.objects.bulk_update(chosen, ["master", "wrapped"])
     return len(chosen)
+
+
+def _locked_otherwise(model: type[LockedKey]):
+    return model.objects.filter(destroyed_at__isnull=True).exclude(master=master.current_name())
 
 
 def _first_key(author: UUID) -> ContentKey:
     """The author's first key; two who ask at once get the same one."""
     row = ContentKey(author_id=author, organization_id=context.current().organization_id)
-    row.master, row.wrapped = master.wrap(os.urandom(32), row.about)
+    row.make()
     found, _made = ContentKey.objects.get_or_create(
         author_id=author,
         version=row.version,

@@ -30,6 +30,18 @@ APPEND_ONLY = (
     "training_textversion",
 )
 
+# What a pair writes, and its keys. The third wall stands around these, and around every other table
+# with a column ``sealed``.
+CONTENT = (
+    "partnerships_draft",
+    "partnerships_journalentry",
+    "partnerships_note",
+    "partnerships_pairkey",
+    "partnerships_pairmessage",
+)
+# Names of choices, the only words beside what is sealed.
+IN_THE_CLEAR = ("kind",)
+
 # Policies that narrow what the wall of the organization leaves open, as ``table.policy``.
 NARROWING = (
     "instruments_answer.author",
@@ -91,6 +103,16 @@ NARROWING = (
     "participants_photo.owner_removes",
     "participants_photo.readers",
     "participants_takeback.staff",
+    "partnerships_draft.author_removes",
+    "partnerships_draft.third_wall",
+    "partnerships_journalentry.author_removes",
+    "partnerships_journalentry.third_wall",
+    "partnerships_note.author_removes",
+    "partnerships_note.third_wall",
+    "partnerships_pairkey.keeper_changes",
+    "partnerships_pairkey.third_wall",
+    "partnerships_pairmessage.author_removes",
+    "partnerships_pairmessage.third_wall",
     "programs_program.staff_adds",
     "programs_program.staff_changes",
     "programs_program.staff_removes",

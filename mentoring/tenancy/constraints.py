@@ -9,7 +9,18 @@ READABLE = {
     "organization": "",
     # A signed-in user may see which organizations are theirs before one is chosen.
     "membership": "user_id = (SELECT app.user_id())",
+    "pair": "",
+    "author": "",
 }
+
+# The third wall. What a pair writes is there for the two of them alone, as themselves or through a
+# worker on behalf of one of them; a note to oneself for its author alone. Only authors write.
+PAIR = (
+    "(SELECT app.actor()) IN ('participant', 'worker')"
+    " AND partnership_id = ANY (ARRAY(SELECT app.my_partnerships()))"
+)
+MINE = "author_id = ANY (ARRAY(SELECT app.myself()))"
+NARROWED = {"pair": (PAIR, MINE), "author": (f"{PAIR} AND {MINE}", MINE)}
 
 
 class SQLConstraint(BaseConstraint):
@@ -51,7 +62,7 @@ class TenantKey(SQLConstraint):
 class TenantWall(SQLConstraint):
     """Row level security, enabled and forced: rows of the organization in force, no others.
 
-    ``kind`` names what else may be read.
+    ``kind`` names what else may be read, or the third wall that stands inside this one.
     """
 
     def __init__(self, *, name, kind="organization"):
@@ -74,6 +85,14 @@ class TenantWall(SQLConstraint):
             sql += (
                 f"; CREATE POLICY own ON {table} FOR SELECT TO app_rw USING ({READABLE[self.kind]})"
             )
+        if self.kind in NARROWED:
+            reads, writes = (f"{ORGANIZATION} AND {rule}" for rule in NARROWED[self.kind])
+            sql += (
+                f"; CREATE POLICY third_wall ON {table} AS RESTRICTIVE TO app_rw"
+                f" USING ({reads}) WITH CHECK ({reads} AND {MINE})"
+                f"; CREATE POLICY author_removes ON {table} AS RESTRICTIVE FOR DELETE TO app_rw"
+                f" USING ({writes})"
+            )
         return sql
 
     def remove_sql(self, model, schema_editor):
@@ -81,6 +100,8 @@ class TenantWall(SQLConstraint):
         return (
             f"DROP POLICY wall ON {table}; DROP POLICY owner ON {table}; "
             f"DROP POLICY IF EXISTS own ON {table}; "
+            f"DROP POLICY IF EXISTS third_wall ON {table}; "
+            f"DROP POLICY IF EXISTS author_removes ON {table}; "
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; "
             f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
         )

@@ -26,7 +26,8 @@ class CrossTenant(RuntimeError):
 class Actor(StrEnum):
     """As what the work is done; ``HR`` switches to a database role that can read little.
 
-    A ``GUEST`` has no login, only a personal link.
+    A ``GUEST`` has no login, only a personal link. A ``KEEPER`` locks keys anew and destroys them,
+    and sees nothing of what they lock.
     """
 
     COORDINATOR = "coordinator"
@@ -34,6 +35,7 @@ class Actor(StrEnum):
     HR = "hr"
     WORKER = "worker"
     GUEST = "guest"
+    KEEPER = "keeper"
 
 
 @dataclass(frozen=True)

@@ -410,6 +410,34 @@ BREACHES = (
         "policy instruments_response.author: is not what the migrations declare",
     ),
     (
+        "ALTER POLICY third_wall ON partnerships_note RENAME TO other",
+        "ALTER POLICY other ON partnerships_note RENAME TO third_wall",
+        "partnerships_note: what a pair writes lacks the third wall",
+    ),
+    (
+        "ALTER POLICY third_wall ON partnerships_pairkey TO app_owner",
+        "ALTER POLICY third_wall ON partnerships_pairkey TO app_rw",
+        "partnerships_pairkey: what a pair writes lacks the third wall",
+    ),
+    (
+        "ALTER POLICY third_wall ON partnerships_journalentry"
+        " USING (organization_id = (SELECT app.organization()))",
+        "SELECT format('ALTER POLICY third_wall ON partnerships_journalentry USING (%s)',"
+        " pg_get_expr(polqual, polrelid)) FROM pg_policy"
+        " WHERE polname = 'third_wall' AND polrelid = 'partnerships_journalentry'::regclass",
+        "partnerships_journalentry: what a pair writes lacks the third wall",
+    ),
+    (
+        "CREATE TABLE public.loose (organization_id uuid, sealed bytea)",
+        "DROP TABLE public.loose",
+        "loose: what a pair writes lacks the third wall",
+    ),
+    (
+        "ALTER TABLE partnerships_note ADD COLUMN title varchar(200)",
+        "ALTER TABLE partnerships_note DROP COLUMN title",
+        "partnerships_note.title: what a pair writes has a column in the clear",
+    ),
+    (
         "ALTER POLICY staff ON organizations_plannedjob TO app_owner",
         "ALTER POLICY staff ON organizations_plannedjob TO app_rw",
         "policy organizations_plannedjob.staff: is not what the migrations declare",

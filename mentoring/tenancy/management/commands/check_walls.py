@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from mentoring.tenancy import definitions
-from mentoring.tenancy.catalog import APPEND_ONLY, HR_MAY_RUN, NARROWING
+from mentoring.tenancy.catalog import APPEND_ONLY, CONTENT, HR_MAY_RUN, IN_THE_CLEAR, NARROWING
 
 TENANT_TABLES = """
 WITH t AS (
@@ -82,6 +82,28 @@ FAULTS = {
          WHERE NOT EXISTS (SELECT FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
            WHERE c.relname || '.' || p.polname = said AND NOT p.polpermissive
              AND 'app_rw'::regrole = ANY (p.polroles))""",
+    "what a pair writes lacks the third wall": f"""
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+           AND (c.relname = ANY (ARRAY{list(CONTENT)})
+                OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
+                     AND a.attname = 'sealed' AND NOT a.attisdropped))
+           AND NOT EXISTS (SELECT FROM pg_policy p
+             WHERE p.polrelid = c.oid AND p.polname = 'third_wall' AND NOT p.polpermissive
+               AND p.polcmd = '*' AND 'app_rw'::regrole = ANY (p.polroles)
+               AND pg_get_expr(p.polqual, p.polrelid) LIKE '%app.my_partnerships()%'
+               AND pg_get_expr(p.polqual, p.polrelid) LIKE '%app.actor()%'
+               AND pg_get_expr(p.polwithcheck, p.polrelid) LIKE '%app.myself()%')""",
+    "what a pair writes has a column in the clear": f"""
+        SELECT c.relname || '.' || a.attname
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+          JOIN pg_type t ON t.oid = a.atttypid
+         WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+           AND EXISTS (SELECT FROM pg_attribute s WHERE s.attrelid = c.oid
+                 AND s.attname = 'sealed' AND NOT s.attisdropped)
+           AND (t.typcategory IN ('S', 'A') OR t.typname IN ('json', 'jsonb', 'xml', 'hstore'))
+           AND NOT a.attname = ANY (ARRAY{list(IN_THE_CLEAR)})""",
     "a trigger is switched off": """
         SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
           JOIN pg_namespace n ON n.oid = c.relnamespace
