@@ -4,19 +4,23 @@ It shares no code with the solver and trusts nothing of it. Given scores, rules,
 it checks by itself that
 
 1. every pair is possible, no mentor has more mentees than places, every pin holds;
-2. every possible pair is worth at most the price of its mentee plus the price of its mentor, so no
-   set of pairs whatever can be worth more than all the prices together;
+2. every possible pair is worth at most the price of its mentee plus the price of its mentor, and
+   of the quotas that it counts in, so no set of pairs whatever can be worth more than all the
+   prices together;
 3. the pairs given are worth exactly that.
+
+The price of a quota may be below 0: that of a least number, which only pairs that lose fulfill.
 
 Worth is one number per pair, bonus + scale * score + (1 if paired in the previous run). The check
 that scale and bonus are large enough makes it lexicographic: matches, then total, then changes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from matching.engine.people import Role
 from matching.engine.problem import Problem
 
 Ints = npt.NDArray[np.int64]
@@ -39,13 +43,17 @@ class Certificate:
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """``assigned`` (n,) mentor positions, m for nobody; prices (n,) and (m,); units of worth."""
+    """``assigned`` (n,) mentor positions, m for nobody; prices (n,) and (m,); units of worth.
+
+    ``quota_prices`` (q,) are in the order of the problem's quotas.
+    """
 
     assigned: Ints
     mentee_prices: Ints
     mentor_prices: Ints
     scale: int
     bonus: int
+    quota_prices: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
 
 def certify(problem: Problem, claim: Claim) -> Certificate:
@@ -56,9 +64,10 @@ def certify(problem: Problem, claim: Claim) -> Certificate:
     columns = claim.assigned[rows]
     _check_pairs(problem, rows, columns)
     worth = problem.scores.astype(np.int64) * claim.scale + claim.bonus + kept
-    _check_prices(problem, claim, worth)
+    ceiling = _quotas_allow(problem, claim, rows, columns)
+    _check_prices(problem, claim, worth - _prices_of_quotas(problem, claim))
     value = sum(worth[rows, columns].tolist())
-    ceiling = sum(claim.mentee_prices.tolist()) + sum(
+    ceiling += sum(claim.mentee_prices.tolist()) + sum(
         price * places
         for price, places in zip(
             claim.mentor_prices.tolist(), problem.capacity.tolist(), strict=True
@@ -134,6 +143,37 @@ def _check_pairs(problem: Problem, rows: Ints, columns: Ints) -> None:
     np.add.at(load, columns, 1)
     if (load > problem.capacity).any():
         raise NotProven("a mentor has more mentees than places")
+
+
+def _quotas_allow(problem: Problem, claim: Claim, rows: Ints, columns: Ints) -> int:
+    """The most that the quotas bring at their prices; checks that the pairs keep all of them."""
+    if claim.quota_prices.shape != (len(problem.quotas),):
+        raise NotProven("a quota lacks a price")
+    sponsor_of = dict(problem.sponsors)
+    ceiling = 0
+    for quota, price in zip(problem.quotas, claim.quota_prices.tolist(), strict=True):
+        people, chosen = problem.mentees, rows
+        if quota.side is Role.MENTOR:
+            people, chosen = problem.mentors, columns
+        count = sum(sponsor_of.get(people[at]) == quota.sponsor for at in chosen.tolist())
+        if count < quota.least or (quota.most is not None and count > quota.most):
+            raise NotProven("a quota is not kept")
+        if price > 0 and quota.most is None:
+            raise NotProven("a quota without an upper limit has a price")
+        ceiling += price * (quota.most if price > 0 else quota.least)
+    return ceiling
+
+
+def _prices_of_quotas(problem: Problem, claim: Claim) -> Ints:
+    """(n, m) what the quotas that a pair counts in cost together."""
+    of_mentee = np.zeros(len(problem.mentees), np.int64)
+    of_mentor = np.zeros(len(problem.mentors), np.int64)
+    sponsor_of = dict(problem.sponsors)
+    for quota, price in zip(problem.quotas, claim.quota_prices.tolist(), strict=True):
+        sides = (problem.mentees, of_mentee), (problem.mentors, of_mentor)
+        people, prices = sides[quota.side is Role.MENTOR]
+        prices[[sponsor_of.get(person) == quota.sponsor for person in people]] += price
+    return of_mentee[:, None] + of_mentor
 
 
 def _check_prices(problem: Problem, claim: Claim, worth: Ints) -> None:

@@ -24,6 +24,7 @@ from matching.engine.explain import Explanation, Loss, Move, PlaceValue
 from matching.engine.nobody import Nobody, why_nobody
 from matching.engine.prices import NO_ARC
 from matching.engine.problem import Ints, Pair, Problem
+from matching.engine.quotas import within
 from matching.engine.solver import objective, optimum, verify
 from matching.engine.warm import optimum_after
 
@@ -65,7 +66,9 @@ class Standing:
 
     @classmethod
     def of(cls, problem: Problem) -> "Standing":
-        """Solved from scratch. Raises PinsRefused."""
+        """Solved from scratch. Raises PinsRefused, or QuotasConflict."""
+        if problem.quotas:
+            return cls(problem, within(problem).assigned)
         return cls(problem, optimum(problem, objective(problem)))
 
     @cached_property
@@ -86,11 +89,15 @@ class Standing:
         return outcome(self.problem, self.assigned)
 
     def preview(self, edit: Edit) -> Effect:
-        """What ``edit`` would do. Raises PinsRefused, or ValueError as ``edits.edited`` does."""
+        """What ``edit`` would do. Raises PinsRefused, QuotasConflict where the quotas would not
+        hold, or ValueError as ``edits.edited`` does. Within quotas all is solved again."""
         changed = edited(edit, self.problem, self.mentor_of)
         changed = dataclasses.replace(changed, previous=self.pairs)
         changed.check_pins()
-        after = Standing(changed, optimum_after(edit, self._exchange, changed))
+        if changed.quotas:
+            after = Standing(changed, within(changed).assigned)
+        else:
+            after = Standing(changed, optimum_after(edit, self._exchange, changed))
         verify(changed, after.assigned)
         return Effect(
             edit=edit,
@@ -106,7 +113,7 @@ class Standing:
 
     def options_of(self, mentee: str, limit: int | None = None) -> tuple[Option, ...]:
         """Other possible mentors of a mentee: least loss first, then fewest moves, then the higher
-        score, then id."""
+        score, then id. Not within quotas: see ``Explanation.alternatives_of``."""
         i = self.problem.mentee_index[mentee]
         regrets = self._exchange.regrets_of(i)[:-1]
         scores = self.problem.scores[i]
@@ -181,6 +188,8 @@ class Standing:
 
     @cached_property
     def _exchange(self) -> Exchange:
+        if self.problem.quotas:
+            raise ValueError("within quotas a change is worked out by solving again")
         return Exchange(self.problem, self.assigned)
 
     @cached_property

@@ -18,6 +18,7 @@ from matching.engine.prices import (
     exchange_graph,
 )
 from matching.engine.problem import Bits, Flags, Ints, Pair, Problem, Rule
+from matching.engine.quota_graph import graph_of, potentials
 from matching.engine.scoring import MAX_SCORE
 from matching.engine.solver import objective
 
@@ -79,8 +80,16 @@ class Explanation:
         self.problem = problem
         self.assigned = assigned
         self._goal = objective(problem, with_previous=False)
-        self._graph = exchange_graph(problem, self._goal, assigned)
-        self._to_world = distances_to_world(self._graph)
+        nobody = len(problem.mentors)
+        if problem.quotas:
+            graph = graph_of(problem, self._goal, assigned)
+            self._graph, self._home, self._nobody = graph.lengths, graph.home, graph.nobody
+            self._prices = potentials(self._graph)
+        else:
+            self._graph = exchange_graph(problem, self._goal, assigned)
+            self._home, self._nobody = assigned, np.full(len(assigned), nobody)
+            self._to_world = distances_to_world(self._graph)
+            self._prices = self._prices_of_places()
         # A pinned mentee's own row says what every possible mentor is worth, pin or no pin.
         self._possible = (problem.blocks == 0) | problem.eligible
         self._worth = np.where(
@@ -94,18 +103,16 @@ class Explanation:
         In units of the objective, see ``loss``. A pinned mentee's losses are negative where lifting
         the pin would win something. All pairs by Floyd-Warshall, for pools up to some thousands.
         """
-        nodes = len(self._graph) - 1
-        distance = self._all_distances[:nodes, self.assigned].T
+        distance = self._all_distances[self._places, self._home[:, None]]
         own = self._worth[np.arange(len(self.assigned)), self.assigned]
         return _regrets(own[:, None] - self._worth, distance)
 
     def regrets_of(self, mentee: str) -> Ints:
         """(m + 1,) the row of ``regrets`` for one mentee, by one shortest path search."""
         i = self.problem.mentee_index[mentee]
-        home = int(self.assigned[i])
-        distance, _ = self._distances_to(home)
-        own = self._worth[i, home] - self._worth[i]
-        return _regrets(own, distance[:-1])
+        distance, _ = self._distances_to(int(self._home[i]))
+        own = self._worth[i, self.assigned[i]] - self._worth[i]
+        return _regrets(own, distance[self._places[i]])
 
     def alternatives_of(self, mentee: str, limit: int | None = None) -> tuple[Alternative, ...]:
         """Other possible mentors of a mentee, least loss first, then the higher score, then id."""
@@ -139,7 +146,8 @@ class Explanation:
         """(n,) an optimum among the assignments with this pair. Raises ValueError: impossible."""
         i = self.problem.mentee_index[mentee]
         k = self.problem.mentor_index[mentor]
-        home, world = int(self.assigned[i]), len(self._graph) - 1
+        home, mentors = int(self._home[i]), len(self.problem.mentors)
+        standing = {*range(mentors), *self._nobody.tolist()}
         distance, following = self._distances_to(home)
         if not self._possible[i, k] or distance[k] >= NO_ARC:
             raise ValueError(f"{mentee} with {mentor} is not possible")
@@ -150,14 +158,17 @@ class Explanation:
         here = k
         while here != home:
             there = int(following[here])
-            if world not in (here, there):
-                after[self._mover(here, there, i)] = there
+            if here in standing and there in standing:
+                there_too = min(there, mentors)
+                after[self._mover(here, there_too, i)] = there_too
             here = there
         return after
 
     def place_values(self) -> tuple[PlaceValue, ...]:
         """What a place is worth at each mentor, exactly. ``one_fewer`` is None without a way out:
-        no place, or every place pinned."""
+        no place, or every place pinned. Raises ValueError for a problem with quotas."""
+        if self.problem.quotas:
+            raise ValueError("within quotas a place has no value of its own")
         to_world = self._to_world
         from_world = distances_from_world(self._graph)
         return tuple(
@@ -181,7 +192,13 @@ class Explanation:
         return matches, regrets - matches * self._goal.bonus
 
     @cached_property
-    def _prices(self) -> Ints:
+    def _places(self) -> Ints:
+        """(n, m + 1) the nodes of all mentors, and where each mentee stands without one."""
+        mentors = np.arange(len(self.problem.mentors))
+        places = np.broadcast_to(mentors, (len(self.assigned), len(mentors)))
+        return np.hstack([places, self._nobody[:, None]])
+
+    def _prices_of_places(self) -> Ints:
         """(m + 2,) potentials under which no arc is negative.
 
         A mentor without a way to the world (no place, or every place pinned) has arcs inward only,
@@ -260,9 +277,9 @@ class Explanation:
 
     def _mover(self, here: int, there: int, fixed: int) -> int:
         """The mentee at ``here`` who goes ``there`` with the least loss."""
-        waiting = np.nonzero((self.assigned == here) & ~self.problem.pinned)[0]
+        waiting = np.nonzero((self._home == here) & ~self.problem.pinned)[0]
         waiting = waiting[waiting != fixed]
-        loss = self._worth[waiting, here] - self._worth[waiting, there]
+        loss = self._worth[waiting, self.assigned[waiting]] - self._worth[waiting, there]
         return int(waiting[loss.argmin()])
 
     def _name(self, mentor: int) -> str | None:

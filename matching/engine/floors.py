@@ -9,6 +9,7 @@ import numpy as np
 from matching.engine.baseline import outcome
 from matching.engine.lazy import csgraph, sparse
 from matching.engine.problem import Flags, Ints, Problem, Rule
+from matching.engine.quotas import QuotasConflict, most_within
 from matching.engine.scoring import MAX_SCORE
 from matching.engine.solver import objective, optimum
 
@@ -31,9 +32,11 @@ class FloorPoint:
 def highest_floor(problem: Problem) -> int:
     """The highest floor under which as many mentees are matched as under none.
 
-    ``MAX_SCORE`` where no floor can cost a match. Raises PinsRefused.
+    ``MAX_SCORE`` where no floor can cost a match. Raises PinsRefused, or QuotasConflict.
     """
     problem.check_pins()
+    if problem.quotas:
+        return _highest_within(problem)
     free = ~problem.pinned
     possible = ((problem.blocks & ~np.uint32(Rule.BELOW_FLOOR)) == 0)[free]
     scores = problem.scores[free]
@@ -54,6 +57,30 @@ def highest_floor(problem: Problem) -> int:
         else:
             high = middle - 1
     return int(levels[low])
+
+
+def _highest_within(problem: Problem) -> int:
+    """``highest_floor`` where quotas hold; one that they cannot be kept under is too high."""
+    plain = dataclasses.replace(problem, floor=0)
+    most = most_within(plain)
+    levels = np.unique(plain.scores[plain.eligible & ~plain.pinned[:, None]])
+    if most == 0 or _reaches(dataclasses.replace(plain, floor=MAX_SCORE), most):
+        return MAX_SCORE
+    low, high = -1, len(levels) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _reaches(dataclasses.replace(plain, floor=int(levels[middle])), most):
+            low = middle
+        else:
+            high = middle - 1
+    return int(levels[low]) if low >= 0 else 0
+
+
+def _reaches(problem: Problem, most: int) -> bool:
+    try:
+        return most_within(problem) == most
+    except QuotasConflict:
+        return False
 
 
 def effective_floor(problem: Problem, asked: int) -> int:

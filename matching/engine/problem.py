@@ -15,6 +15,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matching.engine import quota as of_quotas
+from matching.engine.quota import Quota
 from matching.engine.scoring import MAX_SCORE, Features
 
 Pair = tuple[str, str]
@@ -74,7 +76,8 @@ class Problem:
     ``capacity`` (m,) places; ``scores`` (n, m) points 0..10000; ``reasons`` (n, m) bits of
     ``Rule`` that come from facts. ``pins`` must hold, ``vetoes`` must not, ``previous`` are the
     pairs to disturb as little as possible, ``floor`` is the least score of a pair nobody pinned.
-    ``features`` are kept, when given, to show the parts of a score.
+    ``quotas`` limit the matches of sponsors, ``sponsors`` says whose people count there, as pairs
+    of a person and a sponsor. ``features`` are kept, when given, to show the parts of a score.
 
     ``dataclasses.replace`` makes the problem after an edit. Raises ValueError when sizes differ,
     ids are not sorted and unique, or a number is out of range.
@@ -90,6 +93,8 @@ class Problem:
     previous: tuple[Pair, ...] = ()
     floor: int = 0
     features: Features | None = None
+    quotas: tuple[Quota, ...] = ()
+    sponsors: tuple[Pair, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.mentees), len(self.mentors))
@@ -106,8 +111,11 @@ class Problem:
             raise ValueError(f"scores must be 0 to {MAX_SCORE}")
         for name, dtype in (("capacity", np.int64), ("scores", np.int32), ("reasons", np.uint32)):
             object.__setattr__(self, name, _frozen(getattr(self, name), dtype))
-        for name in ("pins", "vetoes", "previous"):
+        for name in ("pins", "vetoes", "previous", "sponsors"):
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        object.__setattr__(self, "quotas", of_quotas.in_order(self.quotas))
+        if len(dict(self.sponsors)) < len(self.sponsors):
+            raise ValueError("somebody counts for two sponsors")
 
     @cached_property
     def mentee_index(self) -> dict[str, int]:
@@ -228,6 +236,8 @@ class Problem:
             previous=_pairs(arrays["previous"]),
             floor=int(arrays["floor"]),
             features=Features(**features) if features else None,
+            quotas=of_quotas.from_arrays(arrays) if "quota_sponsors" in arrays else (),
+            sponsors=_pairs(arrays["sponsors"]) if "sponsors" in arrays else (),
         )
 
 
@@ -252,6 +262,10 @@ def _arrays(problem: Problem) -> dict[str, npt.NDArray]:
     }
     for name in ("pins", "vetoes", "previous"):
         arrays[name] = np.array(getattr(problem, name), np.str_).reshape(-1, 2)
+    # Without quotas nothing of them is written: such a problem has the digest it always had.
+    if problem.quotas:
+        arrays |= of_quotas.as_arrays(problem.quotas)
+        arrays["sponsors"] = np.array(problem.sponsors, np.str_).reshape(-1, 2)
     if problem.features is not None:
         for column in dataclasses.fields(problem.features):
             arrays[f"features_{column.name}"] = getattr(problem.features, column.name)

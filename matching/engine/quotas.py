@@ -2,7 +2,7 @@
 
 An optimum under quotas is the plain one's objective within the limits: first matches, then points,
 then pairs of the previous run. It takes a linear program, not an assignment; prices prove it the
-same. What a pair would cost is answered by solving again.
+same. What a change would do is answered by solving again.
 """
 
 import dataclasses
@@ -13,29 +13,14 @@ from functools import cached_property
 import numpy as np
 
 from matching.engine.baseline import Outcome, outcome
+from matching.engine.certificate import Claim
 from matching.engine.explain import Loss
 from matching.engine.flow import UNLIMITED, Extras, Flow, Rows, limits, one_each, solve, together
 from matching.engine.lazy import sparse
 from matching.engine.people import Role
-from matching.engine.problem import Ints, Pair, Problem
-from matching.engine.solver import objective, verify
-
-
-@dataclass(frozen=True)
-class Quota:
-    """Matches of one sponsor's people on one side: at least, and at most (None: no limit).
-
-    On the side of the mentors it counts mentees matched with the sponsor's mentors.
-    """
-
-    sponsor: str
-    side: Role
-    least: int = 0
-    most: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.least < 0 or (self.most is not None and self.most < self.least):
-            raise ValueError(f"{self.sponsor}: the quota allows no number")
+from matching.engine.problem import Flags, Ints, Pair, Problem
+from matching.engine.quota import Quota
+from matching.engine.solver import Objective, objective, verify
 
 
 class QuotasConflict(ValueError):
@@ -52,11 +37,15 @@ class QuotasConflict(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class WithinQuotas:
-    """The proven optimum within the quotas. ``assigned`` (n,) mentor positions, m for nobody."""
+    """The proven optimum within the quotas. ``assigned`` (n,) mentor positions, m for nobody.
+
+    ``claim`` is what ``certificate.certify`` is asked to check of a problem with these quotas.
+    """
 
     problem: Problem
     quotas: "Quotas"
     assigned: Ints
+    claim: Claim
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -98,11 +87,54 @@ class Quotas:
         # Among the most matches each is worth the same, so the bonus of a match can be left out.
         worth = np.where(problem.eligible, goal.values - goal.bonus, 0)
         flow = self._flow(problem, worth, self.quotas, matches=most.worth)
-        pairs = solve(flow, most.pairs).pairs
+        best = solve(flow, most.pairs)
         assigned = np.full(len(problem.mentees), len(problem.mentors), np.int64)
-        assigned[pairs[:, 0]] = pairs[:, 1]
+        assigned[best.pairs[:, 0]] = best.pairs[:, 1]
         verify(problem, assigned)
-        return WithinQuotas(problem, self, assigned)
+        claim = self._claim(problem, goal, assigned, most.prices, best.prices)
+        return WithinQuotas(problem, self, assigned, claim)
+
+    def most_matches(self, problem: Problem) -> int:
+        """How many can be matched at all. Raises PinsRefused or QuotasConflict."""
+        problem.check_pins()
+        plain = np.ones(problem.scores.shape, np.int64)
+        return solve(self._flow(problem, plain, self.quotas), self._some_pairs(problem)).worth
+
+    def reach(self, problem: Problem, quota: Quota) -> int:
+        """The most matches that count in ``quota``, within these quotas. Raises as they do."""
+        counted = self._counted(problem, quota)
+        counted = counted[:, None] if quota.side is Role.MENTEE else counted
+        worth = np.broadcast_to(counted, problem.scores.shape).astype(np.int64)
+        return solve(self._flow(problem, worth, self.quotas), self._some_pairs(problem)).worth
+
+    def _claim(
+        self, problem: Problem, goal: Objective, assigned: Ints, first: Ints, then: Ints
+    ) -> Claim:
+        """Prices in units of the objective, from those of matches and those of all the rest.
+
+        Of the rest a match costs what its number is priced at; with that and the bonus together a
+        match is worth its prices by the first program.
+        """
+        mentees, mentors = problem.scores.shape
+        limited = [
+            [at for at, quota in enumerate(self.quotas) if quota.side is side]
+            for side in (Role.MENTEE, Role.MENTOR)
+        ]
+        count = mentees + len(limited[0])
+        prices = (goal.bonus + int(then[count])) * first + np.delete(then, count)
+        mentor = np.where(problem.capacity > 0, prices[count : count + mentors], 0)
+        of_quota = np.zeros(len(self.quotas), np.int64)
+        of_quota[limited[0]] = prices[mentees:count]
+        of_quota[limited[1]] = prices[count + mentors :]
+        cost = np.zeros(problem.scores.shape, np.int64) + mentor
+        for quota, price in zip(self.quotas, of_quota.tolist(), strict=True):
+            own = self._counted(problem, quota)
+            cost[own if quota.side is Role.MENTEE else (slice(None), own)] += price
+        left = np.where(problem.eligible, goal.values - cost, 0)
+        mentee = np.maximum(left.max(axis=1, initial=0), 0)
+        pinned = np.flatnonzero(problem.pinned)
+        mentee[pinned] = left[pinned, assigned[pinned]]
+        return Claim(assigned, mentee, mentor, goal.scale, goal.bonus, of_quota)
 
     def _some_pairs(self, problem: Problem) -> Ints:
         """Pairs (p, 2) within the quotas. Raises QuotasConflict."""
@@ -142,7 +174,7 @@ class Quotas:
         mentees.append(self._rows(problem.mentees, quotas, Role.MENTEE))
         if matches is not None:
             mentees.append(limits(np.ones((1, len(problem.mentees))), [matches], [matches]))
-        mentors = one_each(-UNLIMITED, np.minimum(problem.capacity, len(problem.mentees)))
+        mentors = one_each(-UNLIMITED, problem.capacity)
         return Flow(
             worth=worth,
             possible=problem.eligible,
@@ -171,6 +203,11 @@ class Quotas:
         extras = Extras(np.full(2 * count, -1), np.full(2 * count, most), terms)
         return dataclasses.replace(flow, extras=extras)
 
+    def _counted(self, problem: Problem, quota: Quota) -> Flags:
+        """Who of the quota's side counts in it."""
+        people = problem.mentees if quota.side is Role.MENTEE else problem.mentors
+        return np.array([self.sponsor_of.get(person) == quota.sponsor for person in people], bool)
+
     def _rows(self, people: Sequence[str], quotas: Sequence[Quota], side: Role) -> Rows:
         own = [quota for quota in quotas if quota.side is side]
         sponsors = [self.sponsor_of.get(person) for person in people]
@@ -183,3 +220,13 @@ class Quotas:
 
 
 NO_PAIRS = np.zeros((0, 2), np.int64)
+
+
+def within(problem: Problem) -> WithinQuotas:
+    """The optimum within the quotas of ``problem``. Raises PinsRefused or QuotasConflict."""
+    return Quotas(problem.quotas, dict(problem.sponsors)).optimum(problem)
+
+
+def most_within(problem: Problem) -> int:
+    """How many the quotas of ``problem`` let match. Raises PinsRefused or QuotasConflict."""
+    return Quotas(problem.quotas, dict(problem.sponsors)).most_matches(problem)

@@ -9,6 +9,7 @@ from matching.engine.baseline import Outcome, greedy, outcome
 from matching.engine.certificate import Certificate, Claim, certify
 from matching.engine.prices import Prices, distances_to_world, exchange_graph, prove
 from matching.engine.problem import Ints, Problem
+from matching.engine.quotas import within
 from matching.engine.solver import Objective, objective, optimum
 
 
@@ -64,16 +65,14 @@ def solve(problem: Problem, on_progress: Progress | None = None) -> Solution:
     """The optimum of ``problem`` with its certificate.
 
     ``on_progress`` hears of each step as it begins, with the percentage of the steps done before.
-    Raises PinsRefused, naming the pins, before any work; NotProven or another AssertionError only
-    for a defect of the engine itself.
+    Raises PinsRefused, naming the pins, before any work, or QuotasConflict, naming quotas;
+    NotProven or another AssertionError only for a defect of the engine itself.
     """
     problem.check_pins()
     clock = _Clock(on_progress)
     clock.begin(Step.OPTIMUM)
-    goal = objective(problem)
-    assigned = optimum(problem, goal)
-    clock.begin(Step.PRICES)
-    claim, prices = claim_of(problem, goal, assigned)
+    claim, prices = _optimum_and_prices(problem, clock)
+    assigned = claim.assigned
     clock.begin(Step.CERTIFICATE)
     certificate = certify(problem, claim)
     clock.begin(Step.BASELINE)
@@ -93,6 +92,16 @@ def solve(problem: Problem, on_progress: Progress | None = None) -> Solution:
         assigned=assigned,
         seconds=clock.stop(),
     )
+
+
+def _optimum_and_prices(problem: Problem, clock: "_Clock") -> tuple[Claim, Prices]:
+    if problem.quotas:
+        claim = within(problem).claim
+        return claim, Prices(claim.mentee_prices, claim.mentor_prices)
+    goal = objective(problem)
+    assigned = optimum(problem, goal)
+    clock.begin(Step.PRICES)
+    return claim_of(problem, goal, assigned)
 
 
 def claim_of(problem: Problem, goal: Objective, assigned: Ints) -> tuple[Claim, Prices]:
