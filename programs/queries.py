@@ -39,14 +39,8 @@ def program_with_id(pk):
 
 def programs_list():
     """Every program of the organization, soonest first, each with its timetable loaded."""
-    return programs_matching(Q(), "")
-
-
-def programs_matching(condition, text):
-    """``programs_list`` of those that meet a condition, with every word of a text in the name."""
     rows = Prefetch("dates", ProgramDate.objects.order_by("opens_on", "closes_on"))
-    named = Q(*(Q(name__icontains=word) for word in text.split()))
-    return soonest_first(Program.objects.filter(condition, named).prefetch_related(rows))
+    return soonest_first(Program.objects.prefetch_related(rows))
 
 
 def soonest_first(programs):

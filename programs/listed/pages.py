@@ -17,17 +17,20 @@ from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from programs import queries
 from programs.listed.columns import COLUMNS
-from programs.listed.filters import SOONEST, listing_of
+from programs.listed.due import Due, due_of
+from programs.listed.filters import DUE, SOONEST, fits, listing_of
 from programs.models import Program
+from programs.next_steps import next_steps
 
 
 @dataclass(frozen=True)
 class Line:
-    """One program of the list, where it stands, and how many are in it."""
+    """One program of the list: where it stands, how many are in it, and what is due."""
 
     program: Program
     stage: queries.Stage
     counts: queries.Counts
+    due: Due
 
 
 @require_safe
@@ -36,15 +39,16 @@ def programs(request):
     views = saved_views.views_for(request.membership, ListPage.PROGRAMS)
     if address := saved_views.opening_address(request, views):
         return redirect(request.path + address)
-    listing = listing_of(request.GET, queries.program_menu(request))
-    found = _found(listing)
-    page = listing.page_of(found, len(found))
+    request.programs = queries.programs_list()
+    listing = listing_of(request.GET, request.programs)
+    lines = lines_of(request.programs, listing, request.organization)
+    page = listing.page_of(lines, len(lines))
     slug = request.organization.slug
     base = reverse("programs:list", args=[slug])
     context = {
         "listing": listing,
         "page": page,
-        "rows": [(line, f"{base}{line.program.slug}/") for line in _lines_of(list(page))],
+        "rows": [(line, f"{base}{line.program.slug}/") for line in page],
         "selects": selects_of(listing),
         "sizes": SIZES,
         "menu": saved_views.menu_of(request, ListPage.PROGRAMS, views, listing.asked),
@@ -53,14 +57,27 @@ def programs(request):
     return render(request, "programs/list.html", context)
 
 
-def _found(listing):
-    """Programs that the listing leaves, in the order asked for: there are few, so all at once."""
-    rows = queries.programs_matching(listing.condition(), listing.text)
-    name = listing.sort.removeprefix("-")
+def lines_of(found, listing, organization):
+    """A ``Line`` for each of these programs that the listing leaves, in the order asked for."""
+    counts = queries.counts_of(found)
+    stages = {one.pk: queries.stage_of(one) for one in found}
+    current = [one for one in found if not stages[one.pk].is_over]
+    steps = next_steps(current, counts, organization)
+    lines = [
+        Line(one, stages[one.pk], counts[one.pk], due_of(stages[one.pk], steps.get(one.pk, ())))
+        for one in found
+    ]
+    return _in_order([line for line in lines if fits(line, listing)], listing)
+
+
+def _in_order(lines, listing):
+    name, falls = listing.sort.removeprefix("-"), listing.sort.startswith("-")
     if name == SOONEST:
-        return rows[::-1] if listing.sort.startswith("-") else rows
+        return lines[::-1] if falls else lines
+    if name == DUE:
+        return sorted(lines, key=lambda line: line.due.urgency, reverse=falls)
     fields, falls = listing.ordering
-    return sorted(rows, key=lambda one: _keys(one, fields), reverse=falls)
+    return sorted(lines, key=lambda line: _keys(line.program, fields), reverse=falls)
 
 
 def _keys(program, fields):
@@ -68,18 +85,14 @@ def _keys(program, fields):
     return [value.casefold() if isinstance(value, str) else value for value in values]
 
 
-def _lines_of(found):
-    counts = queries.counts_of(found)
-    return [Line(one, queries.stage_of(one), counts[one.pk]) for one in found]
-
-
 @require_GET
 @organization_view(*STAFF)
 def export(request, kind):
     if kind not in exports.KINDS:
         raise Http404
-    listing = listing_of(request.GET, queries.program_menu(request))
-    lines = _lines_of(_found(listing))
+    found = queries.programs_list()
+    listing = listing_of(request.GET, found)
+    lines = lines_of(found, listing, request.organization)
     record(
         "programs.exported",
         request.organization,

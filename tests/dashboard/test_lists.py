@@ -132,6 +132,7 @@ def test_programs_are_narrowed_and_ordered(coordinator_client, address, organiza
     assert found("when=coming") == ["Later"]
     assert found("sort=name") == ["Later", "Now", "Past"]
     assert found("sort=-starts") == ["Later", "Now", "Past"]
+    assert found("sort=due")[-1] == "Past"
     assert found("q=las") == []
     assert found(f"year={(today + timedelta(days=400)).year}") == ["Later"]
 
