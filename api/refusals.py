@@ -29,13 +29,15 @@ def by_form(form):
 def by_field(**names):
     """Turn a service's ``ValidationError`` into a 400 with its messages by field.
 
-    ``names`` are those of the API for fields that the service calls otherwise.
+    ``names`` are those of the API for fields that the service calls otherwise; ``all`` is the
+    field that takes what the service says without naming one.
     """
     try:
         yield
     except ValidationError as refused:
         if not hasattr(refused, "error_dict"):
-            raise serializers.ValidationError({WHOLE: refused.messages}) from refused
+            field = names.get(WHOLE, WHOLE)
+            raise serializers.ValidationError({field: refused.messages}) from refused
         messages = {
             WHOLE if name == NON_FIELD_ERRORS else names.get(name, name): told
             for name, told in refused.message_dict.items()

@@ -16,7 +16,6 @@ from api.views import (
     matching,
     me,
     nominations,
-    own_sessions,
     participants,
     partnerships,
     people,
@@ -32,8 +31,10 @@ from api.views import (
     training,
     waivers,
 )
+from api.views.own import competencies, consent, profile, sessions, steps
 
 _PROGRAM = "programs/<slug:program>"
+_PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
 _OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
@@ -49,7 +50,15 @@ _ADDRESSES = (
     ("programs", "programs", programs.Programs),
     ("program", _PROGRAM, programs.OneProgram),
     ("participants", f"{_PROGRAM}/participants", participants.Participants),
-    ("participant", f"{_PROGRAM}/participants/<uuid:participant>", participants.OneParticipant),
+    ("participant", _PARTICIPANT, participants.OneParticipant),
+    ("consent", f"{_PARTICIPANT}/consent", consent.Consent),
+    ("accept-program", f"{_PARTICIPANT}/consent/accept", consent.Accept),
+    ("decline-program", f"{_PARTICIPANT}/consent/decline", consent.Decline),
+    ("profile", f"{_PARTICIPANT}/profile", profile.OneProfile),
+    ("profile-start", f"{_PARTICIPANT}/profile/start", profile.Start),
+    ("profile-section", f"{_PARTICIPANT}/profile/<slug:section>", profile.OneSection),
+    ("competencies", "competencies", competencies.Competencies),
+    ("next-steps", "next-steps", steps.NextSteps),
     ("runs", f"{_PROGRAM}/runs", matching.Runs),
     ("matches", _MATCHES, matching.Matches),
     ("match", f"{_MATCHES}/<uuid:match>", matching.OneMatch),
@@ -99,8 +108,8 @@ _ADDRESSES = (
     ("contacts", f"{_PROGRAM}/briefings/contacts", briefing.Contacts),
     ("briefing", "briefing", briefing.Briefing),
     ("agree-briefing", "briefing/agree", briefing.AgreeBriefing),
-    ("own-sessions", "sessions", own_sessions.OwnSessions),
-    ("answer-session", "sessions/<uuid:invited_id>/answer", own_sessions.AnswerSession),
+    ("own-sessions", "sessions", sessions.OwnSessions),
+    ("answer-session", "sessions/<uuid:invited_id>/answer", sessions.AnswerSession),
     ("staff", "staff", staff.StaffRoles),
     ("invitations", "staff/invitations", staff.Invitations),
     ("send-invitation-again", "staff/invitations/<uuid:invitation_id>/send-again", staff.SendAgain),

@@ -102,7 +102,7 @@ def _in_brief(person_id):
         .order_by("program__starts_on", "side", "id")
         .values(
             *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
-            *(f"program__{name}" for name in ("id", "name", "starts_on", "ends_on")),
+            *(f"program__{name}" for name in ("id", "name", "slug", "starts_on", "ends_on")),
             *("has_competencies", "has_story", "text_number", "agreed_number"),
         )
     )

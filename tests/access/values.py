@@ -22,6 +22,7 @@ FIXED = {
     "briefing.token": "no-such-token",
     "apply.token": "no-such-token",
     "programs:door.key": "nominations",
+    "api:profile-section.section": "work",
     "api:gate.key": "nominations",
     "api:timetable-date.key": "nominations",
     "participants:export.kind": "csv",
@@ -136,7 +137,9 @@ def _rows(place, name, route):
     of_run = route.name in ("matching:place", "matching:rules")
     participant = place.participants["spare_mentee" if of_run else name].pk
     match = rows["match"].pk
+    side = "hidden" if is_hidden else "mentor" if PEOPLE[name][1] else "mentee"
     return {
+        "module_id": rows[f"{side}_module"].pk,
         "program": rows["hidden_program" if is_hidden else "program"].slug,
         "participant": participant,
         "participant_id": participant,
