@@ -137,9 +137,7 @@ def _rows(place, name, route):
     of_run = route.name in ("matching:place", "matching:rules")
     participant = place.participants["spare_mentee" if of_run else name].pk
     match = rows["match"].pk
-    side = "hidden" if is_hidden else "mentor" if PEOPLE[name][1] else "mentee"
     return {
-        "module_id": rows[f"{side}_module"].pk,
         "program": rows["hidden_program" if is_hidden else "program"].slug,
         "participant": participant,
         "participant_id": participant,
