@@ -13,10 +13,12 @@ class PartnershipsConfig(AppConfig):
         registry.register(services.expire_unanswered)
         registry.register(services.withdraw_of_leavers)
         registry.register(services.remind_unanswered)
+        registry.register(services.introduce_trained)
         for write in (
             notifications.match_announced,
             notifications.answer_reminder,
             notifications.partnership_preparing,
+            notifications.partnership_introduced,
             notifications.match_over,
         ):
             kinds.register(write.__name__, write)

@@ -37,6 +37,8 @@ class Partnership(TenantModel):
     answer_by = models.DateTimeField()
     mentor_accepted_at = models.DateTimeField(null=True, blank=True)
     mentee_accepted_at = models.DateTimeField(null=True, blank=True)
+    # Both have finished the training of their side: meetings open, and their clocks start.
+    introduced_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -66,6 +68,11 @@ class Partnership(TenantModel):
                 | Q(mentor_accepted_at__isnull=True)
                 | Q(mentee_accepted_at__isnull=True),
                 name="partnership_prepares_when_both_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.ACTIVE, Status.PAUSED])
+                | Q(introduced_at__isnull=False),
+                name="partnership_after_training",
             ),
             models.UniqueConstraint(
                 fields=["organization", "mentee"],

@@ -81,7 +81,29 @@ def partnership_preparing(person, occasion, facts):
             opening % said,
             _(
                 "You both said yes. Before your first meeting each of you takes a short training "
-                "for your part; your page in the portal says when it opens."
+                "for your part; it is in your portal, to be read when it suits you."
+            ),
+        ),
+        action_label=_("Open your portal"),
+        action_url=_address(match),
+        reason=_why(match),
+    )
+
+
+def partnership_introduced(person, occasion, facts):
+    """Both have finished their training: the first meeting is open."""
+    match = _match(occasion)
+    if match.introduced_at is None or match.status != Status.PREPARING:
+        return None
+    other = MENTOR if facts["side"] == MENTEE else MENTEE
+    said = {"name": getattr(match, f"{other}_person").name, "program": match.program.name}
+    return Letter(
+        subject=_("You can meet now in %(program)s") % said,
+        paragraphs=(
+            _("Both of you have finished the training: you and %(name)s can meet.") % said,
+            _(
+                "Agree on a first meeting within ten days. It need not be perfect; an hour in "
+                "which you get to know each other is enough."
             ),
         ),
         action_label=_("Open your portal"),

@@ -17,6 +17,7 @@ from participants.models import ParticipantCompetency
 from participants.roles import Standing
 from partnerships.lifecycle import COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
+from training.modules.queries import is_trained
 
 # How two companies stand to each other, by the rule that keeps them apart.
 CLASHES = {
@@ -39,6 +40,7 @@ WORDS = {
     ("expire", SYSTEM): _("The time to answer passed"),
     ("withdraw", COORDINATOR): _("A coordinator took the match back"),
     ("withdraw", SYSTEM): _("Taken back, because it was no longer possible"),
+    ("introduce", SYSTEM): _("Both finished their training, so they can meet"),
 }
 
 
@@ -64,7 +66,7 @@ def _in_brief(person_id):
     sides = (MENTOR, MENTEE)
     other = Case(When(mentor_person=person_id, then="mentee"), default="mentor")
     competencies = ParticipantCompetency.objects.filter(participant=OuterRef("other"))
-    kept = ["id", "status", "announced_at", "answer_by"]
+    kept = ["id", "status", "announced_at", "answer_by", "introduced_at"]
     for side in sides:
         kept += [f"{side}_id", f"{side}_accepted_at", f"{side}_person_id", f"{side}_company__name"]
         kept += [f"{side}__title", f"{side}__level"]
@@ -81,6 +83,13 @@ def _in_brief(person_id):
 # ``partnerships_of`` with what a list shows: each side's level, title, name and company, and as
 # ``other_competency`` the other person's best offer or dearest need.
 partnerships_in_brief = PreparedRead(_in_brief)
+
+
+def to_be_introduced():
+    """Pairs who prepare and have both finished the training of their side."""
+    trained = [is_trained("program", side, side) for side in (MENTOR, MENTEE)]
+    rows = Partnership.objects.filter(status=Status.PREPARING, introduced_at__isnull=True)
+    return rows.filter(*trained).order_by("id")
 
 
 def side_of(partnership, person_id):

@@ -52,6 +52,14 @@ RULES = {
         "baseline_open",
         _("The baseline of this program has not closed yet."),
     ),
+    (CHECK, "partnership_after_training"): (
+        "not_trained",
+        _("Both finish the training of their part first."),
+    ),
+    (CHECK, "partnership_introduced_once"): (
+        "introduced",
+        _("The two were introduced already, or do not prepare any more."),
+    ),
     (CHECK, "partnership_accepted_by_oneself"): (
         "not_yours",
         _("Each of the two answers for themselves."),
@@ -74,6 +82,10 @@ class CannotAnnounce(Refusal):
 
 class CannotAnswer(Refusal):
     """This answer cannot be given (any more); nothing was written."""
+
+
+class CannotIntroduce(Refusal):
+    """These two cannot be introduced (any more); nothing was written."""
 
 
 class CannotWithdraw(Refusal):

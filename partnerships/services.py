@@ -28,6 +28,7 @@ from partnerships.refusals import (
     SAME_PERSON,
     CannotAnnounce,
     CannotAnswer,
+    CannotIntroduce,
     CannotWithdraw,
     explained,
 )
@@ -169,7 +170,29 @@ def accept(partnership, *, by):
     _note(partnership, "accept", "accepted", by=by, role=side)
     if partnership.is_revealed:
         _tell("partnership_preparing", partnership, MENTOR, MENTEE)
+        wake()
     return partnership
+
+
+def introduce_trained():
+    """Due work: open the meetings of those who have both finished their training."""
+    for pk in list(queries.to_be_introduced().values_list("pk", flat=True)[:MOST_AT_ONCE]):
+        # Somebody may end it or change the training at this moment; then there is nothing to do.
+        with contextlib.suppress(CannotIntroduce):
+            _introduce(pk)
+
+
+@transaction.atomic
+def _introduce(pk):
+    waiting = Partnership.objects.filter(pk=pk, status=Status.PREPARING, introduced_at__isnull=True)
+    partnership = waiting.select_for_update(skip_locked=True, no_key=True).first()
+    if partnership is None:
+        return
+    partnership.introduced_at = timezone.now()
+    with explained(CannotIntroduce):
+        partnership.save(update_fields=["introduced_at"])
+    _note(partnership, "introduce", "introduced", by=None, role=SYSTEM)
+    _tell("partnership_introduced", partnership, MENTOR, MENTEE)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from participants.roles import Side
 from partnerships.cards import LEVELS
 from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import other_side, side_of
-from portal.next_step import NO, YES
+from portal.situations import NO, YES
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class MatchView:
     is_overdue: bool
     partner: Partner | None
     about: str = ""
+    introduced_at: datetime | None = None
 
     @property
     def is_open(self):
@@ -88,6 +89,7 @@ def match_view(partnership, person_id, declines, now):
         is_overdue=partnership.answer_by <= now,
         partner=partner,
         about="" if partner else _about(partnership, other_side(side)),
+        introduced_at=partnership.introduced_at,
     )
 
 

@@ -1,103 +1,30 @@
 """What somebody should do next: one pure function, so that every state has exactly one answer."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from participants.profiles.completeness import first_words
 from participants.roles import Side, Standing
 from partnerships.lifecycle import FAILED, UNDER_WAY, Status
+from portal.preparing import prepare
 from portal.profiles.sections import section_of
-
-YES, NO = "yes", "no"
-
-# The most pressing first; the home page of somebody with several parts leads with the first.
-ANSWER, AGREE, BASELINE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(9)
-
-
-@dataclass(frozen=True)
-class MatchFacts:
-    """A match or partnership as one of the two may know it: the other's answer is not in it.
-
-    ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``partner`` is a name once both accepted, and
-    ``about`` some words that tell the match from others before.
-    """
-
-    id: str
-    status: str
-    answer_by: datetime
-    my_answer: str = ""
-    partner: str = ""
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class Situation:
-    """Everything that decides the next step of one participation on ``now``.
-
-    ``missing`` are the columns that a match still needs; dates of the timetable may be None.
-    ``earlier`` is the program of another profile to start from, while this one says nothing.
-    """
-
-    organization: str
-    participant: str
-    program: str
-    side: str
-    standing: str
-    missing: tuple[str, ...]
-    now: datetime
-    today: date
-    ends_on: date
-    matching: tuple[date, date] | None = None
-    training: tuple[date, date] | None = None
-    nominations: tuple[date, date] | None = None
-    match: MatchFacts | None = None
-    earlier: str = ""
-
-
-NEVER = datetime.max.replace(tzinfo=UTC)
-BEFORE, UNTIL, NEWS = "before", "until", "news"
-MATCHING, TRAINING = "matching", "training"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do: its page is ``url``; ``due`` is a day, a moment, or None.
-
-    ``due_is`` says what ``due`` means: the time to act ``before`` or ``until``, when there is
-    ``news``, or when ``matching`` or ``training`` opens. ``about`` tells a match from others.
-    """
-
-    urgency: int
-    title: str
-    text: str
-    action: str
-    url: str
-    due: date | datetime | None = None
-    due_is: str = BEFORE
-    about: str = ""
-
-    @property
-    def order(self):
-        """Sorts steps: the most pressing first, of equal ones that whose day comes first."""
-        if self.due is None:
-            return self.urgency, NEVER
-        return self.urgency, self.due if self.has_time else _start_of(self.due)
-
-    @property
-    def is_waiting(self):
-        """There is nothing to do but to wait."""
-        return self.urgency == WAIT
-
-    @property
-    def has_time(self):
-        return isinstance(self.due, datetime)
-
-
-def _start_of(day):
-    return datetime.combine(day, time.min, tzinfo=UTC)
+from portal.situations import (
+    AGREE,
+    ANSWER,
+    ASK,
+    BASELINE,
+    COMPLETE,
+    GO_ON,
+    MATCHING,
+    MEET,
+    NEWS,
+    NO,
+    OVER,
+    UNTIL,
+    WAIT,
+    YES,
+    Step,
+)
 
 
 def first_step(organization):
@@ -135,7 +62,7 @@ def _with_match(situation):
             return _time_has_passed(situation)
         return _accepted(situation) if match.my_answer == YES else _answer(situation)
     if match.status == Status.PREPARING:
-        return _prepare(situation)
+        return prepare(situation)
     if match.status in UNDER_WAY:
         return Step(
             GO_ON,
@@ -192,23 +119,6 @@ def _time_has_passed(situation):
         _("If you still want to take part, your coordinator can tell you what is possible."),
         _("See who your coordinators are"),
         _contact_page(situation),
-    )
-
-
-def _prepare(situation):
-    mentee = situation.side == Side.MENTEE
-    said = {"name": situation.match.partner}
-    return Step(
-        MEET,
-        (_("%(name)s is your mentor") if mentee else _("%(name)s is your mentee")) % said,
-        _(
-            "You both said yes. Training comes next: a short one for your part, before the two of "
-            "you meet."
-        ),
-        _("See who %(name)s is") % said,
-        _match_page(situation),
-        due=situation.training[0] if _is_ahead(situation.training, situation.today) else None,
-        due_is=TRAINING,
     )
 
 

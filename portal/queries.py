@@ -27,18 +27,12 @@ from partnerships.cards import Card, card_of, industries_of, own_card
 from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
 from portal.matches import MatchView, match_view
-from portal.next_step import (
-    MatchFacts,
-    Situation,
-    Step,
-    agree_step,
-    baseline_step,
-    next_step,
-    session_step,
-)
+from portal.next_step import agree_step, baseline_step, next_step, session_step
 from portal.profiles.sections import section_of, sections_with
+from portal.situations import MatchFacts, Modules, Situation, Step
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
+from training.modules.queries import required_left
 from training.queries import unanswered_sessions
 
 DEFAULT_ZONE = "UTC"
@@ -131,6 +125,8 @@ def parts_of(person_id, organization):
     dates = _timetables(person_id) if participants else []
     asked = answerable(participants, dates)
     said = [row for row in participants if row.has_competencies or row.has_story or row.languages]
+    prepare = any(row.status == Status.PREPARING for row in partnerships)
+    left = required_left(person_id) if prepare else {}
     parts = [
         _part(
             participant,
@@ -140,6 +136,7 @@ def parts_of(person_id, organization):
             asked.get(participant.pk),
             organization,
             newest_of(participant, said),
+            left.get(participant.pk),
         )
         for participant in participants
     ]
@@ -156,7 +153,7 @@ def _with_session(part, session, organization):
     return replace(part, steps=tuple(sorted((*part.steps, step), key=lambda step: step.order)))
 
 
-def _part(participant, partnerships, declines, dates, asked, organization, earlier):
+def _part(participant, partnerships, declines, dates, asked, organization, earlier, left):
     zone = zone_today(participant.time_zone) or DEFAULT_ZONE
     now = timezone.now()
     matches = tuple(
@@ -176,12 +173,12 @@ def _part(participant, partnerships, declines, dates, asked, organization, earli
         stage=stage,
         missing=missing,
         matches=matches,
-        steps=_steps(participant, stage, matches, missing, asked, now, organization, earlier),
+        steps=_steps(participant, stage, matches, missing, asked, now, organization, earlier, left),
         is_asked=is_asked(participant, dates),
     )
 
 
-def _steps(participant, stage, matches, missing, asked, now, organization, earlier):
+def _steps(participant, stage, matches, missing, asked, now, organization, earlier, left):
     """A step for each match that is alive, else for the participation; consent; the baseline."""
     spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
     alive = [match for match in matches if match.status not in FAILED] or [
@@ -203,6 +200,7 @@ def _steps(participant, stage, matches, missing, asked, now, organization, earli
             nominations=spans.get("nominations"),
             match=_facts(match),
             earlier=earlier.program.name if earlier else "",
+            modules=Modules(left.left, left.minutes, left.is_begun) if left else None,
         )
         for match in alive
     ]
@@ -231,6 +229,7 @@ def _facts(match):
         my_answer=match.my_answer,
         partner=match.partner.name if match.partner else "",
         about=match.about,
+        introduced_at=match.introduced_at,
     )
 
 
@@ -274,14 +273,19 @@ def match_page(partnership, person_id):
 def _preparing_steps(partnership):
     """The way from both answers to the first agreement, as items of the tag ``steps``."""
     spans = {row.key: span_in_words(row) for row in partnership.program.dates.all()}
+    is_introduced = partnership.introduced_at is not None
     return [
         {"label": _("Both have accepted"), "state": "done"},
         {
             "label": _("Training for your part"),
-            "hint": spans.get("training", ""),
-            "state": "current",
+            "hint": "" if is_introduced else spans.get("training", ""),
+            "state": "done" if is_introduced else "current",
         },
-        {"label": _("First meeting"), "hint": _("within ten days after the training of both")},
+        {
+            "label": _("First meeting"),
+            "hint": _("within ten days after the training of both"),
+            "state": "current" if is_introduced else "",
+        },
         {"label": _("Agreement signed by both"), "hint": spans.get("agreements", "")},
     ]
 

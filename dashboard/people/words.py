@@ -30,6 +30,7 @@ VERBS = {
     "partnership.declined": gettext_lazy("Match declined"),
     "partnership.expired": gettext_lazy("Match ended without an answer"),
     "partnership.withdrawn": gettext_lazy("Match taken back"),
+    "partnership.introduced": gettext_lazy("Both trained, so the meetings are open"),
     "membership.granted": gettext_lazy("May sign in"),
 }
 

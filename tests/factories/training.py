@@ -1,6 +1,7 @@
 """Training as people go through it: modules of a program, begun and finished by themselves."""
 
 from mentoring.tenancy import context
+from partnerships.services import introduce_trained
 from tests.factories.participants import membership_of
 from training.modules import learning, parsing, uses, versions
 from training.modules.models import Attempt, ProgramModule
@@ -56,3 +57,14 @@ def train(*participants):
         )
         for module in needed.exclude(completions__participant=one):
             finish(one, module)
+
+
+def introduce(partnership):
+    """Both finish one module, the only one that is required, and the two are introduced."""
+    furnish()
+    others = ProgramModule.objects.filter(program=partnership.program_id).exclude(code="roles")
+    others.update(need=Need.OPTIONAL)
+    for one in (partnership.mentor, partnership.mentee):
+        finish(one, module_of(one))
+    introduce_trained()
+    partnership.refresh_from_db()

@@ -9,6 +9,7 @@ from participants.roles import Standing
 from partnerships.lifecycle import LIVE, Status
 from partnerships.models import Partnership
 from tests.factories.partnerships import make_partnership
+from tests.factories.training import introduce
 
 BOTH = ("mentor", "mentee")
 TO = {
@@ -21,6 +22,8 @@ TO = {
 
 def partnership_that_is(status):
     partnership = make_partnership(accepted_by=BOTH)
+    if "active" in TO[status]:
+        introduce(partnership)
     for step in TO[status]:
         Partnership.objects.filter(pk=partnership.pk).update(status=step)
     return partnership

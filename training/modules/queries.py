@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef
-from django.db.models.functions import MD5
+from django.db.models import Count, Exists, Max, OuterRef, Subquery, Sum
+from django.db.models.functions import MD5, Coalesce
 from django.http import Http404
 
+from mentoring.tenancy.prepared import PreparedRead
 from participants.models import Participant
 from participants.roles import Standing
 from programs.models import Program
@@ -47,6 +48,44 @@ def programs_without_modules():
 def last_position(program, side):
     rows = ProgramModule.objects.filter(program=program, side=side)
     return rows.aggregate(last=Max("position"))["last"] or 0
+
+
+def _required(participant, program, side):
+    """What a side has to take, and which of it is finished; columns of an outer query by name."""
+    rows = ProgramModule.objects.filter(need=Need.REQUIRED, side=side, program=OuterRef(program))
+    mine = OuterRef(OuterRef(participant))
+    return rows, Exists(Completion.objects.filter(module=OuterRef("pk"), participant=mine))
+
+
+def is_trained(program, participant, side):
+    """A condition: a participant has finished what their side has to; nothing to do is not done.
+
+    ``program`` and ``participant`` name columns of the rows that are narrowed.
+    """
+    rows, done = _required(participant, program, side)
+    return Exists(rows) & ~Exists(rows.exclude(done))
+
+
+def _left_of(person_id):
+    """Participants with how many modules are required, how many are left, and their minutes."""
+    rows, done = _required("pk", "program", OuterRef("side"))
+    left = rows.exclude(done).order_by().values("program")
+    left_number = left.annotate(number=Count("pk")).values("number")
+    minutes = left.annotate(minutes=Sum("version__minutes")).values("minutes")
+    people = Participant.objects.filter(Exists(rows), person=person_id, standing=Standing.IN)
+    return people.annotate(
+        left=Coalesce(Subquery(left_number), 0),
+        minutes=Coalesce(Subquery(minutes), 0),
+        is_begun=Exists(Attempt.objects.filter(participant=OuterRef("pk"))),
+    ).values("id", "left", "minutes", "is_begun")
+
+
+_left = PreparedRead(_left_of)
+
+
+def required_left(person_id):
+    """``{participant id: row}`` with ``left``, ``minutes`` and ``is_begun`` of their training."""
+    return {row.pk: row for row in _left(person_id)}
 
 
 @dataclass(frozen=True)
