@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.engine.closure import all_distances, far_of
 from matching.engine.prices import (
     NO_ARC,
     distances_from_world,
@@ -29,6 +30,10 @@ class Loss:
 
     matches: int
     points: int
+
+
+# There is no answer at all without the pair: a quota needs it.
+NEEDED = Loss(matches=32_767, points=0)
 
 
 @dataclass(frozen=True)
@@ -92,19 +97,21 @@ class Explanation:
             self._prices = self._prices_of_places()
         # A pinned mentee's own row says what every possible mentor is worth, pin or no pin.
         self._possible = (problem.blocks == 0) | problem.eligible
-        self._worth = np.where(
-            self._possible, problem.scores.astype(np.int64) + self._goal.bonus, -NO_ARC
-        )
-        self._worth = np.hstack([self._worth, np.zeros((len(assigned), 1), np.int64)])
+        self._worth = np.full((len(assigned), nobody + 1), -NO_ARC)
+        worth = problem.scores + np.int64(self._goal.bonus)
+        np.copyto(self._worth[:, :nobody], worth, where=self._possible)
+        self._worth[:, nobody] = 0
 
     def regrets(self) -> Ints:
         """(n, m + 1) loss of every forced pair, column m for no mentor; ``NO_ARC``: impossible.
 
         In units of the objective, see ``loss``. A pinned mentee's losses are negative where lifting
-        the pin would win something. All pairs by Floyd-Warshall, for pools up to some thousands.
+        the pin would win something. All pairs at once, for pools up to some thousands.
         """
-        distance = self._all_distances[self._places, self._home[:, None]]
-        own = self._worth[np.arange(len(self.assigned)), self.assigned]
+        rows, mentors = np.arange(len(self.assigned)), len(self.problem.mentors)
+        distance = self._all_ways_home[self._home, : mentors + 1]
+        distance[:, mentors] = self._all_ways_home[self._home, self._nobody]
+        own = self._worth[rows, self.assigned]
         return _regrets(own[:, None] - self._worth, distance)
 
     def regrets_of(self, mentee: str) -> Ints:
@@ -112,7 +119,16 @@ class Explanation:
         i = self.problem.mentee_index[mentee]
         distance, _ = self._distances_to(int(self._home[i]))
         own = self._worth[i, self.assigned[i]] - self._worth[i]
-        return _regrets(own, distance[self._places[i]])
+        mentors = len(self.problem.mentors)
+        return _regrets(own, np.append(distance[:mentors], distance[self._nobody[i]]))
+
+    def veto(self, regrets: Ints, k: int) -> Loss:
+        """What a mentee's pair with mentor ``k`` is worth to all; ``regrets`` (m + 1,) are theirs.
+
+        (0, 0) is a tie, ``NEEDED`` where the quotas cannot be kept without the pair.
+        """
+        least = int(np.delete(regrets, k).min())
+        return self.loss(least) if least < NO_ARC else NEEDED
 
     def alternatives_of(self, mentee: str, limit: int | None = None) -> tuple[Alternative, ...]:
         """Other possible mentors of a mentee, least loss first, then the higher score, then id."""
@@ -121,12 +137,40 @@ class Explanation:
 
     def all_alternatives(self, limit: int) -> dict[str, tuple[Alternative, ...]]:
         """``alternatives_of`` every mentee, by mentee id."""
+        regrets = self.regrets()
+        regrets[np.arange(len(regrets)), self.assigned] = NO_ARC
+        chosen = self._best(regrets[:, :-1], limit)
+        regrets = np.take_along_axis(regrets, chosen, axis=1)
+        matches, points = self.losses(regrets)
+        scores = np.take_along_axis(self.problem.scores, chosen, axis=1)
+        names, possible = self.problem.mentors, regrets < NO_ARC
+        columns = (chosen, scores, matches, points, possible)
         return {
-            mentee: self._ranked(i, row, limit)
-            for i, (mentee, row) in enumerate(
-                zip(self.problem.mentees, self.regrets(), strict=True)
+            mentee: tuple(
+                Alternative(names[k], score, Loss(lost, cost))
+                for k, score, lost, cost, is_possible in zip(*row, strict=True)
+                if is_possible
+            )
+            for mentee, *row in zip(
+                self.problem.mentees, *(column.tolist() for column in columns), strict=True
             )
         }
+
+    def _best(self, regrets: Ints, limit: int) -> Ints:
+        """(n, limit) mentors, least loss first, then the higher score, then the first."""
+        mentors = regrets.shape[1]
+        # One whole number to sort by. What is lost is less than some bonuses, or impossible.
+        keys = np.minimum(regrets, 8 * self._goal.bonus) * (MAX_SCORE + 1)
+        keys -= self.problem.scores
+        keys *= mentors
+        keys += np.arange(mentors)
+        limit = min(limit, mentors)
+        if 0 < limit < mentors:
+            best = np.argpartition(keys, limit - 1, axis=1)[:, :limit]
+        else:
+            best = np.broadcast_to(np.arange(limit), (len(keys), limit))
+        order = np.take_along_axis(keys, best, axis=1).argsort(axis=1)
+        return np.take_along_axis(best, order, axis=1)
 
     def moves(self, mentee: str, mentor: str) -> tuple[Move, ...]:
         """Everybody who would change place if this pair were forced, the mentee first.
@@ -191,13 +235,6 @@ class Explanation:
         matches = (regrets + most) // self._goal.bonus
         return matches, regrets - matches * self._goal.bonus
 
-    @cached_property
-    def _places(self) -> Ints:
-        """(n, m + 1) the nodes of all mentors, and where each mentee stands without one."""
-        mentors = np.arange(len(self.problem.mentors))
-        places = np.broadcast_to(mentors, (len(self.assigned), len(mentors)))
-        return np.hstack([places, self._nobody[:, None]])
-
     def _prices_of_places(self) -> Ints:
         """(m + 2,) potentials under which no arc is negative.
 
@@ -218,15 +255,16 @@ class Explanation:
         return reduced
 
     @cached_property
-    def _all_distances(self) -> Ints:
-        """(m + 2, m + 2) shortest distances between all nodes."""
-        distance = self._narrow(self._reduced)
-        step = np.empty_like(distance)
-        for node in range(len(distance)):
-            np.add(distance[:, node, None], distance[node], out=step)
-            np.minimum(distance, step, out=distance)
-        far = distance >= np.iinfo(distance.dtype).max // 2
-        exact = distance + self._prices[:, None] - self._prices[None, :]
+    def _all_ways_home(self) -> Ints:
+        """(v, v) shortest distances between all nodes: in the row of where the way ends."""
+        reduced = self._reduced
+        distance = all_distances(
+            self._narrow(self._arriving),
+            self._narrow(distances_from_world(reduced)),
+            self._narrow(distances_to_world(reduced)),
+        )
+        far = distance >= far_of(distance.dtype)
+        exact = distance + self._prices[None, :] - self._prices[:, None]
         exact[far] = NO_ARC
         return exact
 
@@ -235,8 +273,8 @@ class Explanation:
 
         No distance exceeds a few bonuses, as none is more than losing two matches and all points.
         """
-        dtype = np.int32 if 16 * self._goal.bonus < np.iinfo(np.int32).max // 2 else np.int64
-        return np.minimum(lengths, np.iinfo(dtype).max // 2).astype(dtype)
+        dtype = np.int32 if 16 * self._goal.bonus < far_of(np.int32) else np.int64
+        return np.minimum(lengths, far_of(dtype)).astype(dtype)
 
     def _distances_to(self, target: int) -> tuple[Ints, Ints]:
         """Shortest distance from every node to ``target`` and the next node on the way.

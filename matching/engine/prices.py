@@ -15,6 +15,7 @@ from matching.engine.problem import Ints, Problem
 from matching.engine.solver import Objective
 
 NO_ARC = np.int64(1) << 60
+FEW = 128  # rows at a time, so that they stay in the processor's cache
 
 
 class NotOptimal(AssertionError):
@@ -38,20 +39,34 @@ def exchange_graph(problem: Problem, goal: Objective, assigned: Ints) -> Ints:
     world = mentors + 1
     graph = np.full((mentors + 2, mentors + 2), NO_ARC, np.int64)
     order = np.argsort(assigned, kind="stable")
-    home = assigned[order]
-    if len(order):
-        worth = np.hstack([goal.values, np.zeros((len(assigned), 1), np.int64)])
-        possible = np.hstack([problem.wanted, ~problem.pinned[:, None]])
-        loss = worth[order, home][:, None] - worth[order]
-        loss[~possible[order]] = NO_ARC
-        starts = np.concatenate([[0], np.nonzero(np.diff(home))[0] + 1])
-        graph[home[starts], :world] = np.minimum.reduceat(loss, starts, axis=0)
+    for start in range(0, len(order), FEW):
+        _enter_moves(graph, problem, goal, assigned, order[start : start + FEW])
     np.fill_diagonal(graph, 0)
     used = np.bincount(assigned, minlength=world)
     graph[:mentors, world][used[:mentors] < problem.capacity] = 0
     graph[mentors, world] = 0
     graph[world, :world][used > 0] = 0
     return graph
+
+
+def _enter_moves(
+    graph: Ints, problem: Problem, goal: Objective, assigned: Ints, rows: Ints
+) -> None:
+    """Shorten the arcs along which these mentees, sorted by their mentors, could move."""
+    mentors = len(problem.mentors)
+    home = assigned[rows]
+    # What each mentee is worth elsewhere, less what they are worth where they are.
+    gain = np.full((len(rows), mentors + 1), -NO_ARC)
+    values = goal.values[rows]
+    np.copyto(gain[:, :mentors], values, where=problem.wanted[rows])
+    gain[~problem.pinned[rows], mentors] = 0
+    placed = np.flatnonzero(home < mentors)
+    gain[placed] -= values[placed, home[placed]][:, None]
+    starts = np.concatenate([[0], np.nonzero(np.diff(home))[0] + 1])
+    loss = -np.maximum.reduceat(gain, starts, axis=0)
+    loss[loss > NO_ARC // 2] = NO_ARC
+    at = home[starts]
+    graph[at, : mentors + 1] = np.minimum(graph[at, : mentors + 1], loss)
 
 
 def distances_to_world(graph: Ints) -> Ints:
@@ -94,9 +109,11 @@ def prove(problem: Problem, goal: Objective, assigned: Ints, to_world: Ints) -> 
     mentee = _mentee_prices(problem, goal, assigned, mentor, bound)
     # A mentor whose every place is pinned has no way out: nobody else can have the place, and any
     # price that keeps the others away is right.
-    wanted = np.where(problem.eligible & ~problem.pinned[:, None], goal.values, 0)
-    for k in np.nonzero(~bound & (problem.capacity > 0))[0]:
-        mentor[k] = max(0, int((wanted[:, k] - mentee).max()))
+    shut = np.flatnonzero(~bound & (problem.capacity > 0))
+    if not len(shut):
+        return Prices(mentee, mentor)
+    wanted = np.where(problem.pinned[:, None], 0, goal.values[:, shut])
+    mentor[shut] = np.maximum(0, (wanted - mentee[:, None]).max(axis=0))
     return Prices(_mentee_prices(problem, goal, assigned, mentor, np.ones(mentors, bool)), mentor)
 
 
@@ -104,8 +121,9 @@ def _mentee_prices(
     problem: Problem, goal: Objective, assigned: Ints, mentor: Ints, bound: np.ndarray
 ) -> Ints:
     """The most that each mentee brings at these prices; a pinned one, what the pin brings."""
-    offered = np.where(problem.eligible & bound, goal.values - mentor, 0)
-    price = np.maximum(offered.max(axis=1, initial=0), 0)
+    offering = np.flatnonzero(bound & (problem.capacity > 0))
+    # What is not wanted is worth 0, and prices are not below 0.
+    price = (goal.values[:, offering] - mentor[offering]).max(axis=1, initial=0)
     pinned = np.nonzero(problem.pinned)[0]
     price[pinned] = goal.values[pinned, assigned[pinned]] - mentor[assigned[pinned]]
     return price

@@ -108,6 +108,35 @@ def test_alternatives_are_ranked_and_complete(problem):
         assert chosen.get(mentee) not in {choice.mentor for choice in complete}
 
 
+@given(problems(pins=True), st.integers(0, 8))
+def test_the_first_alternatives_of_all_are_those_of_each(problem, limit):
+    explanation = explained(problem)
+
+    alternatives = explanation.all_alternatives(limit)
+
+    assert alternatives == {
+        mentee: explanation.alternatives_of(mentee, limit) for mentee in problem.mentees
+    }
+
+
+@pytest.mark.parametrize("most_places", [1, 2, 4])
+@pytest.mark.parametrize("highest", [3, 10_000])
+def test_ways_that_are_known_beforehand_change_no_regret(most_places, highest):
+    rng = np.random.default_rng(most_places)
+    shape = (60, 40)
+    problem = Problem(
+        mentees=tuple(f"e{i:02}" for i in range(shape[0])),
+        mentors=tuple(f"o{k:02}" for k in range(shape[1])),
+        capacity=rng.integers(0, most_places + 1, shape[1]),
+        scores=rng.integers(0, highest + 1, shape).astype(np.int32),
+        reasons=np.where(rng.random(shape) < 0.6, np.uint32(Rule.SAME_COMPANY), np.uint32(0)),
+    )
+    explanation = explained(problem)
+
+    one_by_one = [explanation.regrets_of(mentee).tolist() for mentee in problem.mentees]
+    assert explanation.regrets().tolist() == one_by_one
+
+
 @given(problems(largest=5, pins=True), st.data())
 def test_place_values_equal_changing_a_capacity(problem, data):
     k = data.draw(st.integers(0, len(problem.mentors) - 1))
