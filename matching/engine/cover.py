@@ -55,6 +55,19 @@ class Cover:
                 self._place(i, next(bits_of(open_places)))
         self.grow()
 
+    @classmethod
+    def grown_from(
+        cls, assigned: Sequence[int | None], possible: Sequence[Row], capacity: Sequence[int]
+    ) -> "Cover":
+        """As many as possible again, from pairs within the capacity of which some may be gone."""
+        cover = cls([0] * len(possible), capacity)
+        cover.possible = list(possible)
+        for i, k in enumerate(assigned):
+            if k is not None and possible[i] >> k & 1:
+                cover._place(i, k)
+        cover.grow()
+        return cover
+
     @property
     def matched(self) -> int:
         return sum(mentor is not None for mentor in self.assigned)

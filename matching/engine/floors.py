@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine.baseline import outcome
+from matching.engine.cover import Cover, rows_of
 from matching.engine.lazy import csgraph, sparse
-from matching.engine.problem import Flags, Ints, Problem, Rule
+from matching.engine.problem import Flags, Ints, Problem, Rule, Scores
 from matching.engine.quotas import QuotasConflict, most_within
 from matching.engine.scoring import MAX_SCORE
 from matching.engine.solver import objective, optimum
@@ -39,24 +40,28 @@ def highest_floor(problem: Problem) -> int:
         return _highest_within(problem)
     free = ~problem.pinned
     possible = ((problem.blocks & ~np.uint32(Rule.BELOW_FLOOR)) == 0)[free]
-    scores = problem.scores[free]
-    places = _places_left(problem)
-
-    def matched(possible: Flags) -> int:
-        return int((_largest(possible, places) < len(places)).sum())
-
-    most = matched(possible)
+    scores = np.where(possible, problem.scores[free], -1)
+    places = np.minimum(_places_left(problem), len(scores)).tolist()
+    cover = Cover(rows_of(possible), places)
+    most = cover.matched
     if most == 0:
         return MAX_SCORE
-    levels = np.unique(scores[possible])
-    low, high = 0, len(levels) - 1
+    # So many mentees must have a pair at all that is not below the floor.
+    high = int(np.sort(scores.max(axis=1))[-most])
+    low = _worst(scores, cover)
     while low < high:
         middle = (low + high + 1) // 2
-        if matched(possible & (scores >= levels[middle])) == most:
-            low = middle
+        higher = Cover.grown_from(cover.assigned, rows_of(scores >= middle), places)
+        if higher.matched == most:
+            cover, low = higher, _worst(scores, higher)
         else:
             high = middle - 1
-    return int(levels[low])
+    return low
+
+
+def _worst(scores: Scores, cover: Cover) -> int:
+    """The least score of the pairs."""
+    return min(int(scores[i, k]) for i, k in enumerate(cover.assigned) if k is not None)
 
 
 def _highest_within(problem: Problem) -> int:
@@ -120,17 +125,14 @@ def floor_curve(
 
     Without ``floors``: none at all, the highest that costs no match, and some between the two.
     """
-    if floors is None:
-        floors = _of_interest(problem, points)
-    return tuple(_point(problem, floor) for floor in sorted(set(floors)))
-
-
-def _of_interest(problem: Problem, points: int) -> list[int]:
-    highest = highest_floor(problem)
-    lowest = _point(problem, 0)
+    if floors is not None:
+        return tuple(_point(problem, floor) for floor in sorted(set(floors)))
+    highest, lowest = highest_floor(problem), _point(problem, 0)
     if lowest.worst is None or highest <= lowest.worst:
-        return [0, highest] if highest < MAX_SCORE else [0]
-    return [0, *np.linspace(lowest.worst + 1, highest, points).astype(int).tolist()]
+        between = [highest] if highest < MAX_SCORE else []
+    else:
+        between = np.linspace(lowest.worst + 1, highest, points).astype(int).tolist()
+    return (lowest, *(_point(problem, floor) for floor in sorted({*between} - {0})))
 
 
 def _point(problem: Problem, floor: int) -> FloorPoint:
