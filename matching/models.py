@@ -27,7 +27,7 @@ class MatchingRun(Run):
     greedy answer) hold matched, total, worst and fifth_percentile; ``part_points`` is the most that
     each of ``PARTS`` could earn. ``outcome`` follows the ``changes`` of coordinators, each proven
     for itself. With ``holds`` the pairs of the run before were pinned as far as they can be.
-    ``insight`` is what the run says about its rules as a whole, see ``matching.insight``.
+    ``insight`` is what the run says about itself as a whole, see ``solving``.
     """
 
     program = TenantForeignKey("programs.Program", models.PROTECT, related_name="matching_runs")

@@ -8,7 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching import proof, queries, rematch, rule_facts
+from matching import alike, proof, queries, rematch, rule_facts
 from matching.decisions import band_of
 from matching.engine.explain import Explanation
 from matching.engine.floors import effective_floor
@@ -138,7 +138,7 @@ def _describe(run, collected, problem, solution):
     run.mentors = len(pool.ready_mentors)
     run.places = pool.places
     run.part_points = list(collected.weights.points())
-    run.insight = {"floor": problem.floor, "pins": len(problem.pins)}
+    run.insight = {"floor": problem.floor, "pins": len(problem.pins), "alike": alike.found(problem)}
     run.save()
 
 

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from matching import bench, detail, pages, queries
+from matching import alike, bench, detail, pages, queries
 from matching.changes import offers, words
 from matching.changes.state import state_of
 from matching.decisions import Decision
@@ -27,6 +27,7 @@ def workbench(run, form, *, organization, match_id=None, number=None):
     )
     page = pages.workbench(run, outline.every)
     page["form"] = form
+    page["alike"] = alike.told(run.insight)
     page["bench"] = bench.bench_of(run, outline, matches, organization=organization)
     page["undo"] = words.sentence(last["act"], last["asked"], people) if last else ""
     if chosen is None:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from matching import queries
+from matching.alike import found
 from matching.engine.baseline import Outcome
 from matching.engine.build import problem_scores
 from matching.engine.editing import Standing
@@ -43,6 +44,7 @@ class Tuned:
     ``floor`` is the one in force: as asked, or ``highest``, the highest that costs nobody a match.
     ``moved`` mentees would get another mentor than ``now``; ``binding`` (ids) have the worst score.
     ``curve`` are ``FloorPoint``; empty for a large pool. ``unread`` stories count as average ones.
+    ``alike`` is what ``alike.found`` says of these weights.
     """
 
     now: Outcome
@@ -54,6 +56,7 @@ class Tuned:
     binding: tuple[str, ...]
     curve: tuple
     unread: int
+    alike: dict | None
 
 
 _kept = OrderedDict()
@@ -119,4 +122,5 @@ def tuned(base, weights: Weights, asked: int) -> Tuned:
         ),
         curve=floor_curve(problem, points=5) if len(problem.mentees) <= MOST_FOR_CURVE else (),
         unread=base.unread if weights.story else 0,
+        alike=found(problem),
     )

@@ -1,6 +1,6 @@
 """The page of the sliders: what they would do, in numbers and in names."""
 
-from matching import queries
+from matching import alike, queries
 from matching.tuning import effect
 
 NAMED = 5
@@ -19,6 +19,7 @@ def home(program, form):
     best = max((point.total for point in tuned.curve), default=0)
     return page | {
         "tuned": tuned,
+        "alike": alike.told({"alike": tuned.alike}),
         "binding": [people[pk].person.name for pk in tuned.binding[:NAMED]],
         "more_binding": max(0, len(tuned.binding) - NAMED),
         "curve": [(point, best - point.total) for point in tuned.curve],
