@@ -60,8 +60,8 @@ class Cover:
         cls, assigned: Sequence[int | None], possible: Sequence[Row], capacity: Sequence[int]
     ) -> "Cover":
         """As many as possible again, from pairs within the capacity of which some may be gone."""
-        cover = cls([0] * len(possible), capacity)
-        cover.possible = list(possible)
+        cover = cls([], capacity)
+        cover.possible, cover.assigned = list(possible), [None] * len(possible)
         for i, k in enumerate(assigned):
             if k is not None and possible[i] >> k & 1:
                 cover._place(i, k)
