@@ -1,15 +1,26 @@
 """The answer of somebody who was asked, and their consent: each for themselves."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from organizations.audit import record
+from organizations.staff_refusals import rule_of
 from participants.models import MAX_CAPACITY, Participant
 from participants.nominating.asking import close_question, record_standing
 from participants.nominating.models import Consent
 from participants.nominating.texts import current_text
 from participants.nominating.words import Answer
 from participants.roles import Standing
+
+GONE = gettext_lazy("You have answered already, or were taken off the list.")
+NO_SEAT = {
+    "participant_taken_back": GONE,
+    "participant_seats": gettext_lazy(
+        "All seats of %(company)s in %(program)s are taken by now. Your coordinator can ask you "
+        "once more when there is a seat."
+    ),
+}
 
 
 class CannotAnswer(Exception):
@@ -40,7 +51,7 @@ def accept(participant, text_id, *, by, capacity=None):
         participant.capacity = capacity
     _consent(participant, text_id, by)
     before, participant.standing = participant.standing, Standing.IN
-    participant.save(update_fields=["standing", "capacity", "updated_at"])
+    _take_seat(participant)
     close_question(participant, Answer.ACCEPTED)
     record_standing(participant, before, by=by)
     return participant
@@ -86,13 +97,26 @@ def _locked(participant, by):
     return locked
 
 
+def _take_seat(participant):
+    """Write the yes, unless the company's seat was taken back or given away before it."""
+    try:
+        with transaction.atomic():
+            participant.save(update_fields=["standing", "capacity", "updated_at"])
+    except IntegrityError as error:
+        refusal = NO_SEAT.get(rule_of(error))
+        if refusal is None:
+            raise
+        said = {"company": participant.company.name, "program": participant.program.name}
+        raise CannotAnswer(refusal % said) from error
+
+
 def _refuse_unless_open(participant):
     if participant.standing == Standing.UNANSWERED:
         raise CannotAnswer(
             _("The time to answer has passed. Your coordinator can ask you once more.")
         )
     if participant.standing != Standing.NOMINATED:
-        raise CannotAnswer(_("You have answered already, or were taken off the list."))
+        raise CannotAnswer(GONE)
 
 
 def _consent(participant, text_id, by):

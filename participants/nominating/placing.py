@@ -25,6 +25,7 @@ from participants.roles import Standing
 from participants.writing import lock_people
 
 MOST_AT_ONCE = 200
+STANDING = (Outcome.PLACED, Outcome.TO_SETTLE)
 
 
 def place_nominations():
@@ -33,11 +34,20 @@ def place_nominations():
     ids = waiting.order_by("created_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE]
     for pk in list(ids):
         _place(pk)
-    undone = TakeBack.objects.filter(
-        nomination__results__outcome__in=(Outcome.PLACED, Outcome.TO_SETTLE)
-    )
-    for take_back in undone.select_related("nomination")[:MOST_AT_ONCE]:
+    for take_back in _undone()[:MOST_AT_ONCE]:
         _take_back(take_back)
+
+
+def _undone(again=None):
+    """What was taken back and stands; of a later nomination, what it repeats."""
+    rows = TakeBack.objects.filter(nomination__results__outcome__in=STANDING)
+    if again is not None:
+        rows = rows.filter(
+            nomination__program=again.program_id,
+            nomination__company=again.company_id,
+            nomination__email__iexact=again.email,
+        )
+    return rows.select_related("nomination").order_by("id")
 
 
 @transaction.atomic
@@ -51,6 +61,8 @@ def _place(pk):
         _note(nomination, Outcome.TAKEN_BACK, by=_who_wrote(nomination))
         return
     by = _who_wrote(nomination)
+    for earlier in _undone(nomination):  # they are asked anew, and not taken out afterwards
+        _take_back(earlier)
     try:
         with transaction.atomic():
             participant = _ask(nomination, by)
@@ -98,7 +110,7 @@ def _note(nomination, outcome, *, participant=None, doubt="", by):
 def _take_back(take_back):
     nomination = take_back.nomination
     result = NominationResult.objects.select_for_update().get(nomination=nomination)
-    if result.outcome not in (Outcome.PLACED, Outcome.TO_SETTLE):
+    if result.outcome not in STANDING:
         return
     by = _who_wrote(take_back)
     result.outcome = Outcome.TAKEN_BACK
