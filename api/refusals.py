@@ -18,11 +18,19 @@ def sensible_day(value):
         raise serializers.ValidationError(_("Enter a day between 1990 and 2200."))
 
 
-def by_form(form):
-    """What a page's form makes of its input, or a 400 with its messages by field."""
+def by_form(form, **names):
+    """What a page's form makes of its input, or a 400 with its messages by field.
+
+    ``names`` are those of the API for fields that the form calls otherwise.
+    """
     if not form.is_valid():
-        raise serializers.ValidationError(form.errors)
+        raise serializers.ValidationError(told_by(form, **names))
     return form.cleaned_data
+
+
+def told_by(form, **names):
+    """The messages of a form by the API's names of its fields."""
+    return {names.get(name, name): messages for name, messages in form.errors.items()}
 
 
 @contextmanager
@@ -43,6 +51,17 @@ def by_field(**names):
             for name, told in refused.message_dict.items()
         }
         raise serializers.ValidationError(messages) from refused
+
+
+@contextmanager
+def by_field_or_conflict():
+    """A 400 for what a service finds wrong with a field, and a 409 for what is no field's fault."""
+    try:
+        yield
+    except ValidationError as refused:
+        if hasattr(refused, "error_dict"):
+            raise serializers.ValidationError(refused.message_dict) from refused
+        raise Conflict(" ".join(refused.messages)) from refused
 
 
 @contextmanager

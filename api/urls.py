@@ -12,7 +12,10 @@ from api.views import (
     competitors,
     directory,
     gates,
+    groups,
+    industries,
     invited,
+    jobs,
     matching,
     me,
     nominations,
@@ -40,6 +43,8 @@ _OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
 _SESSION = f"{_PROGRAM}/sessions/<uuid:session_id>"
+_PERSON = "people/<uuid:person_id>"
+_GROUP = "company-groups/<slug:kind>/<uuid:group_id>"
 _NAMED = "named-competitors/<uuid:named_id>"
 _MATCHES = f"{_PROGRAM}/runs/<int:number>/matches"
 
@@ -121,10 +126,19 @@ _ADDRESSES = (
     ("staff-role", "staff/<uuid:membership_id>", staff.OneRole),
     ("end-role", "staff/<uuid:membership_id>/end", staff.EndRole),
     ("people", "people", people.People),
-    ("person", "people/<uuid:person_id>", people.OnePerson),
+    ("person", _PERSON, people.OnePerson),
+    ("new-employer", f"{_PERSON}/employer", jobs.NewEmployer),
+    ("leave-employer", f"{_PERSON}/leave", jobs.Leave),
+    ("take-back-planned", f"{_PERSON}/planned/<uuid:planned_id>/take-back", jobs.TakeBackPlanned),
     ("companies", "companies", directory.Companies),
     ("company", "companies/<uuid:company>", directory.OneCompany),
-    ("company-groups", "company-groups", directory.Groups),
+    ("remove-company", "companies/<uuid:company>/remove", directory.RemoveCompany),
+    ("industries", "industries", industries.Industries),
+    ("company-groups", "company-groups", groups.Groups),
+    ("company-group", _GROUP, groups.OneGroup),
+    ("add-to-group", f"{_GROUP}/add", groups.AddCompany),
+    ("take-out-of-group", f"{_GROUP}/take-out", groups.TakeOut),
+    ("remove-group", f"{_GROUP}/remove", groups.RemoveGroup),
     ("apart", "apart", directory.ApartPairs),
     ("waivers", "waivers", waivers.Waivers),
     ("end-waiver", "companies/<uuid:company>/waivers/<uuid:waiver_id>/end", waivers.EndWaiver),

@@ -303,6 +303,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["api.permissions.DenyAll"],
     "ENUM_NAME_OVERRIDES": {
         "SessionKind": "training.roles.Kind",
+        "GroupKind": "api.views.groups.KINDS",
         "SessionStatus": "training.roles.SessionStatus",
         "RunStatus": "mentoring.jobs.models.RunStatus",
         "InvitationStatus": "organizations.models.invitations.InvitationStatus",

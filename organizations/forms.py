@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.db import IntegrityError
 from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring.ui.forms import DateInput, RadioSelect
-from organizations import aliases, queries, typed
+from organizations import aliases, queries, services, typed
 from organizations.industries import industry, nearest, registry, search, split_codes
 from organizations.names import clean_name
 
@@ -126,6 +127,19 @@ class CompanyForm(forms.Form):
             "competitors": self.cleaned_data["competitors"],
             "as_shown": set(self.cleaned_data["shown"].split()),
         }
+
+    def save(self, *, by):
+        """The saved company, or None and the form says why."""
+        for _attempt in range(2):
+            if not self.is_valid():
+                return None
+            try:
+                return services.save_company(company=self.company, by=by, **self.facts())
+            except (IntegrityError, forms.ValidationError):
+                # Somebody took the name or made the group a moment ago: look again.
+                self.full_clean()
+        self.add_error(None, _("Somebody changed companies at the same moment. Save again."))
+        return None
 
     def industry_options(self):
         """What the list of industries shows now."""

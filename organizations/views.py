@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from organizations import companies as acts
-from organizations import queries, services
+from organizations import queries
 from organizations.access import organization_view
 from organizations.forms import CompanyForm, WaiverForm, competitor_options, industry_options
 from organizations.roles import STAFF
@@ -31,25 +30,11 @@ def _edit(request, company):
     if "find" in request.POST:  # the way without scripts: show what was searched for, save nothing
         return _company_form(request, CompanyForm.looking(request.POST, company))
     form = CompanyForm(_posted(request), company=company)
-    saved = _save(form, by=request.membership)
+    saved = form.save(by=request.membership)
     if saved is None:
         return _company_form(request, form)
     messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
     return redirect("organizations:company", request.organization.slug, saved.pk)
-
-
-def _save(form, *, by):
-    """The saved company, or None and the form says why."""
-    for _attempt in range(2):
-        if not form.is_valid():
-            return None
-        try:
-            return services.save_company(company=form.company, by=by, **form.facts())
-        except (IntegrityError, ValidationError):
-            # Somebody took the name or made the group a moment ago: look again.
-            form.full_clean()
-    form.add_error(None, _("Somebody changed companies at the same moment. Save again."))
-    return None
 
 
 def _company_form(request, form):

@@ -1,15 +1,18 @@
-"""Companies with what keeps them apart: codes, groups and declarations."""
+"""Companies with what keeps them apart: codes, groups and declarations; read and written."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from api import queries
 from api.access import OrganizationView, opened_to
 from api.errors import described
-from api.fields import CompanyOut, ListQuery, accepted, page_of, paged
+from api.fields import CompanyOut, ListQuery, Strict, accepted, page_of, paged
+from api.refusals import as_conflict, told_by
 from dashboard import apart_queries
-from organizations.company_groups import COMPETITORS, CORPORATE, groups_of
+from organizations.companies import remove_company
+from organizations.forms import CompanyForm, unknown_code
+from organizations.industries import registry
 from organizations.queries import companies_matching, company_or_404, declarations_of
 from organizations.roles import STAFF
 
@@ -36,15 +39,6 @@ class CompanyDetailOut(CompanyListedOut):
     declared_by = CompanyOut(many=True)
 
 
-class GroupOut(serializers.Serializer):
-    """A corporate group, or a group of competitors."""
-
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField([CORPORATE, COMPETITORS])
-    name = serializers.CharField()
-    companies = CompanyOut(many=True)
-
-
 class ApartOut(serializers.Serializer):
     """Two companies whose people may not meet, and why.
 
@@ -58,18 +52,35 @@ class ApartOut(serializers.Serializer):
     mentors = serializers.IntegerField()
 
 
+class CompanyChange(Strict):
+    """Facts of a company; what is absent stays. A list takes the place of the whole list."""
+
+    name = serializers.CharField(required=False)
+    industries = serializers.ListField(
+        child=serializers.CharField(max_length=6), required=False, help_text="NAICS 2022 codes."
+    )
+    corporate_group = serializers.CharField(
+        required=False, allow_blank=True, help_text="Its name, known or new; empty for none."
+    )
+    declares = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        help_text="Ids of the companies that this one declares competitors.",
+    )
+
+
+class NewCompany(CompanyChange):
+    """A company and what keeps it apart from others."""
+
+    name = serializers.CharField()
+
+
 class CompaniesQuery(ListQuery):
     """What narrows the list of companies."""
 
     search = serializers.CharField(
         required=False, max_length=100, help_text="Parts of the company's or its group's name."
     )
-
-
-class GroupsQuery(ListQuery):
-    """Which groups."""
-
-    kind = serializers.ChoiceField([CORPORATE, COMPETITORS], required=False)
 
 
 class ApartQuery(ListQuery):
@@ -94,6 +105,18 @@ class Companies(OrganizationView):
         asked = accepted(CompaniesQuery, request.query_params.dict())
         return paged(request, companies_matching(asked.get("search", "")), CompanyListedOut)
 
+    @extend_schema(
+        operation_id="companies_create",
+        summary="Add a company",
+        description="A name that another company goes by is refused.",
+        request=NewCompany,
+        responses={201: CompanyDetailOut, **described(400, 413)},
+    )
+    @opened_to(*STAFF)
+    def post(self, request):
+        saved = _saved(None, accepted(NewCompany, request.data), by=request.membership)
+        return Response(_written(saved.pk), status=status.HTTP_201_CREATED)
+
 
 class OneCompany(OrganizationView):
     """A company."""
@@ -105,31 +128,37 @@ class OneCompany(OrganizationView):
     )
     @opened_to(*STAFF)
     def get(self, request, company):
-        found = company_or_404(company)
-        declared, declared_by = declarations_of(found)
-        written = {
-            **CompanyListedOut(found).data,
-            "other_names": [alias.name for alias in found.aliases.all()],
-            "declares": CompanyOut(queries.companies(declared), many=True).data,
-            "declared_by": CompanyOut(declared_by, many=True).data,
-        }
-        return Response(written)
-
-
-class Groups(OrganizationView):
-    """Groups of companies whose people never meet."""
+        return Response(_written(company))
 
     @extend_schema(
-        operation_id="company_groups_list",
-        summary="List groups of companies",
-        parameters=[GroupsQuery],
-        responses={200: page_of(GroupOut), **described(400)},
+        operation_id="companies_change",
+        summary="Change a company",
+        request=CompanyChange,
+        responses={200: CompanyDetailOut, **described(400, 413)},
     )
     @opened_to(*STAFF)
-    def get(self, request):
-        asked = accepted(GroupsQuery, request.query_params.dict())
-        kinds = [asked["kind"]] if "kind" in asked else [CORPORATE, COMPETITORS]
-        return paged(request, [group for kind in kinds for group in groups_of(kind)], GroupOut)
+    def patch(self, request, company):
+        found = company_or_404(company)
+        _saved(found, accepted(CompanyChange, request.data), by=request.membership)
+        return Response(_written(company))
+
+
+class RemoveCompany(OrganizationView):
+    """The end of a company."""
+
+    @extend_schema(
+        operation_id="companies_remove",
+        summary="Remove a company that nothing refers to",
+        description="A company that was removed is not found any more.",
+        request=None,
+        responses={204: None, **described(409)},
+    )
+    @opened_to(*STAFF)
+    def post(self, request, company):
+        found = company_or_404(company)
+        with as_conflict():
+            remove_company(found, by=request.membership)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class ApartPairs(OrganizationView):
@@ -151,3 +180,31 @@ class ApartPairs(OrganizationView):
             rule=asked.get("rule", ""),
         )
         return paged(request, pairs, ApartOut)
+
+
+def _saved(company, wanted, *, by):
+    """The company with these facts, and its own where nothing is said; refuses as the page does."""
+    unknown = [code for code in wanted.get("industries", ()) if code not in registry()]
+    if unknown:
+        told = [unknown_code(code) for code in dict.fromkeys(unknown)]
+        raise serializers.ValidationError({"industries": told})
+    if "declares" in wanted:
+        wanted["competitors"] = wanted.pop("declares")
+    known = CompanyForm(company=company).initial
+    form = CompanyForm({**known, **wanted}, company=company)
+    saved = form.save(by=by)
+    if saved is None:
+        names = {"industry_search": "industries", "competitors": "declares"}
+        raise serializers.ValidationError(told_by(form, **names))
+    return saved
+
+
+def _written(pk):
+    found = company_or_404(pk)
+    declared, declared_by = declarations_of(found)
+    return {
+        **CompanyListedOut(found).data,
+        "other_names": [alias.name for alias in found.aliases.all()],
+        "declares": CompanyOut(queries.companies(declared), many=True).data,
+        "declared_by": CompanyOut(declared_by, many=True).data,
+    }

@@ -9,6 +9,7 @@ from api.access import OrganizationView, opened_to
 from api.errors import described
 from api.fields import CompanyOut, ListQuery, accepted, page_of, paged
 from organizations.people import jobs_of, person_or_404
+from organizations.planned import planned_for
 from organizations.roles import STAFF
 
 
@@ -29,10 +30,21 @@ class JobOut(serializers.Serializer):
     ended_on = serializers.DateField(allow_null=True)
 
 
+class PlannedOut(serializers.Serializer):
+    """A change of employer on a day to come, or the last one that could not take effect."""
+
+    id = serializers.UUIDField(source="pk")
+    takes_effect_on = serializers.DateField()
+    company = serializers.CharField(allow_blank=True, help_text="Its name; empty: they leave.")
+    is_refused = serializers.BooleanField()
+    refusal = serializers.CharField(allow_blank=True, help_text="Why it could not take effect.")
+
+
 class PersonDetailOut(PersonOut):
-    """Somebody, and all jobs that are known, the newest first."""
+    """Somebody, all jobs that are known, the newest first, and what is planned."""
 
     jobs = JobOut(many=True)
+    planned = PlannedOut(allow_null=True)
 
 
 class PeopleQuery(ListQuery):
@@ -69,8 +81,13 @@ class OnePerson(OrganizationView):
     )
     @opened_to(*STAFF)
     def get(self, request, person_id):
-        person = person_or_404(person_id)
-        person.jobs = jobs_of(person.pk)
-        going_on = [job.company for job in person.jobs if job.ended_on is None]
-        person.employer = going_on[0] if going_on else None
-        return Response(PersonDetailOut(person).data)
+        return Response(written(person_or_404(person_id)))
+
+
+def written(person):
+    """What the API writes of a person with jobs."""
+    person.jobs = jobs_of(person.pk)
+    going_on = [job.company for job in person.jobs if job.ended_on is None]
+    person.employer = going_on[0] if going_on else None
+    person.planned = planned_for(person)
+    return PersonDetailOut(person).data
