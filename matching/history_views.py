@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from matching import history, queries, services
+from matching.quotas.limits import limits_of
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from programs.queries import program_of
@@ -32,7 +33,11 @@ def again(request, program, number):
     old = queries.run_or_404(program, number)
     try:
         run = services.start_run(
-            old.program, by=request.membership, floor=old.floor, holds=old.holds
+            old.program,
+            by=request.membership,
+            floor=old.floor,
+            holds=old.holds,
+            quotas=limits_of(old),
         )
     except services.CannotDecide as refused:
         messages.error(request, str(refused))

@@ -26,7 +26,9 @@ class MatchingRun(Run):
     pairs and prices that the certificate was checked against. ``outcome`` and ``baseline`` (the
     greedy answer) hold matched, total, worst and fifth_percentile; ``part_points`` is the most that
     each of ``PARTS`` could earn. ``outcome`` follows the ``changes`` of coordinators, each proven
-    for itself. With ``holds`` the pairs of the run before were pinned as far as they can be.
+    for itself. ``quotas`` are what it was asked to keep, as ``quotas.limits.as_data`` writes them;
+    the problem has them too. With ``holds`` the pairs of the run before were pinned as far as they
+    can be.
     ``insight`` is what the run says about itself as a whole, see ``solving``.
     """
 
@@ -36,6 +38,7 @@ class MatchingRun(Run):
         _("no match below"), default=0, validators=[MaxValueValidator(MAX_SCORE)]
     )
     holds = models.BooleanField(_("hold the last run's matches still"), default=False)
+    quotas = models.JSONField(default=list)
     problem = models.BinaryField(null=True)
     problem_digest = models.CharField(max_length=64, blank=True)
     claim = models.JSONField(null=True)

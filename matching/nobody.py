@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import queries, words
+from matching.quotas import words as quota_words
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,17 @@ class Nobody:
 
 def told_of(row):
     """The ``Nobody`` of one row of unmatched mentees."""
-    return in_words(row, queries.participants_by_id(row.why.get("helps", ())))
+    mentors = queries.participants_by_id(row.why.get("helps", ()))
+    return in_words(row, mentors, companies_of([row]))
 
 
-def in_words(row, mentors):
+def companies_of(rows):
+    """``{id as text: name}`` of the companies whose quotas leave these rows without anybody."""
+    found = {quota[0] for row in rows for quota in row.why.get("quotas", ())}
+    return quota_words.names_of(found) if found else {}
+
+
+def in_words(row, mentors, companies):
     """The ``Nobody`` of a row; ``mentors`` are participants by id: those who could help."""
     why = row.why
     if why["kind"] == "incomplete":
@@ -34,6 +42,9 @@ def in_words(row, mentors):
     if why["kind"] == "rules":
         lead = _("No mentor of %(count)s passes all rules.") % {"count": why["mentors"]}
         return Nobody(row.participant, lead, words.binding_rules(why))
+    if why["kind"] == "quotas":
+        lead = _("There are places, and a quota stands before them.")
+        return Nobody(row.participant, lead, quota_words.lines(why["quotas"], companies))
     lead = ngettext(
         "%(mentees)s mentees compete for %(places)s place.",
         "%(mentees)s mentees compete for %(places)s places.",

@@ -7,16 +7,21 @@ from matching.bench import score_bins
 from matching.decisions import Decision
 from matching.forms import ApproveManyForm, DecideForm
 from matching.meaning import share
-from matching.nobody import in_words
+from matching.nobody import companies_of, in_words
 from matching.pool import STANDING, pool_of
+from matching.quotas import words as quota_words
+from matching.quotas.forms import QuotasForm
+from matching.quotas.limits import limits_of, supply_of
 from matching.solving import ORDER, PHASES
 from mentoring.jobs import progress
+from mentoring.jobs.models import RunStatus
 from mentoring.ui import charts
+from programs.queries import sponsors_of
 
 INCOMPLETE_SHOWN = 100
 
 
-def home(program, form):
+def home(program, form, quotas=None):
     """Who can be matched, who cannot and why, the runs so far, who is back in the pool."""
     runs = list(queries.runs_of(program))
     pool = pool_of(program, only=STANDING)
@@ -24,6 +29,7 @@ def home(program, form):
     return {
         "program": program,
         "form": form,
+        "quotas": quotas or quotas_form(program, pool, runs),
         "pool": pool,
         "incomplete": [
             (row, [code.label for code in missing])
@@ -38,6 +44,21 @@ def home(program, form):
     }
 
 
+def quotas_form(program, pool, runs, data=None):
+    """The form of a run's quotas; it starts with those of the last run."""
+    return QuotasForm(
+        data,
+        sponsors=sponsors_of(program),
+        supply=supply_of(pool),
+        before=limits_of(runs[0]) if runs else (),
+    )
+
+
+def posted_quotas(program, data):
+    """The form of a run's quotas as it was sent."""
+    return quotas_form(program, pool_of(program, only=STANDING), [], data)
+
+
 def waiting(run):
     """A run that waits, works, failed or was cancelled."""
     seen = progress.read(run.pk) if run.is_open else None
@@ -46,6 +67,7 @@ def waiting(run):
     return {
         "run": run,
         "program": run.program,
+        "has_quotas": run.status == RunStatus.FAILED and bool(limits_of(run)),
         "hint": PHASES[phase] if phase else "",
         "done": seen["done"] if seen else None,
         "total": seen["total"] if seen else None,
@@ -80,6 +102,7 @@ def workbench(run, matches):
         "program": run.program,
         "unmatched": run.mentees - run.outcome["matched"],
         "is_newest": run.number == run.newest_number,
+        "quotas_cost": quota_words.cost(run),
         "differ": differ if run.number > 1 and run.certificate["kept"] else None,
         "lost_by_greedy": run.outcome["matched"] - run.baseline["matched"],
         "histogram": histogram if matches else None,
@@ -109,9 +132,9 @@ def nobody(run):
     """Everybody for whom the run has no match, with the rule that binds or what would help."""
     rows = list(queries.unmatched_of(run))
     helping = {pk for row in rows for pk in row.why.get("helps", ())}
-    mentors = queries.participants_by_id(helping)
+    mentors, companies = queries.participants_by_id(helping), companies_of(rows)
     return {
         "run": run,
         "program": run.program,
-        "rows": [in_words(row, mentors) for row in rows],
+        "rows": [in_words(row, mentors, companies) for row in rows],
     }

@@ -31,6 +31,7 @@ def claim_as_data(claim):
         "mentor_prices": claim.mentor_prices.tolist(),
         "scale": int(claim.scale),
         "bonus": int(claim.bonus),
+        "quota_prices": claim.quota_prices.tolist(),
     }
 
 
@@ -42,6 +43,8 @@ def claim_from_data(data):
         mentor_prices=np.array(data["mentor_prices"], np.int64),
         scale=data["scale"],
         bonus=data["bonus"],
+        # A claim from before there were quotas says nothing of them.
+        quota_prices=np.array(data.get("quota_prices", []), np.int64),
     )
 
 

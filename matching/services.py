@@ -20,20 +20,24 @@ from matching.models import (
     MatchAlternate,
     MatchingRun,
 )
+from matching.pool import STANDING, pool_of
+from matching.quotas import limits
 from mentoring.jobs import running
 from mentoring.jobs.models import OPEN
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
+from programs.queries import sponsors_of
 
 
 @transaction.atomic
-def start_run(program, *, by, floor=0, holds=False):
+def start_run(program, *, by, floor=0, holds=False, quotas=None):
     """Ask for a matching run of everybody who stands for a match now; a worker does it.
 
     No match scores below ``floor`` (0–10000 points), or below the highest floor that costs no
     match where that is lower. With ``holds`` the matches of the last run that nobody has been told
-    of stay as they are, approvals included, and only the others are matched anew. Raises
-    ``CannotDecide`` while another run is at work.
+    of stay as they are, approvals included, and only the others are matched anew. ``quotas`` are
+    the ``limits.Limit`` to keep; a run that holds and is told of none keeps those of the last run.
+    Raises ``CannotDecide`` while another run is at work, or for quotas that nothing could keep.
     """
     if not 0 <= floor <= MAX_SCORE:
         raise CannotDecide(_("The lowest score allowed is a number from 0 to 10000."))
@@ -42,14 +46,32 @@ def start_run(program, *, by, floor=0, holds=False):
         raise CannotDecide(_("Matches are being announced. Start a run when that is done."))
     if MatchingRun.objects.filter(program=program, status__in=OPEN).exists():
         raise CannotDecide(_("A matching run is at work already. Wait for it, or cancel it."))
+    quotas = _quotas(program, quotas, holds)
     numbers = MatchingRun.objects.filter(program=program).aggregate(last=Max("number"))
     number = (numbers["last"] or 0) + 1
     run = MatchingRun(program=program, number=number, floor=floor, holds=holds)
+    run.quotas = limits.as_data(quotas)
     run.asked_by = by.user_id if by else None
     run.save()
-    record("matching.started", run, by=by, program=str(program.pk), number=run.number)
+    facts = {"quotas": len(quotas)} if quotas else {}
+    record("matching.started", run, by=by, program=str(program.pk), number=run.number, **facts)
     wake()
     return run
+
+
+def _quotas(program, quotas, holds):
+    """The quotas of a run that is being asked for; refuses, by name, what nothing could keep."""
+    last = queries.last_done(program) if quotas is None and holds else None
+    names = {row.company.pk: row.company.name for row in sponsors_of(program)}
+    if quotas is None:
+        # A sponsor who has left since, or became one with another, takes its quota along.
+        before = limits.limits_of(last) if last else []
+        return [limit for limit in before if limit.company_id in names]
+    if quotas:
+        supply = limits.supply_of(pool_of(program, only=STANDING))
+        if told := limits.refusals(quotas, supply, names):
+            raise CannotDecide(" ".join(told))
+    return [limit for limit in quotas if limit.least or limit.most is not None]
 
 
 @transaction.atomic

@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from matching import alike, proof, queries, rematch, rule_facts
 from matching.decisions import band_of
+from matching.engine.editing import Standing
 from matching.engine.explain import Explanation
 from matching.engine.floors import effective_floor
 from matching.engine.problem import FORMAT
+from matching.engine.quotas import QuotasConflict, most_within
 from matching.engine.run import Step, solve
 from matching.engine.scoring import PARTS, confidence, parts
 from matching.models import Match, MatchingRun, Unmatched
 from matching.problem_from_rows import collect
+from matching.quotas import words
+from matching.quotas.limits import limited, limits_of, without_quotas
 from matching.unmatched import why_nobody
 from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
@@ -74,11 +78,17 @@ def perform(run):
 
 def _problem(run, collected):
     """The problem under the floor asked for, or the highest floor that costs no match."""
-    problem = collected.problem()
+    problem = limited(collected.problem(), limits_of(run), collected.pool)
     refused = problem.refused_pins()
     if refused:
         raise running.Refused(_told_of_pins(run.program, problem, refused))
-    return dataclasses.replace(problem, floor=effective_floor(problem, run.floor))
+    try:
+        floor = effective_floor(problem, run.floor)
+        if problem.quotas:
+            most_within(problem)
+    except QuotasConflict as conflict:
+        raise running.Refused(words.conflict(problem, conflict)) from conflict
+    return dataclasses.replace(problem, floor=floor)
 
 
 def _told_of_pins(program, problem, refused):
@@ -139,6 +149,11 @@ def _describe(run, collected, problem, solution):
     run.places = pool.places
     run.part_points = list(collected.weights.points())
     run.insight = {"floor": problem.floor, "pins": len(problem.pins), "alike": alike.found(problem)}
+    if problem.quotas:
+        run.insight["quotas"] = {
+            "without": proof.outcome_as_data(Standing.of(without_quotas(problem)).outcome),
+            "within": run.outcome,
+        }
     run.save()
 
 
@@ -161,7 +176,7 @@ def _matches(run, collected, solution, explanation):
             confidence=int(sureness[i, k]),
             **dict(zip(PARTS, points[:, i, k].tolist(), strict=True)),
         )
-        veto = explanation.loss(int(np.delete(regrets[i], k).min()))
+        veto = explanation.veto(regrets[i], k)
         _judge(match, veto, solution.outcome)
         match.reasons = collected.reasons(pair.mentee, pair.mentor)
         match.options = [_option(other, problem, free) for other in options[pair.mentee]]

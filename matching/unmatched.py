@@ -1,8 +1,11 @@
 """Why the best answer has nobody for a mentee: profile, rules, or too few places."""
 
+from collections import Counter
+
 import numpy as np
 
 from matching.engine.explain import no_possible_mentor
+from matching.engine.people import Role
 from matching.engine.problem import Rule
 
 MOST_HELPING = 5
@@ -44,7 +47,8 @@ def _most_first(item):
 
 
 def _too_few_places(problem, assigned, start):
-    """Everybody who competes with this mentee, however indirectly, and for how many places.
+    """Everybody who competes with this mentee, however indirectly, and for how many places; where
+    places are left, the quotas that keep them.
 
     A place more at any mentor of this tree would match one mentee more.
     """
@@ -58,6 +62,8 @@ def _too_few_places(problem, assigned, start):
                 rivals = set(np.flatnonzero(assigned == k).tolist()) - mentees
                 mentees |= rivals
                 waiting += rivals
+    if problem.quotas and _has_room(problem, assigned, mentors):
+        return _held_by_quotas(problem, assigned)
     unmatched = np.flatnonzero(assigned == len(problem.mentors))
     wants = problem.eligible[np.ix_(unmatched, sorted(mentors))].any(axis=1)
     mentees.update(unmatched[wants].tolist())
@@ -70,3 +76,26 @@ def _too_few_places(problem, assigned, start):
         "possible": len(own),
         "helps": [problem.mentors[k] for k in best.tolist()],
     }
+
+
+def _has_room(problem, assigned, mentors):
+    load = np.bincount(assigned, minlength=len(problem.mentors) + 1)[:-1]
+    return bool((load < problem.capacity)[sorted(mentors)].any())
+
+
+def _held_by_quotas(problem, assigned):
+    """The quotas that are at one of their ends: ``[[company id, side, least, most]]``."""
+    sponsor_of = dict(problem.sponsors)
+    matched = np.flatnonzero(assigned < len(problem.mentors))
+    counts = {
+        Role.MENTEE: Counter(sponsor_of.get(problem.mentees[i]) for i in matched.tolist()),
+        Role.MENTOR: Counter(
+            sponsor_of.get(problem.mentors[k]) for k in assigned[matched].tolist()
+        ),
+    }
+    tight = [
+        [quota.sponsor, quota.side.value, quota.least, quota.most]
+        for quota in problem.quotas
+        if counts[quota.side][quota.sponsor] in (quota.most, quota.least or None)
+    ]
+    return {"kind": "quotas", "quotas": tight}

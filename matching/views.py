@@ -43,10 +43,13 @@ def home(request, program):
 def start(request, program):
     program = program_of(request, program)
     form = StartForm(request.POST)
-    if not form.is_valid():
-        return render(request, "matching/home.html", pages.home(program, form), status=422)
+    quotas = pages.posted_quotas(program, request.POST)
+    if not (form.is_valid() and quotas.is_valid()):
+        page = pages.home(program, form, quotas)
+        return render(request, "matching/home.html", page, status=422)
+    options = form.cleaned_data | {"quotas": quotas.limits if quotas.is_asked else None}
     try:
-        run = services.start_run(program, by=request.membership, **form.cleaned_data)
+        run = services.start_run(program, by=request.membership, **options)
     except services.CannotDecide as refused:
         messages.error(request, str(refused))
         return redirect("matching:home", request.organization.slug, program.slug)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.decisions import AlternateState, Decision, Sign
+from matching.engine.explain import NEEDED
 from matching.models import PARTS
 from matching.pool import Missing
 from matching.queries import partnership_now
@@ -212,6 +213,8 @@ def loss(matches, points):
     """What the whole run would lose without a pair, in a sentence."""
     if (matches, points) == (0, 0):
         return _("A tie: there is an answer without this match that is just as good for everybody.")
+    if matches == NEEDED.matches:
+        return _("A quota needs this match: without it the quotas of the run cannot be kept.")
     if matches > 0:
         return _("Without this match one mentee more would have nobody.")
     text = ngettext(

@@ -6,6 +6,7 @@ from matching import alike, bench, detail, pages, queries
 from matching.changes import offers, words
 from matching.changes.state import state_of
 from matching.decisions import Decision
+from matching.quotas import limits
 from matching.seats import seats_of
 from partnerships.lifecycle import Status
 
@@ -61,10 +62,12 @@ def summary(run):
         for change in changes
     ]
     seats, unanswered = seats_of(run)
+    counts = {row.sponsor.company.pk: row for row in seats}
     return {
         "run": run,
         "program": run.program,
         "seats": seats,
+        "quotas": limits.kept(limits.limits_of(run), counts),
         "unanswered": unanswered,
         "changes": told,
     }

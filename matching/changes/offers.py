@@ -14,7 +14,7 @@ from matching.engine.explain import Explanation, Loss, why_not
 from matching.engine.prices import NO_ARC
 
 MOST_OFFERS = 8
-# Above this who would move is worked out for one mentor at a time.
+# Above this, and within quotas, who would move is worked out for one mentor at a time.
 MOST_MENTEES = 1_000
 
 
@@ -48,7 +48,7 @@ class Shown:
 
 def offers_of(state, mentee, limit=MOST_OFFERS):
     """``[Offer]`` of the possible mentors but their own, the least loss first."""
-    if state.run.mentees > MOST_MENTEES:
+    if state.run.mentees > MOST_MENTEES or state.problem.quotas:
         explanation = Explanation(state.problem, state.standing.assigned)
         found = explanation.alternatives_of(mentee, limit)
         return [_offer(state, mentee, other, None) for other in found]

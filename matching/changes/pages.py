@@ -117,8 +117,15 @@ def _answers(state, mentee, mentors, people):
     ]
     for mentor, found_rules in impossible:
         labels = [str(words.RULE_LABELS[rule.name]) for rule in found_rules]
-        found.append(Answer(people[mentor], "", labels or [_("every place is decided")], ""))
+        found.append(Answer(people[mentor], "", labels or [_nothing_left(state)], ""))
     return found
+
+
+def _nothing_left(state):
+    """Why no rule stands against a mentor who is impossible all the same."""
+    if state.problem.quotas:
+        return _("every place is decided, or a quota would break")
+    return _("every place is decided")
 
 
 def rules(run, mentee, mentor):

@@ -154,8 +154,7 @@ class _Facts:
         }
 
     def _veto(self, mentee, k):
-        regrets = self.explanation.regrets_of(mentee)
-        return self.explanation.loss(int(np.delete(regrets, k).min()))
+        return self.explanation.veto(self.explanation.regrets_of(mentee), k)
 
     def _options(self, mentee):
         return [

@@ -20,8 +20,10 @@ from matching.decisions import CannotDecide, Decision
 from matching.engine.editing import Standing
 from matching.engine.edits import Pin, Swap, Veto
 from matching.engine.problem import PinsRefused
+from matching.engine.quotas import QuotasConflict
 from matching.holding import hold_program, refuse_outdated
 from matching.models import AnnouncementRun, MatchingRun
+from matching.quotas import words as quota_words
 from matching.rulings import services as rulings
 from matching.rulings.models import Kind, Ruling
 from mentoring.jobs.models import OPEN, RunStatus
@@ -52,6 +54,8 @@ def preview(state, act, mentee, other):
         return standing.preview(edit)
     except PinsRefused as refused:
         raise CannotDecide(in_words(state, refused)) from refused
+    except QuotasConflict as broken:
+        raise CannotDecide(quota_words.broken(broken)) from broken
     except ValueError as fault:
         raise CannotDecide(_("These people were not part of the run.")) from fault
 

@@ -13,6 +13,7 @@ from matching.decisions import Decision
 from matching.engine.certificate import Claim, certify
 from matching.engine.editing import Standing
 from matching.engine.prices import distances_to_world, exchange_graph, prove
+from matching.engine.quotas import within
 from matching.engine.solver import objective
 from matching.frozen import frozen
 from matching.models import Match
@@ -74,6 +75,10 @@ def _held(run):
 def proven(standing):
     """``(Claim, Certificate)`` of an optimum; raises ``NotProven`` or ``NotOptimal``."""
     problem, assigned = standing.problem, standing.assigned
+    if problem.quotas:
+        # The prices of any optimum prove all of them.
+        claim = dataclasses.replace(within(problem).claim, assigned=assigned)
+        return claim, certify(problem, claim)
     goal = objective(problem)
     to_world = distances_to_world(exchange_graph(problem, goal, assigned))
     prices = prove(problem, goal, assigned, to_world)

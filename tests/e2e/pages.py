@@ -88,6 +88,17 @@ def ask_for_new_password(page):
     page.wait_for_url("**/password/reset/confirm/")
 
 
+def open_quotas(page):
+    page.get_by_text("Quotas of sponsors").first.click()
+
+
+def ask_for_too_many(page):
+    open_quotas(page)
+    page.locator("input[name^=quota-][name$=mentee-least]").first.fill("2000")
+    page.get_by_role("button", name="Start the run").click()
+    page.get_by_text("at least 2000").wait_for()
+
+
 def open_menu(page):
     page.get_by_role("button", name="Menu").or_(page.locator("summary").first).first.click()
 
@@ -342,6 +353,8 @@ PAGES = {
         State(),
         State("empty", parts=BARE),
         State("ready", parts=DECIDING),
+        State("quotas", parts=DECIDING, act=open_quotas),
+        State("impossible-quota", parts=DECIDING, act=ask_for_too_many),
         State("at-work", who="signe", parts=REHEARSAL),
     ],
     "matching:run": [
