@@ -7,6 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from matching import rematch
@@ -22,7 +23,7 @@ from matching.models import Match
 from matching.pool import Pool, free_places, pool_of
 from matching.reasons import reasons_of
 from matching.rulings.queries import in_force
-from organizations.models import CompanyConflict, Employment
+from organizations.models import CompanyConflict, Employment, PlannedJob, PlannedState
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
 from participants.models import Participant
@@ -161,7 +162,7 @@ class _People:
         self.today = timezone.localdate()
         self.jobs = defaultdict(list)
         people = {row.person_id for row in pool}
-        for job in Employment.objects.filter(person_id__in=people):
+        for job in _with_moves(Employment.objects.filter(person_id__in=people), program):
             self.jobs[job.person_id].append(job)
         self.by_email = defaultdict(set)
         self.manager_of = {}
@@ -199,6 +200,7 @@ class _People:
             ways_of_working=tuple(ANSWERS[answer] for answer in row.ways_of_working),
             story=self._story(row),
             former_employers=self._former_employers(row),
+            **self._move(row),
             please_not_companies=frozenset(please_not["companies"]),
             please_not_people=frozenset(please_not["people"]),
             managers=self._managers(row),
@@ -210,6 +212,14 @@ class _People:
         """Where the person works today; where they were nominated from if that is unknown."""
         jobs = [job for job in self.jobs[row.person_id] if job.ended_on is None]
         return jobs[0].company_id if jobs else row.company_id
+
+    def _move(self, row):
+        """The change of employer that is known to come before the program ends."""
+        job = next(iter(self.jobs[row.person_id]), None)
+        if job is None or job.moves_on is None:
+            return {}
+        joins = None if job.moves_to is None else self.index[job.moves_to]
+        return {"moves_on": job.moves_on.toordinal(), "moves_to": joins}
 
     def _story(self, row):
         meaning = self.stories.get(row.pk)
@@ -253,6 +263,19 @@ class _People:
             above |= self.by_email.get(email, set())
             email = self.manager_of.get(email)
         return frozenset(above)
+
+
+def _with_moves(jobs, program):
+    """Jobs with what is planned for their people within the program: a day and a company."""
+    planned = PlannedJob.objects.filter(
+        person=OuterRef("person"),
+        state=PlannedState.PLANNED,
+        takes_effect_on__lte=program.ends_on,
+    )
+    return jobs.annotate(
+        moves_on=Subquery(planned.values("takes_effect_on")[:1]),
+        moves_to=Subquery(planned.values("company")[:1]),
+    )
 
 
 def _numbered(codes):

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from matching import words
 from matching.engine.problem import Rule
 from matching.rulings.models import Kind, Ruling
+from organizations.models import PlannedJob, PlannedState
 from organizations.queries import conflict_between, industries_of
 from participants import reference
 from participants.models import Participant
@@ -173,6 +174,23 @@ class _Told:
                         "day": dates.date_format(former.ended_on),
                     }
         return _("One of the two worked for the other's company not long ago.")
+
+    def _competing_later(self):
+        people = {self.mentee.person_id: self.mentee, self.mentor.person_id: self.mentor}
+        rows = PlannedJob.objects.filter(
+            person__in=people,
+            state=PlannedState.PLANNED,
+            takes_effect_on__lte=self.program.ends_on,
+        )
+        told = []
+        for row in rows.select_related("company").order_by("takes_effect_on", "pk"):
+            text = _("%(who)s leaves their company on %(day)s.")
+            if row.company:
+                text = _("%(who)s joins %(company)s on %(day)s.")
+            names = {"who": people[row.person_id].person.given_name, "company": row.company}
+            told.append(text % {**names, "day": dates.date_format(row.takes_effect_on)})
+        end = _("From then on their companies would compete or be the same.")
+        return " ".join([*told, end]) if told else ""
 
     def _paired_before(self):
         rows = Partnership.objects.filter(

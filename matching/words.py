@@ -49,6 +49,7 @@ RULE_LABELS = {
     "INCOMPLETE_PROFILE": gettext_lazy("incomplete profile"),
     "VETO": gettext_lazy("rejected or declined before"),
     "BELOW_FLOOR": gettext_lazy("below the lowest score allowed"),
+    "COMPETING_LATER": gettext_lazy("a change of employer to come"),
 }
 
 

@@ -38,6 +38,8 @@ class Profile:
     ``perspective`` is what a mentee asks for or a mentor brings (bit set); 0 means no request.
     ``story`` is a vector of meaning of unit length, times 127 and rounded.
     ``former_employers`` are (company, whole months since it ended).
+    ``moves_on`` is the day, any rising number, on which the person leaves ``company`` and joins
+    ``moves_to``, if that is anybody's.
     ``managers`` are ids of everybody above this person in the line of reporting.
     ``complete`` is the caller's own verdict; a person without needs or offers, or without a
     language, is incomplete whatever it says.
@@ -64,6 +66,8 @@ class Profile:
     former_employers: frozenset[tuple[int, int]] = frozenset()
     please_not_companies: frozenset[int] = frozenset()
     please_not_people: frozenset[str] = frozenset()
+    moves_on: int | None = None
+    moves_to: int | None = None
     managers: frozenset[str] = frozenset()
     capacity: int = 1
     complete: bool = True
@@ -73,6 +77,8 @@ class Profile:
             raise ValueError(f"{self.id}: ways_of_working needs {QUESTIONS_ON_WAYS} answers")
         if self.capacity < 0:
             raise ValueError(f"{self.id}: capacity is negative")
+        if self.moves_to is not None and self.moves_on is None:
+            raise ValueError(f"{self.id}: moves to a company on no day")
         if any(not 1 <= level <= 5 for _, level in self.offers):
             raise ValueError(f"{self.id}: the level of an offer is 1 to 5")
 

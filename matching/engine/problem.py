@@ -48,6 +48,7 @@ class Rule(enum.IntFlag):
     INCOMPLETE_PROFILE = 1 << 14
     VETO = 1 << 15
     BELOW_FLOOR = 1 << 16
+    COMPETING_LATER = 1 << 17
 
 
 @dataclass(frozen=True)

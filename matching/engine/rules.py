@@ -57,6 +57,7 @@ def _forbidden(
     mentees: Sequence[Profile], mentors: Sequence[Profile], facts: Facts, companies: Bits
 ) -> Bits:
     bits = _between_companies(mentees, mentors, companies)
+    _add(bits, Rule.COMPETING_LATER, _competing_later(mentees, mentors, facts.companies))
     _add(bits, Rule.NO_COMMON_LANGUAGE, ~_common_language(mentees, mentors))
     _add(bits, Rule.TIME_ZONE_GAP, _too_far(mentees, mentors))
     _add(bits, Rule.FORMER_EMPLOYER, _former(mentees, mentors, facts.former_employer_months))
@@ -90,6 +91,37 @@ def _between_companies(
     groups.append([-2 if p.corporate_group is None else p.corporate_group for p in mentors])
     _add(bits, Rule.CORPORATE_GROUP, np.array(groups[0])[:, None] == np.array(groups[1]))
     return bits
+
+
+def _competing_later(
+    mentees: Sequence[Profile], mentors: Sequence[Profile], companies: Bits
+) -> Flags:
+    """A move brings the two into one company, or into companies with a rule between them."""
+    found = np.zeros((len(mentees), len(mentors)), bool)
+    _after_moves(found, mentees, mentors, companies)
+    _after_moves(found.T, mentors, mentees, companies.T)
+    return found
+
+
+def _after_moves(
+    found: Flags, movers: Sequence[Profile], others: Sequence[Profile], companies: Bits
+) -> None:
+    """Mark where a row's person, having moved, meets the company of another, also one to come."""
+    if all(mover.moves_to is None for mover in movers):
+        return
+    now = np.array([other.company for other in others], np.int64)
+    then = np.array([-1 if o.moves_to is None else o.moves_to for o in others], np.int64)
+    until = [np.inf if other.moves_on is None else other.moves_on for other in others]
+    for i, mover in enumerate(movers):
+        if mover.moves_to is None:
+            continue
+        clash = np.zeros(max([len(companies), mover.moves_to + 1, *(now + 1), *(then + 1)]), bool)
+        if len(companies):
+            both = companies[mover.moves_to] | companies[:, mover.moves_to]
+            clash[: len(companies)] = both != 0
+        clash[mover.moves_to] = True
+        found[i] |= clash[now] & (np.array(until) > mover.moves_on)
+        found[i] |= clash[then] & (then >= 0)
 
 
 def _common_language(mentees: Sequence[Profile], mentors: Sequence[Profile]) -> Flags:

@@ -55,6 +55,8 @@ def people(role, prefix):
             ).map(tuple),
             perspective=st.integers(0, 7),
             story=st.none() | st.tuples(*[st.integers(-73, 73)] * 3),
+            moves_on=st.integers(1, 3),
+            moves_to=st.none() | st.integers(0, 4),
             capacity=st.integers(0, 3),
         ),
         min_size=1,

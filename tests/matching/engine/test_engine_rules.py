@@ -81,6 +81,40 @@ def test_rules_between_companies_count_in_either_direction(rule, direction):
     assert rules(mentee(), mentor(), companies=companies(3, **{direction: rule})) == rule
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "forbids"),
+    [
+        ({"moves_on": 5, "moves_to": 2}, {}, True),
+        ({}, {"moves_on": 5, "moves_to": 1}, True),
+        ({"moves_on": 5, "moves_to": 3}, {}, True),  # 2 and 3 compete
+        ({"moves_on": 5, "moves_to": 4}, {}, False),
+        ({"moves_on": 5}, {}, False),
+        ({"moves_on": 5, "moves_to": 2}, {"moves_on": 6}, True),
+        ({"moves_on": 5, "moves_to": 2}, {"moves_on": 5}, False),
+        ({"moves_on": 5, "moves_to": 4}, {"moves_on": 9, "moves_to": 4}, True),
+        ({"moves_on": 9, "moves_to": 3}, {"moves_on": 5, "moves_to": 0}, False),
+    ],
+)
+def test_moves_that_bring_them_together_are_forbidden(one, other, forbids):
+    between = companies(5, r32=Rule.DECLARED_COMPETITORS)
+    found = rules(mentee(**one), mentor(**other), companies=between)
+    assert found == (Rule.COMPETING_LATER if forbids else Rule(0))
+    swapped = rules(
+        mentee(**{"company": 2, **other}), mentor(**{"company": 1, **one}), companies=between
+    )
+    assert swapped == found
+
+
+def test_a_move_counts_for_the_pair_alone_whatever_is_known_of_companies():
+    mentees = [mentee(), mentee("e2", company=7), mentee("e3", company=9, moves_on=1, moves_to=8)]
+    mentors = [mentor(moves_on=5, moves_to=7), mentor("o2", company=8), mentor("o3")]
+    later = Rule.COMPETING_LATER
+    bits = forbidden(mentees, mentors, Facts())
+    assert bits.tolist() == [[0, 0, 0], [later, 0, 0], [0, later, 0]]
+    with pytest.raises(ValueError, match="on no day"):
+        mentee(moves_to=2)
+
+
 def test_former_employer_months_are_a_setting():
     one = mentee(former_employers=frozenset({(2, 23)}))
 
