@@ -50,6 +50,17 @@
     fold.closest("form").requestSubmit();
   }, true);
 
+  // What somebody ticks in a found list stays: an answer that was asked for before the tick knows nothing of it.
+  const ticked = new WeakSet();
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest("fieldset[id]");
+    if (list) ticked.add(list);
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => ticked.delete(event.detail.target));
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (ticked.has(event.detail.target)) event.detail.shouldSwap = false;
+  });
+
   // The first box of a table picks all rows.
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-pick-all]")) return;

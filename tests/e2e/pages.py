@@ -32,8 +32,10 @@ def press(name):
 
 
 def send_empty(page):
-    """Send the page's form with its text fields emptied, past what the browser would object to."""
-    form = page.locator("main form[method=post]").first
+    """Send the page's main form with its text fields emptied, past what the browser would object to."""
+    forms = page.locator("main form[method=post]")
+    main = forms.filter(has=page.locator(".button--primary"))
+    form = (main if main.count() else forms).first
     form.evaluate(
         """form => {
             form.noValidate = true;

@@ -69,6 +69,29 @@ def test_a_coordinator_merges_a_company_and_sees_who_may_not_meet_whom(bridges, 
     expect(rows.filter(has_text="Northwind Rail")).to_contain_text("same industry")
 
 
+def test_a_tick_is_kept_while_an_answer_to_the_search_is_on_its_way(bridges, visit):
+    page = visit(bridges.coordinator)
+    page.goto("/bridges/dashboard/companies/new/")
+    page.get_by_label("Name", exact=True).fill("Lakeside Foods")
+    search = page.get_by_label("Competitors it declares").first
+    search.press_sequentially("Qua")
+    tick = page.get_by_role("checkbox", name="Quay Bank")
+    expect(tick).to_be_visible()
+    late = []
+    page.route("**/companies/competitors/*", lambda route: late.append(route))
+    with page.expect_request(lambda request: "competitor_search=Quay" in request.url):
+        search.press_sequentially("y")
+    tick.check()
+    [answer] = late
+    with page.expect_event("requestfinished"):
+        answer.continue_()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save the company").click()
+    expect(page.get_by_role("row", name="Quay Bank")).to_contain_text("declared by Lakeside Foods")
+
+
 def test_a_coordinator_notes_what_was_said_and_enters_a_new_employer(bridges, visit):
     person = bridges.participant.person
     page = visit(bridges.coordinator, viewport={"width": 390, "height": 844})
