@@ -9,6 +9,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         from partnerships import notifications, services  # noqa: PLC0415 (models load first)
+        from partnerships.writing import letters  # noqa: PLC0415
 
         registry.register(services.expire_unanswered)
         registry.register(services.withdraw_of_leavers)
@@ -22,3 +23,4 @@ class PartnershipsConfig(AppConfig):
             notifications.match_over,
         ):
             kinds.register(write.__name__, write)
+        kinds.register(letters.pair_message.__name__, letters.pair_message)

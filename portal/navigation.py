@@ -11,7 +11,7 @@ PAGES = (
         "portal:home",
         _("Home"),
         "home",
-        ("portal:match", "portal:accept", "portal:decline", "portal:consent"),
+        ("portal:match", "portal:accept", "portal:decline", "portal:consent", "portal:writing:"),
     ),
     ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo")),
     ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:",)),

@@ -28,5 +28,6 @@ urlpatterns = [
     path("programs/<uuid:participant>/", consent_views.consent, name="consent"),
     path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),
     path("contact/", views.contact, name="contact"),
+    path("partnerships/<uuid:partnership>/", include("partnerships.writing.urls")),
     path("questionnaires/", include("instruments.portal_urls")),
 ]

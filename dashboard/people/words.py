@@ -31,6 +31,9 @@ VERBS = {
     "partnership.expired": gettext_lazy("Match ended without an answer"),
     "partnership.withdrawn": gettext_lazy("Match taken back"),
     "partnership.introduced": gettext_lazy("Both trained, so the meetings are open"),
+    "writing.written": gettext_lazy("Wrote to their partner"),
+    "writing.changed": gettext_lazy("Changed something written to their partner"),
+    "writing.removed": gettext_lazy("Removed something written to their partner"),
     "membership.granted": gettext_lazy("May sign in"),
 }
 

@@ -5,11 +5,13 @@ from uuid import UUID
 from mentoring.tenancy.keys import uuid7
 from tests.access import matrix
 from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
+from tests.access.writing import item_of
 
 NO_SUCH_SLUG = "no-such-thing"
 NO_SUCH_NUMBER = 987654
 OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver", "api:waive", "api:end-waiver")
 STAFFED = ("dashboard", "api")  # whose members are staff and contacts
+WRITTEN = "portal:writing:"  # there once both have accepted
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "portal:profile-section.section": "work",
@@ -47,6 +49,8 @@ def own(world, actor, slug, route):
     values = {"organization": slug} if route.in_organization else {}
     person = _person(actor, slug)
     if "partnership" in route.parts and PEOPLE[person][2] is None:
+        return None
+    if route.name.startswith(WRITTEN) and person not in KNOW_EACH_OTHER:
         return None
     if route.name in KEYS:
         return {"pk": NO_SUCH_NUMBER} if actor.is_anonymous else None
@@ -123,6 +127,8 @@ def _absent(value):
 
 
 def _value(place, name, route, part):
+    if route.name.startswith(WRITTEN) and part == "item":
+        return item_of(place, name, route)
     if (fixed := FIXED.get(f"{route.name}.{part}")) is not None:
         return fixed
     return _rows(place, name, route)[part]

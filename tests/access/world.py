@@ -30,7 +30,7 @@ from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
-from tests.access import matrix, questionnaires
+from tests.access import matrix, questionnaires, writing
 from tests.access.nominating import nominate
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import (
@@ -193,6 +193,7 @@ def _place(slug, stem, shared=None):
         nominate(place)
         questionnaires.plant(place, _doubles)
         _partnerships(place)
+        writing.plant(place)
         _training(place)
         _import(place)
         _matching(place)

@@ -1,0 +1,122 @@
+"""What the pages of a pair show."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.writing import queries, services
+from partnerships.writing.forms import WritingForm
+from partnerships.writing.keys import Keyring
+from partnerships.writing.services import CannotWrite
+from partnerships.writing.surfaces import readers, tabs
+
+
+class Desk:
+    """One request to one kind's pages of a partnership: 404 for whoever is not of the pair."""
+
+    def __init__(self, request, partnership_id, surface):
+        self.request, self.surface = request, surface
+        self.person_id = request.membership.person_id
+        self.pair = queries.pair_or_404(partnership_id, self.person_id)
+        self.keys = Keyring(self.pair.partnership.pk)
+
+    def typed(self, form, *, seen=False):
+        """What the services take of a valid form."""
+        said = {"text": form.cleaned_data["text"], "by": self.request.membership}
+        if seen:
+            return {**said, "seen": form.cleaned_data["seen"]}
+        return {**said, "item_id": form.cleaned_data["item"]}
+
+    def new_form(self):
+        """An empty form, or one with what was typed and not saved."""
+        if self.pair.is_closed:
+            return None
+        kept = queries.typed_new(
+            self.surface.model, self.pair, self.surface.kind, self.person_id, self.keys
+        )
+        if kept is None:
+            return WritingForm(surface=self.surface)
+        form = WritingForm(surface=self.surface, text=kept.text, item_id=kept.row.item_id)
+        form.kept = kept
+        return form
+
+    def own(self, item_id):
+        """The person's own item, or 404."""
+        return queries.own_item_or_404(
+            self.surface.model, self.pair, item_id, self.person_id, self.keys
+        )
+
+    def show_board(self, form, status=200):
+        number = self.request.GET.get("page")
+        items = queries.page_of(self.surface.model, self.pair, self.person_id, number, self.keys)
+        return self.show("board", status, form=form, items=items)
+
+    def show_change(self, item, form, status=200):
+        kept = queries.typed_change(item, self.surface.kind, self.person_id, self.keys)
+        if form is None:
+            text = kept.text if kept else item.text
+            row = item.row
+            form = WritingForm(
+                surface=self.surface, text=text or "", item_id=row.pk, revision=row.revision
+            )
+            form.kept = kept
+        return self.show("change", status, item=item, form=form)
+
+    def show_refused_change(self, item_id, form, refusal):
+        """What was typed, beside what stands there now; saving again puts it in its place."""
+        if refusal.rule == "not_yours":
+            raise Http404
+        try:
+            item = self.own(item_id)
+        except Http404:
+            # Removed: what was typed becomes the beginning of a new one.
+            again = WritingForm(surface=self.surface, text=form.cleaned_data["text"])
+            again.refusal = refusal.message
+            return self.show_board(again, status=409)
+        again = WritingForm(
+            surface=self.surface,
+            text=form.cleaned_data["text"],
+            item_id=item_id,
+            revision=item.row.revision,
+        )
+        again.refusal = refusal.message
+        return self.show("change", 409, item=item, form=again, is_stale=True)
+
+    def discard(self, *, is_new, item_id=None):
+        """Forget what was typed, and show the page as it stands."""
+        services.discard_draft(
+            self.pair.partnership,
+            self.surface.kind,
+            by=self.request.membership,
+            item_id=item_id,
+            is_new=is_new,
+        )
+        return self.to_board()
+
+    def to_board(self):
+        slug = self.request.organization.slug
+        return redirect(self.surface.page, slug, self.pair.partnership.pk)
+
+    def show(self, template, status=200, **page):
+        slug, pk = self.request.organization.slug, self.pair.partnership.pk
+        shown = {
+            "pair": self.pair,
+            "surface": self.surface,
+            "readers": readers(self.surface, self.pair),
+            "tabs": tabs(self.surface, self.pair, slug),
+            "longest": services.LONGEST[self.surface.kind],
+            "keep_url": reverse(f"{self.surface.page}-draft", args=[slug, pk]),
+            **page,
+        }
+        template = f"partnerships/writing/{template}.html"
+        return render(self.request, template, shown, status=status)
+
+
+def kept(pair, surface, text, **facts):
+    """What became of something typed: when it was kept, or what stands against it."""
+    try:
+        services.keep_draft(pair.partnership, surface.kind, text, **facts)
+    except CannotWrite as refusal:
+        return {"refusal": refusal.message}
+    return {"at": timezone.now() if text.strip() else None}

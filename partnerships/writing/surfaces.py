@@ -1,0 +1,101 @@
+"""The words of each kind's pages."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.writing.kinds import Kind
+from partnerships.writing.models import JournalEntry, Note, PairMessage
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One kind of writing: its page, and what stands on it. ``icon`` of its empty state."""
+
+    kind: Kind
+    model: type[Model]
+    page: str
+    title: str
+    label: str
+    action: str
+    icon: str
+    empty: str
+    empty_why: str
+    said: str
+    removed: str
+    rows: int
+
+    @property
+    def may_change(self):
+        return self.kind != Kind.MESSAGE
+
+
+NOTES = Surface(
+    kind=Kind.NOTE,
+    model=Note,
+    page="portal:writing:notes",
+    title=gettext_lazy("Notes"),
+    label=gettext_lazy("New note"),
+    action=gettext_lazy("Save note"),
+    icon="file-text",
+    empty=gettext_lazy("No notes yet"),
+    empty_why=gettext_lazy(
+        "What do you want to hold on to from a conversation? What was said, and what comes next."
+    ),
+    said=gettext_lazy("Your note is saved."),
+    removed=gettext_lazy("Your note is removed."),
+    rows=6,
+)
+JOURNAL = Surface(
+    kind=Kind.JOURNAL,
+    model=JournalEntry,
+    page="portal:writing:journal",
+    title=gettext_lazy("Journal"),
+    label=gettext_lazy("New entry"),
+    action=gettext_lazy("Save entry"),
+    icon="notebook-pen",
+    empty=gettext_lazy("Your journal is empty"),
+    empty_why=gettext_lazy(
+        "A few lines after each meeting are enough: what surprised you, what you want to try."
+    ),
+    said=gettext_lazy("Your entry is saved."),
+    removed=gettext_lazy("Your entry is removed."),
+    rows=8,
+)
+MESSAGES = Surface(
+    kind=Kind.MESSAGE,
+    model=PairMessage,
+    page="portal:writing:messages",
+    title=gettext_lazy("Messages"),
+    label=gettext_lazy("New message"),
+    action=gettext_lazy("Send"),
+    icon="messages-square",
+    empty=gettext_lazy("No messages yet"),
+    empty_why=gettext_lazy("A first line is never wrong: when would you both like to meet?"),
+    said=gettext_lazy("Your message is sent."),
+    removed="",
+    rows=4,
+)
+SURFACES = {surface.kind: surface for surface in (MESSAGES, NOTES, JOURNAL)}
+
+
+def readers(surface, pair):
+    """Who reads what is typed here, in words beside the field."""
+    if surface.kind == Kind.JOURNAL:
+        return _("Readable by you alone. Nobody else knows that it is there.")
+    return _("Readable by you and %(name)s alone") % {"name": pair.partner.name}
+
+
+def tabs(surface, pair, slug):
+    """The pages of a pair, as the tag ``tabs`` takes them."""
+    return [
+        {
+            "label": one.title,
+            "url": reverse(one.page, args=[slug, pair.partnership.pk]),
+            "current": one is surface,
+        }
+        for one in SURFACES.values()
+    ]

@@ -1,0 +1,26 @@
+"""Addresses below `portal/partnerships/<partnership>/`."""
+
+from django.urls import path
+
+from partnerships.writing import views
+from partnerships.writing.surfaces import JOURNAL, MESSAGES, NOTES
+
+app_name = "writing"
+
+
+def _pages(surface):
+    """The addresses of one kind: its page is named like the kind, the others after it."""
+    name, kwargs = surface.page.rpartition(":")[2], {"surface": surface}
+    found = [
+        path(f"{name}/", views.board, kwargs, name=name),
+        path(f"{name}/draft/", views.draft, kwargs, name=f"{name}-draft"),
+    ]
+    if surface.may_change:
+        found += [
+            path(f"{name}/<uuid:item>/", views.change, kwargs, name=f"{name}-change"),
+            path(f"{name}/<uuid:item>/remove/", views.remove, kwargs, name=f"{name}-remove"),
+        ]
+    return found
+
+
+urlpatterns = [*_pages(MESSAGES), *_pages(NOTES), *_pages(JOURNAL)]
