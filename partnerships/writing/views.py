@@ -1,7 +1,6 @@
 """The pages on which a pair writes: messages and notes for both, a journal for oneself."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -57,12 +56,10 @@ def change(request, partnership, item, surface):
 def remove(request, partnership, item, surface):
     """Say what removing does, and do it."""
     page = pages.Desk(request, partnership, surface)
+    shown = page.own(item)
     if request.method != "POST":
-        return page.show("remove", item=page.own(item))
-    try:
-        services.remove(surface.kind, item, by=request.membership)
-    except CannotWrite:
-        raise Http404 from None
+        return page.show("remove", item=shown)
+    services.remove(surface.kind, item, by=request.membership)
     messages.success(request, surface.removed)
     return page.to_board()
 

@@ -32,7 +32,7 @@ def plant(place):
 
 
 def item_of(place, name, route):
-    """The id of somebody's note or journal entry; the first mentee's stands for the hidden one's."""
+    """The id of somebody's note or journal entry; the hidden mentee's is the first mentee's."""
     kind = "journal" if ":journal" in route.name else "note"
     name = "mentee" if name == "hidden_mentee" else name
     row = place.rows.get(f"{name}.{kind}")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.e2e import profiles, questionnaires
+from tests.e2e import profiles, questionnaires, writing_scenes
 from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
@@ -471,6 +471,7 @@ PAGES = {
     "portal:accept": [State(who="mentee")],
     "portal:decline": [State(who="mentee")],
     **profiles.pages(State, STILL),
+    **writing_scenes.pages(State),
     "participants:own-competencies": [State(), State("empty", who="signe", parts=REHEARSAL)],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:consent": [

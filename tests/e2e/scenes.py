@@ -40,6 +40,7 @@ from tests.e2e import (
     profiles,
     questionnaires,
     staff_scenes,
+    writing_scenes,
 )
 from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
 from tests.surroundings import DarkClient, dark, inside
@@ -187,6 +188,7 @@ def _winter(scenes, winter):
         declined=over.mentee_person.user,
         unmatched=(unmatched.first() or over.mentee).person.user,
     )
+    writing_scenes.prepare(scenes, preparing)
     pictured = (preparing.mentee_person, preparing.mentor_person)
     profiles.prepare(scenes, winter, waiting.mentee_company, pictured)
     scenes.values.update(

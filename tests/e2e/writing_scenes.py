@@ -1,0 +1,88 @@
+"""What a pair has written to each other, and the pages on which they do."""
+
+from mentoring.tenancy import context
+from mentoring.tenancy.keys import uuid7
+from organizations.models import Membership
+from organizations.roles import Role
+from partnerships.models import Partnership
+from partnerships.writing import services
+from partnerships.writing.kinds import Kind
+
+MESSAGES = (
+    ("mentee", "Hello! I have read your profile twice. Would the week of the 12th suit you?"),
+    ("mentor", "It would. Tuesday after four, or Thursday before lunch. Which is calmer for you?"),
+    ("mentee", "Thursday, please. I will send you three questions the day before."),
+)
+NOTES = (
+    (
+        "mentor",
+        "From our first talk\n\n– Start with the two people who asked for more room.\n"
+        "– Say what you keep, before you say what you hand over.",
+    ),
+    ("mentee", "What I take with me: a question is not a test. Ask, then count to five."),
+)
+ENTRIES = (
+    "I noticed that I explain when I am nervous. Next time: one sentence, then wait.",
+    "The silence after my question felt long. It was four seconds.",
+)
+
+
+def prepare(scenes, preparing):
+    """A pair that has written, and one of the same program that has not begun."""
+    rows = Partnership.objects.filter(program=preparing.program, status="preparing")
+    quiet = rows.exclude(pk=preparing.pk).latest("id")
+    wrote = {}
+    for kind, lines in ((Kind.MESSAGE, MESSAGES), (Kind.NOTE, NOTES)):
+        for side, text in lines:
+            wrote[kind] = _write(preparing, side, kind, text)
+    for text in ENTRIES:
+        wrote[Kind.JOURNAL] = _write(preparing, "mentee", Kind.JOURNAL, text)
+    scenes.people.update(
+        writing_mentor=preparing.mentor_person.user, quiet_mentee=quiet.mentee_person.user
+    )
+    scenes.values.update(
+        quiet_pair=quiet.pk, own_note=wrote[Kind.NOTE].pk, own_entry=wrote[Kind.JOURNAL].pk
+    )
+
+
+def _write(partnership, side, kind, text):
+    person = getattr(partnership, f"{side}_person")
+    own = Membership.objects.get(user_id=person.user_id, role=Role.PARTICIPANT)
+    as_author = context.Context(
+        partnership.organization_id, person.user_id, context.Actor.PARTICIPANT
+    )
+    with context.enter(as_author):
+        return services.write(partnership, kind, text, by=own, item_id=uuid7())
+
+
+def write_too_much(page):
+    page.get_by_role("textbox").first.fill("word " * 5_000)
+    page.locator("#write button.button--primary").click()
+
+
+def leave_half_a_note(page):
+    """Type, wait until it is kept, and come back."""
+    page.get_by_role("textbox").first.fill("Half a thought about")
+    page.get_by_text("not saved yet").wait_for()
+    page.reload()
+
+
+def pages(state):
+    """States of every page of a pair."""
+    here, quiet = {"partnership": "preparing"}, {"partnership": "quiet_pair"}
+    found = {}
+    for name in ("messages", "notes", "journal"):
+        found[f"portal:writing:{name}"] = [
+            state("mentee", who="preparing", parts=here),
+            state("mentor", who="writing_mentor", parts=here),
+            state("empty", who="quiet_mentee", parts=quiet),
+            state("errors", who="preparing", parts=here, act=write_too_much),
+        ]
+    found["portal:writing:notes"].append(
+        state("typed", who="quiet_mentee", parts=quiet, act=leave_half_a_note)
+    )
+    for name, item in (("notes", "own_note"), ("journal", "own_entry")):
+        for step in ("change", "remove"):
+            parts = {**here, "item": item}
+            found[f"portal:writing:{name}-{step}"] = [state(who="preparing", parts=parts)]
+    return found
