@@ -53,12 +53,43 @@ class Filled:
     hr: User
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An organization with one program whose people all wait for a match.
+
+    The last two are memberships: of a coordinator and of HR.
+    """
+
+    organization: Organization
+    program: Program
+    coordinator: Membership
+    hr: Membership
+
+
 def filled(people, seed=1):
     """A ``Filled`` organization of about ``people`` participants, the same for the same seed.
 
     Every step is a transaction of its own, as when people do it, and the database learns of the
     many new rows before the next one, as it does by itself a minute later.
     """
+    made = waiting(people, seed)
+    program, coordinator = made.program, made.coordinator
+    within = context.Context(made.organization.pk)
+    run = _matched(program, by=coordinator)
+    refresh_statistics()
+    with context.enter(within):
+        approve_many(list(matches_of(run)[: announced_of(people)]), by=coordinator, alternates=1)
+    with context.enter(within):
+        announce(run, by=coordinator)
+        partnership = Partnership.objects.filter(program=program).order_by("pk").first()
+        own = Membership.objects.get(person=partnership.mentee_person_id, role=Role.PARTICIPANT)
+    refresh_statistics()
+    logins = [User.objects.get(pk=one.user_id) for one in (coordinator, own, made.hr)]
+    return Filled(made.organization, program, run, partnership, *logins)
+
+
+def waiting(people, seed=1):
+    """A ``Waiting`` organization of about ``people`` participants, the same for the same seed."""
     rng = np.random.default_rng(seed)
     slug = f"bench-{uuid7().hex}"
     organization = create_organization(name=f"Benchmark {people}", slug=slug)
@@ -74,17 +105,7 @@ def filled(people, seed=1):
         with context.enter(within):
             import_file(program, side, content, f"{side}.csv", by=coordinator)
         refresh_statistics()
-    run = _matched(program, by=coordinator)
-    refresh_statistics()
-    with context.enter(within):
-        approve_many(list(matches_of(run)[: announced_of(people)]), by=coordinator, alternates=1)
-    with context.enter(within):
-        announce(run, by=coordinator)
-        partnership = Partnership.objects.filter(program=program).order_by("pk").first()
-        own = Membership.objects.get(person=partnership.mentee_person_id, role=Role.PARTICIPANT)
-    refresh_statistics()
-    logins = [User.objects.get(pk=one.user_id) for one in (coordinator, own, hr)]
-    return Filled(organization, program, run, partnership, *logins)
+    return Waiting(organization, program, coordinator, hr)
 
 
 def refresh_statistics():

@@ -11,7 +11,8 @@ import json
 
 from matching.engine.helping import Owed
 from matching.engine.readiness import assess
-from tests.bench.matching import COMPANIES, cpu, pool
+from tests.bench._matching.clock import cpu
+from tests.bench._matching.people import COMPANIES, pool
 
 SHARE_OF_MENTEES = 0.6
 BARS = {300: 0.15, 1_000: 0.5}

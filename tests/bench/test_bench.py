@@ -11,7 +11,8 @@ import threading
 import pytest
 from django.conf import settings
 
-from tests.bench import csv_import, matching, pages, portal, readiness, search
+from tests.bench import csv_import, pages, portal, readiness, search
+from tests.bench._matching import edits, explained, fairness, large, peer, published, whole
 from tests.bench._organizations import announced_of, filled
 from tests.running import database_url
 
@@ -90,13 +91,94 @@ def test_an_answer_that_is_no_page_fails_the_measurement():
 
 
 def test_the_optimum_is_never_worse_than_greedy():
-    line = matching.measure(40)
+    line = explained.measure(40)
 
     assert json.loads(json.dumps(line)) == line
     reached = {name: (line[name]["matched"], line[name]["total"]) for name in ("optimum", "greedy")}
     assert reached["optimum"] >= reached["greedy"]
     assert line["optimum"]["matched"] <= min(line["mentees"], line["places"])
     assert all(seconds >= 0 for seconds in line["cpu_seconds"].values())
+
+
+def test_a_large_pool_is_solved_in_a_process_of_its_own():
+    line = large.measure(60)
+
+    own = large.solved(60)
+    assert line["optimum"] == own["optimum"]
+    assert 0 < line["gigabytes"] < own["gigabytes"] + 1
+    assert line["within_bar"]
+
+
+def test_edits_are_measured_with_their_moves():
+    line = edits.measure(60, edits=6)
+
+    assert json.loads(json.dumps(line)) == line
+    assert line["edits"] == 6
+    assert line["moves"]["most"] >= 1
+
+
+def test_the_highest_floor_is_never_below_greedy():
+    line = fairness.measure((20, 30), seeds=2)
+
+    assert json.loads(json.dumps(line)) == line
+    assert line["instances"] == line["matched_and_worst_at_least"] == 12
+    assert line["within_bar"]
+
+
+PUBLISHED_FULL = "3\n 1 5 9\n 5 1 9\n 9 9 1\n"
+PUBLISHED_SPARSE = " 3 \n 1 1 1 \n 1 2 5 \n 2 1 5 \n 2 2 1 \n 3 3 1 \n"
+
+
+@pytest.mark.parametrize("text", [PUBLISHED_FULL, PUBLISHED_SPARSE])
+def test_a_published_problem_is_solved_for_the_least_cost(monkeypatch, tmp_path, text):
+    monkeypatch.setitem(published.OPTIMA, "small", 3)
+    (tmp_path / "small.txt").write_text(text, encoding="ascii")
+
+    (line,) = published.measure(["small"], tmp_path)
+
+    assert (line["matched"], line["optimum"], line["certificate"]) == (3, 3, True)
+    assert line["within_bar"]
+
+
+def test_another_optimum_than_the_published_one_misses_the_bar(monkeypatch, tmp_path):
+    monkeypatch.setitem(published.OPTIMA, "small", 4)
+    (tmp_path / "small.txt").write_text(PUBLISHED_FULL, encoding="ascii")
+
+    (line,) = published.measure(["small"], tmp_path)
+
+    assert line["within_bar"] is False
+
+
+def test_a_published_problem_that_cannot_be_had_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(published, "ADDRESS", (tmp_path / "nowhere").as_uri())
+
+    (line,) = published.measure(["assign100"], tmp_path)
+
+    assert "No such file" in line["missing"]
+    assert line["within_bar"] is None
+
+
+def test_a_peer_that_cannot_be_had_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(peer, "_environment", lambda: str(tmp_path / "python"))
+
+    line = peer.measure(20)
+
+    assert "No such file" in line["missing"]
+    assert line["within_bar"] is None
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_run_is_measured_beside_the_engine(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("SECRET_KEY", settings.SECRET_KEY)
+
+    line = whole.measure(12, rounds=1)
+
+    assert json.loads(json.dumps(line)) == line
+    assert line["mentees"] == 12
+    assert 0 < line["matched"] <= 12
+    assert line["ratio"] > 1
 
 
 @pytest.mark.parametrize("share", [1, 4])

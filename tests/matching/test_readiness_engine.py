@@ -16,7 +16,7 @@ from matching.engine.readiness import assess
 from matching.engine.rules import Facts
 from matching.engine.shortage import MOST_SLACK, Pool
 from matching.engine.solver import objective, optimum
-from tests.bench.matching import pool as realistic
+from tests.bench._matching.people import pool as realistic
 from tests.matching.engine.persons import ENGLISH, FRENCH, mentee, mentor, people
 
 COMPETING = np.zeros((5, 5), np.uint32)
