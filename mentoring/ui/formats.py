@@ -38,6 +38,8 @@ def _first_cluster(word):
     start = next((i for i, character in enumerate(word) if character.isalpha()), None)
     if start is None:
         return ""
+    if word.isascii():
+        return word[start].upper()
     end = start + 1
     while end < len(word) and unicodedata.category(word[end]).startswith("M"):
         end += 1
@@ -62,6 +64,8 @@ def initials(name):
     letters = [cluster for cluster in map(_first_cluster, words) if cluster]
     if not letters:
         return "?"
+    if letters[0].isascii():
+        return letters[0] if len(letters) == 1 else letters[0] + letters[-1]
     if unicodedata.name(letters[0][0], "").startswith(ONE_CHARACTER_SCRIPTS):
         return letters[0]
     if len(letters) == 1:

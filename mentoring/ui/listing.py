@@ -6,6 +6,7 @@ unknown in it is left out and said (``lost``), never an error.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -35,8 +36,7 @@ class Filter:
     condition: Callable[[str], Q]
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One value of a filter with how many it would leave; None where that is not known."""
 
     value: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
@@ -35,8 +36,10 @@ def partnerships(request, program):
     listing = listing_of(request.GET, queries.company_names(program))
     counts = queries.group_counts(program, listing)
     group = listing.chosen.get("show", "")
-    page = listing.page_of(queries.in_order(program, listing), counts[group])
-    lines = lines_of(page, may_look=counts[LOOK] > 0)
+    may_look = counts[LOOK] > 0
+    found = queries.in_order(program, listing, may_look=may_look)
+    page = listing.page_of(found, counts[group])
+    lines = lines_of(page, may_look=may_look)
     context = {
         "program": program,
         "listing": listing,
@@ -55,50 +58,69 @@ def partnerships(request, program):
 
 
 @dataclass(frozen=True)
-class Answered:
-    """One side's answer in words; ``is_open`` is shown softer."""
-
-    text: str
-    is_open: bool
-
-
-@dataclass(frozen=True)
 class Row:
-    """One match or partnership of the list in words; ``answer_by`` is empty when none waits."""
+    """One match or partnership of the list in words; ``answer_by`` is empty when none waits.
+
+    ``mentee`` is a link to the page of both.
+    """
 
     line: Line
-    url: str
-    status: str
-    answers: tuple[Answered, Answered]
+    mentee: SafeString
+    mentor: SafeString
+    status: SafeString
+    answers: SafeString
     answer_by: SafeString
 
 
 def rows_of(lines, base):
-    """A ``Row`` for each ``Line``, found below ``base``; what they share is translated once."""
-    statuses = {value: str(label) for value, label in Status.choices}
-    sides = {"mentee": _("Mentee: %(answer)s"), "mentor": _("Mentor: %(answer)s")}
-    words = {"declined": _("declined"), "accepted": _("accepted")}
-    words |= {"open": _("not yet"), "none": _("no answer")}
+    """A ``Row`` for each ``Line``, found below ``base``; what they share is written once."""
+    labels = {value: str(label) for value, label in Status.choices}
+    places = {(line.tone, line.partnership.status) for line in lines}
+    statuses = {place: marks.status(place[0], labels[place[1]]) for place in places}
+    answers = _answers()
     moments = {line.partnership.answer_by for line in lines if line.may_be_withdrawn}
     days = {moment: _day(moment) for moment in moments}
     return [
         Row(
             line=line,
-            url=f"{base}{line.partnership.pk}/",
-            status=statuses[line.partnership.status],
-            answers=tuple(_answered(one, line, sides, words) for one in (line.mentee, line.mentor)),
+            mentee=_person(line.mentee, f"{base}{line.partnership.pk}/"),
+            mentor=_person(line.mentor),
+            status=statuses[line.tone, line.partnership.status],
+            answers=answers[_said(line.mentee, line), _said(line.mentor, line)],
             answer_by=days[line.partnership.answer_by] if line.may_be_withdrawn else "",
         )
         for line in lines
     ]
 
 
-def _answered(answer, line, sides, words):
+def _person(answer, url=""):
+    return marks.person(answer.name, answer.company, answer.side, "small", url)
+
+
+def _answers():
+    """``{(what the mentee said, what the mentor said): that in words}``; no answer is softer."""
+    plain, soft = "<span>{}</span>", '<span class="muted">{}</span>'
+    words = {
+        "declined": (plain, _("declined")),
+        "accepted": (plain, _("accepted")),
+        "open": (soft, _("not yet")),
+        "none": (soft, _("no answer")),
+    }
+    mentee, mentor = (
+        {said: format_html(html, text % {"answer": word}) for said, (html, word) in words.items()}
+        for text in (_("Mentee: %(answer)s"), _("Mentor: %(answer)s"))
+    )
+    return {
+        (one, other): format_html("{}<br>{}", mentee[one], mentor[other])
+        for one in words
+        for other in words
+    }
+
+
+def _said(answer, line):
     if answer.has_declined or answer.accepted_at:
-        said = "declined" if answer.has_declined else "accepted"
-    else:
-        said = "open" if line.may_be_withdrawn else "none"
-    return Answered(sides[answer.side] % {"answer": words[said]}, said in ("open", "none"))
+        return "declined" if answer.has_declined else "accepted"
+    return "open" if line.may_be_withdrawn else "none"
 
 
 def _day(moment):

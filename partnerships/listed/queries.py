@@ -29,20 +29,26 @@ def found(program, listing, *, but=()):
     return rows.filter(holding(words_of(listing.text), *fields)).order_by()
 
 
-def in_order(program, listing):
-    """All that are found, in the order asked for, with what a line of the list is made of."""
+def in_order(program, listing, *, may_look=True):
+    """All that are found, in the order asked for, with what a line of the list is made of.
+
+    Without ``may_look`` it is known already that none needs a look, and nobody's standing is read.
+    """
     (first, *others), falls = listing.ordering
     by_first = F(first).desc() if falls else F(first).asc()
-    return _in_brief(found(program, listing)).order_by(by_first, *others, "-id")
+    return _in_brief(found(program, listing), may_look).order_by(by_first, *others, "-id")
 
 
-def _in_brief(rows):
-    """With both people, their companies and standings, and nothing else of them."""
+def _in_brief(rows, may_look):
+    """With both people, their companies and perhaps standings, and nothing else of them."""
     joined, kept = [], ["program", "status", "announced_at", "answer_by"]
     for side in SIDES:
-        joined += [side, f"{side}_person", f"{side}_company"]
-        kept += [f"{side}_accepted_at", f"{side}__standing", f"{side}_company__name"]
+        joined += [f"{side}_person", f"{side}_company"]
+        kept += [f"{side}_accepted_at", f"{side}_company__name"]
         kept += [f"{side}_person__given_name", f"{side}_person__family_name"]
+        if may_look:
+            joined.append(side)
+            kept.append(f"{side}__standing")
     return rows.select_related(*joined).only(*kept)
 
 
