@@ -7,6 +7,7 @@ class MatchingConfig(AppConfig):
     def ready(self):
         # Models are loaded by now.
         from matching import announcing, readiness, readiness_steps, services  # noqa: PLC0415
+        from matching.changes.due import queue_stale_runs  # noqa: PLC0415
         from matching.meaning import due  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415
         from programs import next_steps  # noqa: PLC0415
@@ -15,4 +16,5 @@ class MatchingConfig(AppConfig):
         registry.register(announcing.follow_up)
         registry.register(readiness.queue_open_readiness)
         registry.register(due.queue_new_stories)
+        registry.register(queue_stale_runs)
         next_steps.register(readiness_steps.find_steps)

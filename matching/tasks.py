@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from matching import announcing, readiness_work
+from matching.changes import refresh
 from matching.meaning import work
 from matching.models import AnnouncementRun, MatchingRun, ReadinessRun
 from matching.solving import Phase, perform
@@ -27,6 +28,11 @@ def run_announcement(organization, run_id):
 @shared_task(own_transactions=True, typing=False)
 def work_out_readiness(organization, run_id):
     running.work(ReadinessRun, run_id, readiness_work.perform, organization_id=organization)
+
+
+@shared_task
+def refresh_matches(run_id):
+    refresh.bring_in_line(run_id)
 
 
 @shared_task(own_transactions=True, typing=False)

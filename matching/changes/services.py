@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import proof, queries
-from matching.changes import rows
+from matching.changes import refresh, rows
 from matching.changes.models import Act, Change
 from matching.changes.refusals import in_words
 from matching.changes.state import changes_of, fingerprint, proven, state_of
@@ -91,6 +91,7 @@ def apply(run, act, mentee, other, *, seen, by, reason=""):
     rows.rewrite(run, held, effect)
     _rule(change, run.program, effect, act, mentee, other, by=by, reason=reason)
     _set_outcome(run, change.outcome)
+    refresh.after_change(run, effect.standing)
     record(
         "matching.changed",
         change,
@@ -126,6 +127,7 @@ def undo(run, number, *, by):
     change.undone_by, change.undone_at = by, timezone.now()
     change.save(update_fields=["undone_by", "undone_at"])
     _set_outcome(run, change.outcome_before)
+    refresh.after_change(run, state_of(run).standing)
     record("matching.undone", change, by=by, run=str(run.pk), number=change.number)
     return change
 

@@ -171,9 +171,9 @@ def test_a_swap_exchanges_two_mentors(run, coordinator):
 
 def test_a_pin_moves_nobody_and_holds_in_the_next_run(run, coordinator):
     mentee, mentor = next(iter(pairs_of(run).items()))
-    before = rows_of(run)
+    before = pairs_of(run)
     change(run, Act.PIN, mentee, mentor, by=coordinator)
-    assert rows_of(run) == before
+    assert pairs_of(run) == before
     later = finished_run(run.program)
     assert later.insight["pins"] == 1
     assert pairs_of(later)[mentee] == mentor
