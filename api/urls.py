@@ -16,7 +16,6 @@ from api.views import (
     industries,
     invited,
     jobs,
-    matching,
     me,
     nominations,
     participants,
@@ -35,6 +34,7 @@ from api.views import (
     waivers,
 )
 from api.views.own import competencies, consent, profile, sessions, steps
+from api.views.workbench import announcing, matches, places, rulings, runs
 
 _PROGRAM = "programs/<slug:program>"
 _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
@@ -46,7 +46,10 @@ _SESSION = f"{_PROGRAM}/sessions/<uuid:session_id>"
 _PERSON = "people/<uuid:person_id>"
 _GROUP = "company-groups/<slug:kind>/<uuid:group_id>"
 _NAMED = "named-competitors/<uuid:named_id>"
-_MATCHES = f"{_PROGRAM}/runs/<int:number>/matches"
+_RUN = f"{_PROGRAM}/runs/<int:number>"
+_MATCHES = f"{_RUN}/matches"
+_MATCH = f"{_MATCHES}/<uuid:match>"
+_PLACE = f"{_RUN}/mentees/<uuid:participant_id>"
 
 # ``(name, address, view)``
 _ADDRESSES = (
@@ -64,10 +67,28 @@ _ADDRESSES = (
     ("profile-section", f"{_PARTICIPANT}/profile/<slug:section>", profile.OneSection),
     ("competencies", "competencies", competencies.Competencies),
     ("next-steps", "next-steps", steps.NextSteps),
-    ("runs", f"{_PROGRAM}/runs", matching.Runs),
-    ("matches", _MATCHES, matching.Matches),
-    ("match", f"{_MATCHES}/<uuid:match>", matching.OneMatch),
-    ("approve-match", f"{_MATCHES}/<uuid:match>/approve", matching.ApproveMatch),
+    ("runs", f"{_PROGRAM}/runs", runs.Runs),
+    ("run", _RUN, runs.OneRun),
+    ("cancel-run", f"{_RUN}/cancel", runs.CancelRun),
+    ("nobody", f"{_RUN}/nobody", runs.Nobody),
+    ("matches", _MATCHES, matches.Matches),
+    ("approve-many", f"{_MATCHES}/approve", matches.ApproveMany),
+    ("match", _MATCH, matches.OneMatch),
+    ("approve-match", f"{_MATCH}/approve", matches.ApproveMatch),
+    ("reject-match", f"{_MATCH}/reject", matches.RejectMatch),
+    ("reopen-match", f"{_MATCH}/reopen", matches.ReopenMatch),
+    ("take-back-match", f"{_MATCH}/take-back", matches.TakeBackMatch),
+    ("announcement", f"{_RUN}/announcement", announcing.Announcement),
+    ("announce", f"{_RUN}/announce", announcing.Announce),
+    ("take-back-all", f"{_RUN}/take-back", announcing.TakeBackAll),
+    ("place", _PLACE, places.Place),
+    ("place-effect", f"{_PLACE}/effect/<slug:act>/<uuid:whom_id>", places.Effect),
+    ("change-place", f"{_PLACE}/change", places.ChangePlace),
+    ("rules", f"{_PLACE}/rules/<uuid:mentor_id>", places.Rules),
+    ("changes", f"{_RUN}/changes", places.Changes),
+    ("undo-change", f"{_RUN}/changes/<int:change>/undo", places.UndoChange),
+    ("rulings", f"{_PROGRAM}/rulings", rulings.Rulings),
+    ("lift-ruling", f"{_PROGRAM}/rulings/<uuid:ruling_id>/lift", rulings.LiftRuling),
     ("partnerships", f"{_PROGRAM}/partnerships", partnerships.Partnerships),
     ("questionnaires", f"{_PROGRAM}/questionnaires", questionnaires.Questionnaires),
     ("questionnaire", _OCCASION, questionnaires.Questionnaire),

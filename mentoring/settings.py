@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "SessionKind": "training.roles.Kind",
         "GroupKind": "api.views.groups.KINDS",
+        "RulingKind": "matching.rulings.models.Kind",
         "SessionStatus": "training.roles.SessionStatus",
         "RunStatus": "mentoring.jobs.models.RunStatus",
         "InvitationStatus": "organizations.models.invitations.InvitationStatus",

@@ -18,7 +18,6 @@ from organizations.forms import GroupForm
 from organizations.queries import company_with_id
 from organizations.roles import STAFF
 
-
 KINDS = [(CORPORATE, _("Companies of one owner")), (COMPETITORS, _("Competitors"))]
 
 

@@ -83,6 +83,7 @@ def apply(run, act, mentee, other, *, seen, by, reason=""):
             + " "
             + _("Nothing was changed. Look at it again.")
         )
+    _refuse_again(state, act, (mentee, other))
     mentees = [move.mentee for move in effect.moves]
     held = rows.hold_rows(run, mentees)
     if any(row.decision != Decision.PROPOSED for row in held.matches.values()):
@@ -105,6 +106,14 @@ def apply(run, act, mentee, other, *, seen, by, reason=""):
         points=effect.cost.points,
     )
     return change
+
+
+def _refuse_again(state, act, pair):
+    """Refuse what holds already: it would be one change more that changes nothing."""
+    if act == Act.VETO and pair in state.problem.vetoes:
+        raise CannotDecide(_("These two are vetoed already."))
+    if act in (Act.PIN, Act.CHOOSE) and pair in state.problem.pins:
+        raise CannotDecide(_("These two are pinned already."))
 
 
 @transaction.atomic

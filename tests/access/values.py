@@ -10,6 +10,10 @@ from tests.access.writing import item_of
 NO_SUCH_SLUG = "no-such-thing"
 NO_SUCH_NUMBER = 987654
 OF_COMPANY_C = ("organizations:waive", "organizations:end-waiver", "api:waive", "api:end-waiver")
+OF_RUN = (
+    *("matching:place", "matching:rules"),
+    *("api:place", "api:place-effect", "api:change-place", "api:rules"),
+)
 STAFFED = ("dashboard", "api")  # whose members are staff and contacts
 WRITTEN = "portal:writing:"  # there once both have accepted
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
@@ -26,6 +30,7 @@ FIXED = {
     "programs:door.key": "nominations",
     "api:profile-section.section": "work",
     "api:gate.key": "nominations",
+    "api:place-effect.act": "choose",
     "api:timetable-date.key": "nominations",
     "participants:export.kind": "csv",
     "partnerships:export.kind": "csv",
@@ -140,7 +145,7 @@ def _rows(place, name, route):
     is_hidden = name == "hidden_mentee"
     letter = "c" if is_hidden or route.name in OF_COMPANY_C else PEOPLE[name][0]
     # Runs are about those who wait; of the two pairs they have matched, one is left.
-    of_run = route.name in ("matching:place", "matching:rules")
+    of_run = route.name in OF_RUN
     participant = place.participants["spare_mentee" if of_run else name].pk
     match = rows["match"].pk
     return {
@@ -169,6 +174,7 @@ def _rows(place, name, route):
         "match": match,
         "match_id": match,
         "mentor_id": place.participants["spare_mentor"].pk,
+        "whom_id": place.participants["spare_mentor"].pk,
         "ruling_id": rows["ruling"].pk,
         "change": rows["change"].number,
         "other": rows["run"].number,
