@@ -7,7 +7,7 @@ memory) that is then sent piece by piece.
 import csv
 import io
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,12 +47,21 @@ def links(view, arguments, listing):
 class Column:
     """One column of a file: its name in CSV, its heading in a workbook, and a row's value.
 
-    The value is a text, a number, a date, an aware datetime, or None for an empty cell.
+    The value is a text, a number, a date, an aware datetime, or None for an empty cell. With
+    ``words``, ``{value: what it is called}``, a cell holds these instead, translated once a file.
     """
 
     name: str
     label: str
     value: Callable
+    words: Mapping | None = None
+
+    def reader(self):
+        """A function of a row: what its cell holds."""
+        if self.words is None:
+            return self.value
+        read, words = self.value, {value: str(word) for value, word in self.words.items()}
+        return lambda row: words.get(read(row))
 
 
 def guarded(text):
@@ -72,8 +81,9 @@ def csv_file(columns, rows):
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
     writer.writerow([column.name for column in columns])
+    readers = [column.reader() for column in columns]
     for row in rows:
-        writer.writerow([_cell(column.value(row)) for column in columns])
+        writer.writerow([_cell(read(row)) for read in readers])
     text.detach()
     file.seek(0)
     return file
@@ -109,19 +119,25 @@ def xlsx_file(columns, rows, title):
         sheet.set_column(at, at, min(WIDEST, max(NARROWEST, len(str(column.label)) + 6)))
         sheet.write_string(0, at, str(column.label), heading)
     sheet.freeze_panes(1, 0)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        for at, column in enumerate(columns):
-            _write(sheet, count, at, column.value(row), moment)
+    count = _write_rows(sheet, columns, rows, moment)
     sheet.autofilter(0, 0, count, len(columns) - 1)
     book.close()
     file.seek(0)
     return file
 
 
+def _write_rows(sheet, columns, rows, moment):
+    """Writes them below the header; how many there were."""
+    readers, count = list(enumerate(column.reader() for column in columns)), 0
+    for count, row in enumerate(rows, start=1):
+        for at, read in readers:
+            value = read(row)
+            if value is not None and value != "":
+                _write(sheet, count, at, value, moment)
+    return count
+
+
 def _write(sheet, row, at, value, moment):
-    if value is None or value == "":
-        return
     if isinstance(value, str):
         sheet.write_string(row, at, value[:LONGEST_CELL])
     elif isinstance(value, datetime):

@@ -4,29 +4,38 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring.ui.exports import Column
 from participants.columns import columns
+from participants.listed.filters import match_options
 from participants.profiles.profile import written
+from participants.roles import Side, Standing
 from participants.stored import known_companies, stored
 
 
-def _of(name, label, value):
-    return Column(name, label, lambda line: value(line.participant))
+def _of(name, label, words=None):
+    return Column(name, label, lambda record: getattr(record, name), words)
 
 
-# What the page shows, by the names that the import knows where it knows them.
-SHOWN = (
-    _of("email", _("Mail address"), lambda one: one.person.email),
-    _of("given_name", _("Given name"), lambda one: one.person.given_name),
-    _of("family_name", _("Family name"), lambda one: one.person.family_name),
-    _of("company", _("Company"), lambda one: one.company.name),
-    _of("title", _("Title"), lambda one: one.title),
-    _of("level", _("Level"), lambda one: one.level),
-    _of("side", _("Side"), lambda one: one.get_side_display()),
-    _of("standing", _("Standing"), lambda one: one.get_standing_display()),
-    _of("capacity", _("Places"), lambda one: one.capacity if one.is_mentor else None),
-    Column("missing", _("Missing in the profile"), lambda line: ", ".join(line.missing)),
-    Column("match", _("Match"), lambda line: line.match_label),
-    _of("added", _("Added on"), lambda one: one.created_at),
-)
+def _places(record):
+    return record.capacity if record.side == Side.MENTOR else None
+
+
+def shown():
+    """What the page shows, by the names that the import knows where it knows them."""
+    return (
+        _of("email", _("Mail address")),
+        _of("given_name", _("Given name")),
+        _of("family_name", _("Family name")),
+        _of("company", _("Company")),
+        _of("title", _("Title")),
+        _of("level", _("Level")),
+        _of("side", _("Side"), dict(Side.choices)),
+        _of("standing", _("Standing"), dict(Standing.choices)),
+        Column(
+            "capacity", _("Places"), lambda one: one.capacity if one.side == Side.MENTOR else None
+        ),
+        _of("missing", _("Missing in the profile")),
+        _of("match", _("Match"), match_options()),
+        Column("added", _("Added on"), lambda one: one.created_at),
+    )
 
 
 def to_import(program, side, addresses):

@@ -166,12 +166,12 @@ def _exports(request, program, listing):
 def export(request, program, kind):
     program = program_of(request, program)
     listing = listing_of(request.GET, queries.company_names(program))
-    lines = queries.lines_of(list(queries.ids_in_order(program, listing)))
-    shown, rows = columns.SHOWN, lines
+    rows = queries.records_of(program, listing)
+    shown = columns.shown()
     if kind == TO_IMPORT:
         if "side" not in listing.chosen:
             raise Http404
-        addresses = [line.participant.person.email for line in lines]
+        addresses = [record.email for record in rows]
         shown, rows = columns.to_import(program, listing.chosen["side"], addresses)
     elif kind not in exports.KINDS:
         raise Http404

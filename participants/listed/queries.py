@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 
 from organizations.models import Company
 from participants.columns import columns_by_name
-from participants.listed.filters import LIVE, NONE, match_options, small_filters
+from participants.listed.filters import LIVE, NONE, small_filters
 from participants.models import Participant, ParticipantCompetency
 from participants.profiles.own import waiting
 from participants.profiles.profile import NEEDED_FOR_MATCHING
@@ -74,9 +76,13 @@ def found(program, listing, *, but=()):
 
 def ids_in_order(program, listing):
     """Ids of all that are found, in the order asked for."""
+    return _in_order(program, listing).values_list("pk", flat=True)
+
+
+def _in_order(program, listing):
     fields, falls = listing.ordering
     first = F(fields[0]).desc(nulls_last=True) if falls else F(fields[0]).asc(nulls_last=True)
-    return found(program, listing).order_by(first, *fields[1:], "id").values_list("pk", flat=True)
+    return found(program, listing).order_by(first, *fields[1:], "id")
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,39 @@ def _by_condition(rows, listing):
     return counted["total"], counts
 
 
+class Record(NamedTuple):
+    """One person of a file: what ``SHOWN`` names, and what a ``Line`` says besides."""
+
+    pk: UUID
+    email: str
+    given_name: str
+    family_name: str
+    company: str
+    title: str
+    level: int | None
+    side: str
+    standing: str
+    capacity: int
+    created_at: datetime
+    languages: list
+    time_zone: str
+    has_competencies: bool
+    match: str
+
+    @property
+    def missing(self):
+        return ", ".join(missing_of(self))
+
+
+def records_of(program, listing):
+    """A ``Record`` for each that is found, in the order asked for, in two statements."""
+    has = ParticipantCompetency.objects.filter(participant=OuterRef("pk"))
+    rows = _in_order(program, listing).annotate(has_competencies=Exists(has))
+    facts = list(rows.values_list("pk", *SHOWN, "has_competencies"))
+    matches = _matches([pk for pk, *_others in facts])
+    return [Record(*row, matches.get(row[0], NONE)) for row in facts]
+
+
 @dataclass(frozen=True)
 class Line:
     """One person of the list: the row, what they lack to be matched, and how a match stands."""
@@ -161,10 +200,6 @@ class Line:
     participant: Participant
     missing: tuple[str, ...]
     match: str
-
-    @property
-    def match_label(self):
-        return match_options()[self.match]
 
 
 def lines_of(ids):
@@ -191,7 +226,7 @@ def _matches(ids):
 
 
 def missing_of(participant):
-    """Labels of what a participant of ``lines_of`` lacks to be matched."""
+    """Labels of what a participant of ``lines_of``, or a ``Record``, lacks to be matched."""
     present = {
         "needs": participant.has_competencies,
         "offers": participant.has_competencies,

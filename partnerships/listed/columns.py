@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy
 
 from mentoring.ui.exports import Column
+from partnerships.lifecycle import Status
 
 
-def _of(name, label, value):
-    return Column(name, label, lambda line: value(line.partnership))
+def _of(name, label, value, words=None):
+    return Column(name, label, lambda line: value(line.partnership), words)
 
 
 def _side(side, name, company, accepted):
@@ -30,7 +31,7 @@ COLUMNS = (
         gettext_lazy("Company of the mentor"),
         gettext_lazy("Accepted by the mentor"),
     ),
-    _of("status", gettext_lazy("Status"), lambda row: row.get_status_display()),
+    _of("status", gettext_lazy("Status"), lambda row: row.status, dict(Status.choices)),
     _of("announced", gettext_lazy("Announced"), lambda row: row.announced_at),
     _of("answer_by", gettext_lazy("Answer by"), lambda row: row.answer_by),
     Column("reason", gettext_lazy("Reason"), lambda line: line.reason),

@@ -97,3 +97,10 @@ def test_many_rows_leave_memory_for_the_disk():
     rows = [(f"row {number} " + "x" * 300,) for number in range(5000)]
 
     assert records(rows)[1:] == [[text] for (text,) in rows]
+
+
+def test_words_stand_for_values_and_what_has_none_stays_empty():
+    column = Column("in", "In", lambda row: row, {True: "yes", False: "no"})
+
+    with csv_file([column], [True, False, None]) as file:
+        assert file.read().decode("utf-8-sig").split() == ["In".lower(), "yes", "no", '""']

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from dashboard.people.listed import queries
-from dashboard.people.listed.columns import COLUMNS
+from dashboard.people.listed.columns import columns
 from dashboard.people.listed.filters import listing_contradicts, listing_of
 from mentoring.ui import exports, marks
 from mentoring.ui.listing import SIZES, selects_of
@@ -119,4 +119,4 @@ def export(request, kind):
         filters=sorted(listing.chosen),
         is_searched=bool(listing.text),
     )
-    return exports.download(kind, COLUMNS, lines, title=_("People"), words="people")
+    return exports.download(kind, columns(), lines, title=_("People"), words="people")

@@ -1,6 +1,7 @@
 """Reads of the list of everybody: which people, and one page of them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
@@ -58,8 +59,7 @@ def in_order(listing):
     return rows.order_by(by_first, *others, "id").only(*kept)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One participation of somebody of the list."""
 
     id: object
