@@ -12,6 +12,7 @@ from matching.changes.pages import part_or_404
 from matching.changes.state import fingerprint, state_of
 from matching.models import Unmatched
 from matching.nobody import told_of
+from matching.quotas.limits import limits_of
 from mentoring.jobs import progress
 
 MOST_REFUSED = 100
@@ -23,6 +24,7 @@ def run_of(program, number):
     counts = queries.approved_in_numbers(run)
     run.approved, run.announced = counts["approved"], counts["announced"]
     run.is_newest = run.number == run.newest_number
+    run.quotas = limits_of(run)
     run.progress = progress.read(run.pk) if run.is_open else None
     return run
 

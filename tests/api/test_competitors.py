@@ -206,6 +206,17 @@ def test_the_industry_rule_is_waived_replaced_and_holds_again(staff):
     assert AuditEvent.objects.filter(verb="industry.waiver_ended").count() == 1
 
 
+def test_the_same_waiver_twice_leaves_one_trace(staff):
+    low, high = alike()
+    path, sent = f"companies/{low.pk}/waive/{high.pk}", {"reason": "As agreed.", "expires_on": None}
+
+    answers = [staff.put(path, sent).json() for _time in range(2)]
+    staff.put(path, {**sent, "reason": "As agreed anew."})
+
+    assert answers[0] == answers[1]
+    assert AuditEvent.objects.filter(verb="industry.waived").count() == 2
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [

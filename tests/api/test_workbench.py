@@ -14,6 +14,7 @@ from organizations.roles import Role
 from tests.api.statements import statements
 from tests.factories.organizations import CompanyFactory, MembershipFactory
 from tests.factories.participants import ParticipantFactory, membership_of
+from tests.factories.programs import SponsorshipFactory
 from tests.matching.pools import finished_run, make_pool
 from tests.surroundings import inside
 
@@ -100,6 +101,24 @@ def test_a_run_is_started_once_and_cancelled_once(staff, program):
 def test_a_wrong_run_is_not_started(staff, program, sent, field):
     assert faults(staff.post(RUNS, sent)) == [field]
     assert not MatchingRun.objects.exists()
+
+
+def test_a_run_keeps_quotas_of_sponsors(staff, program):
+    company = CompanyFactory(name="Harbor Works")
+    SponsorshipFactory(program=program, company=company)
+    make_pool(2, 2, program=program, company=company)
+    quota = {"company": str(company.pk), "side": "mentee", "least": 1, "most": 2}
+
+    twice = staff.post(RUNS, {"quotas": [quota, quota]})
+    unlikely = staff.post(RUNS, {"quotas": [{**quota, "least": 9, "most": None}]})
+    stranger = staff.post(RUNS, {"quotas": [{**quota, "company": str(uuid7())}]})
+    started = staff.post(RUNS, {"quotas": [quota]})
+
+    assert faults(twice) == faults(staff.post(RUNS, {"quotas": [{"side": "x"}]})) == ["quotas"]
+    assert "only 2 wait" in conflict(unlikely)
+    assert "does not sponsor" in conflict(stranger)
+    assert started.json()["quotas"] == [quota]
+    assert staff.get(RUN).json() == started.json()
 
 
 def test_a_finished_run_is_read_with_its_proof(staff, run):

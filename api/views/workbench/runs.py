@@ -1,5 +1,6 @@
 """Matching runs: started, read with their certificates, and cancelled."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
@@ -13,8 +14,10 @@ from api.views.workbench.shapes import CertificateOut, OutcomeOut, SomebodyOut
 from matching import pages, queries, services
 from matching.decisions import CannotDecide
 from matching.forms import StartForm
+from matching.quotas.limits import HIGHEST, Limit
 from mentoring.jobs.models import RunStatus
 from organizations.roles import STAFF
+from participants.roles import Side
 from programs.queries import program_or_404
 
 
@@ -40,6 +43,15 @@ class ProgressOut(serializers.Serializer):
     label = serializers.CharField(allow_blank=True)
 
 
+class QuotaOut(serializers.Serializer):
+    """So many matches of a sponsor's mentees, or at its mentors; null is no limit."""
+
+    company = serializers.UUIDField(source="company_id")
+    side = serializers.ChoiceField(Side.choices)
+    least = serializers.IntegerField()
+    most = serializers.IntegerField(allow_null=True)
+
+
 class RunDetailOut(RunOut):
     """A run with what it reached and the proof that nothing better exists.
 
@@ -49,6 +61,7 @@ class RunDetailOut(RunOut):
 
     floor = serializers.IntegerField(help_text="No match below, in points.")
     holds = serializers.BooleanField(help_text="The last run's matches were held still.")
+    quotas = QuotaOut(many=True, help_text="Of sponsors, as they were asked for.")
     error = serializers.CharField(allow_blank=True, help_text="Why it failed.")
     is_newest = serializers.BooleanField(help_text="The newest that is done: decided about here.")
     is_announcing = serializers.BooleanField()
@@ -57,6 +70,17 @@ class RunDetailOut(RunOut):
     outcome = OutcomeOut(allow_null=True)
     baseline = OutcomeOut(allow_null=True)
     certificate = CertificateOut(allow_null=True)
+
+
+class QuotaIn(Strict):
+    """So many matches of a sponsor's mentees, or at its mentors, at least and at most."""
+
+    company = serializers.UUIDField()
+    side = serializers.ChoiceField(Side.choices)
+    least = serializers.IntegerField(required=False, default=0, min_value=0, max_value=HIGHEST)
+    most = serializers.IntegerField(
+        required=False, default=None, allow_null=True, min_value=0, max_value=HIGHEST
+    )
 
 
 class StartIn(Strict):
@@ -68,6 +92,16 @@ class StartIn(Strict):
     holds = serializers.BooleanField(
         required=False, default=False, help_text="Hold the last run's matches still."
     )
+    quotas = QuotaIn(
+        many=True,
+        required=False,
+        help_text="One a company and side. Without it a run that holds keeps those of the last.",
+    )
+
+    def validate_quotas(self, quotas):
+        if len({(row["company"], row["side"]) for row in quotas}) < len(quotas):
+            raise serializers.ValidationError(_("Give each company one quota a side."))
+        return [Limit(row.pop("company"), **row) for row in quotas]
 
 
 class NobodyOut(serializers.Serializer):
@@ -104,7 +138,8 @@ class Runs(OrganizationView):
     @opened_to(*STAFF)
     def post(self, request, program):
         program = program_or_404(program)
-        wanted = by_form(StartForm(accepted(StartIn, request.data)))
+        asked = accepted(StartIn, request.data)
+        wanted = by_form(StartForm(asked)) | {"quotas": asked.get("quotas")}
         with as_conflict(CannotDecide):
             run = services.start_run(program, by=request.membership, **wanted)
         return Response(_written(program.slug, run.number), status=status.HTTP_201_CREATED)
