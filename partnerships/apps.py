@@ -24,3 +24,4 @@ class PartnershipsConfig(AppConfig):
         ):
             kinds.register(write.__name__, write)
         kinds.register(letters.pair_message.__name__, letters.pair_message)
+        kinds.register(letters.writing_shared.__name__, letters.writing_shared)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships import views
 from partnerships.listed import pages
+from partnerships.writing import shared_views
 
 app_name = "partnerships"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("export/<slug:kind>/", pages.export, name="export"),
     path("<uuid:partnership>/", views.detail, name="detail"),
     path("<uuid:partnership>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:partnership>/shared/<uuid:copy>/", shared_views.shared, name="shared"),
 ]

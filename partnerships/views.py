@@ -9,6 +9,7 @@ from organizations.access import organization_view
 from organizations.roles import STAFF
 from partnerships import queries, services
 from partnerships.refusals import CannotWithdraw
+from partnerships.writing import sharing
 from programs.queries import program_of
 
 
@@ -47,4 +48,5 @@ def _page(request, program, partnership):
         "line": line,
         "partnership": line.partnership,
         "history": queries.history_of(line.partnership),
+        "shared": list(sharing.shared_in(line.partnership)),
     }

@@ -34,6 +34,9 @@ VERBS = {
     "writing.written": gettext_lazy("Wrote to their partner"),
     "writing.changed": gettext_lazy("Changed something written to their partner"),
     "writing.removed": gettext_lazy("Removed something written to their partner"),
+    "writing.shared": gettext_lazy("Shared something with the coordinators"),
+    "writing.taken_back": gettext_lazy("Took back what they had shared with the coordinators"),
+    "writing.shared_read": gettext_lazy("Read what was shared with the coordinators"),
     "membership.granted": gettext_lazy("May sign in"),
 }
 

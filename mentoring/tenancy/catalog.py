@@ -113,6 +113,8 @@ NARROWING = (
     "partnerships_pairkey.third_wall",
     "partnerships_pairmessage.author_removes",
     "partnerships_pairmessage.third_wall",
+    "partnerships_sharedcopy.readers",
+    "partnerships_sharedcopy.sharer_removes",
     "programs_program.staff_adds",
     "programs_program.staff_changes",
     "programs_program.staff_removes",

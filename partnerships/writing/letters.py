@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from notifications.kinds import Letter
 from partnerships.models import Partnership
 from partnerships.queries import other_side, side_of
+from partnerships.writing.models import SharedCopy
 from partnerships.writing.queries import is_closed
 
 
@@ -38,4 +39,28 @@ def pair_message(person, occasion, facts):
         action_url=settings.BASE_URL + page,
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % said,
+    )
+
+
+def writing_shared(person, occasion, facts):
+    """To a coordinator: one of a pair has shared something, and it is still there."""
+    rows = SharedCopy.objects.select_related("organization", "partnership__program")
+    copy = rows.defer("locked").filter(pk=occasion).first()
+    if copy is None:
+        return None
+    program = copy.partnership.program
+    place = [copy.organization.slug, program.slug, copy.partnership_id, copy.pk]
+    said = {"program": program.name, "organization": copy.organization.name}
+    return Letter(
+        subject=_("Something was shared with you in %(program)s") % said,
+        paragraphs=(
+            _(
+                "One of a pair in %(program)s has shared something they wrote with the "
+                "coordinators. It is not in this mail, and whoever shared it can take it back."
+            )
+            % said,
+        ),
+        action_label=_("Read it"),
+        action_url=settings.BASE_URL + reverse("partnerships:shared", args=place),
+        reason=_("You receive this because you coordinate at %(organization)s.") % said,
     )

@@ -5,10 +5,11 @@ A table with a column ``sealed`` is one of content: ``check_walls`` refuses it w
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from mentoring.crypto.models import LockedKey
+from mentoring.crypto.services import About
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from partnerships.writing.kinds import Kind, Reader
 
@@ -133,3 +134,35 @@ class Draft(PairWriting):
                 name="draft_one_an_item",
             ),
         ]
+
+
+class SharedCopy(TenantModel):
+    """A copy of one item that one of the two shares with the coordinators, until it is taken back.
+
+    The original stays behind its wall. The copy is locked by the author's key in the organization,
+    so that it goes with them; a later change of the original does not reach it.
+    """
+
+    partnership = TenantForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
+    author = TenantForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    shared_by = TenantForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind)
+    item_id = models.UUIDField()
+    locked = models.BinaryField()
+    written_at = models.DateTimeField()
+    shared_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-shared_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "item_id"], name="sharedcopy_once"),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.JOURNAL) | Q(author=F("shared_by")),
+                name="sharedcopy_own_journal",
+            ),
+        ]
+
+    @property
+    def about(self) -> About:
+        """Where the copy stands, as it is locked."""
+        return About("partnerships_sharedcopy.locked", self.pk)

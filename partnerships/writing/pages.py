@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.writing import queries, services
+from partnerships.writing import queries, services, sharing
 from partnerships.writing.forms import WritingForm
 from partnerships.writing.keys import Keyring
 from partnerships.writing.services import CannotWrite
@@ -47,10 +47,24 @@ class Desk:
             self.surface.model, self.pair, item_id, self.person_id, self.keys
         )
 
+    def item(self, item_id):
+        """Anything of this kind that the person may read, or 404."""
+        return queries.item_or_404(
+            self.surface.model, self.pair, item_id, self.person_id, self.keys
+        )
+
+    def still_shared(self):
+        """When all is closed: what the person has shared of this kind and not taken back."""
+        rows = sharing.shared_in(self.pair.partnership)
+        return list(rows.filter(shared_by=self.person_id, kind=self.surface.kind))
+
     def show_board(self, form, status=200):
         number = self.request.GET.get("page")
         items = queries.page_of(self.surface.model, self.pair, self.person_id, number, self.keys)
-        return self.show("board", status, form=form, items=items)
+        page = {"form": form, "items": items}
+        if self.pair.is_closed:
+            page["still_shared"] = self.still_shared()
+        return self.show("board", status, **page)
 
     def show_change(self, item, form, status=200):
         kept = queries.typed_change(item, self.surface.kind, self.person_id, self.keys)

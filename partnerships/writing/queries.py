@@ -11,9 +11,18 @@ from mentoring.crypto.master import Unreadable
 from partnerships.models import Partnership
 from partnerships.queries import other_side, partnerships_of, side_of
 from partnerships.writing.keys import OPEN_AFTER_END, Keyring
-from partnerships.writing.models import Draft, PairWriting
+from partnerships.writing.kinds import Kind
+from partnerships.writing.models import (
+    Draft,
+    JournalEntry,
+    Note,
+    PairMessage,
+    PairWriting,
+    SharedCopy,
+)
 
 A_PAGE = 50
+KINDS = {Note: Kind.NOTE, JournalEntry: Kind.JOURNAL, PairMessage: Kind.MESSAGE}
 DEFAULT_ZONE = "UTC"
 
 
@@ -54,6 +63,8 @@ class Item:
     row: PairWriting
     text: str | None
     is_mine: bool
+    kind: str = ""
+    copy: SharedCopy | None = None
 
     @property
     def edited_at(self) -> datetime | None:
@@ -78,7 +89,9 @@ def page_of(model, pair, person_id, number, keys) -> Page:
     """A page of ``Item``, the newest first."""
     rows = model.objects.filter(partnership=pair.partnership)
     page = Paginator(rows, A_PAGE).get_page(number)
-    page.object_list = [_item(row, person_id, keys) for row in page.object_list]
+    rows = list(page.object_list)
+    copies = _copies([row.pk for row in rows]) if rows else {}
+    page.object_list = [_item(row, person_id, keys, copies) for row in rows]
     return page
 
 
@@ -87,7 +100,7 @@ def item_or_404(model, pair, item_id, person_id, keys):
     row = model.objects.filter(partnership=pair.partnership, pk=item_id).first()
     if row is None:
         raise Http404
-    return _item(row, person_id, keys)
+    return _item(row, person_id, keys, _copies([row.pk]))
 
 
 def own_item_or_404(model, pair, item_id, person_id, keys):
@@ -130,8 +143,15 @@ def _typed(draft, keys):
     return None if text is None else Typed(draft, text)
 
 
-def _item(row, person_id, keys):
-    return Item(row, _text(row, keys), row.author_id == person_id)
+def _copies(item_ids):
+    """``{item id: SharedCopy}`` of what is shared with the coordinators."""
+    rows = SharedCopy.objects.filter(item_id__in=item_ids).defer("locked")
+    return {row.item_id: row for row in rows}
+
+
+def _item(row, person_id, keys, copies):
+    is_mine, kind = row.author_id == person_id, KINDS[type(row)]
+    return Item(row, _text(row, keys), is_mine, kind, copies.get(row.pk))
 
 
 def _text(row, keys: Keyring):

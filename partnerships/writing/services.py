@@ -19,7 +19,7 @@ from partnerships.models import Partnership
 from partnerships.queries import other_side, side_of
 from partnerships.writing.keys import Keyring
 from partnerships.writing.kinds import Kind
-from partnerships.writing.models import Draft, JournalEntry, Note, PairMessage
+from partnerships.writing.models import Draft, JournalEntry, Note, PairMessage, SharedCopy
 from partnerships.writing.queries import is_closed
 
 MODELS = {Kind.NOTE: Note, Kind.JOURNAL: JournalEntry, Kind.MESSAGE: PairMessage}
@@ -118,13 +118,17 @@ def change(partnership, kind, item_id, text, *, by, seen):
 
 @transaction.atomic
 def remove(kind, item_id, *, by):
-    """Delete a note or journal entry of one's own for good; twice is once."""
+    """Delete a note or journal entry of one's own for good; twice is once.
+
+    A copy that its author has shared goes with it. One that the partner has shared is theirs.
+    """
     row = MODELS[kind].objects.select_related("partnership").filter(pk=item_id).first()
     if row is None:
         return
     if row.author_id != by.person_id:
         raise CannotWrite("not_yours", NOT_YOURS)
     _drop_drafts(row.partnership, kind, item_id, by=by)
+    SharedCopy.objects.filter(item_id=item_id, shared_by=by.person_id).delete()
     row.delete()
     if kind != Kind.JOURNAL:
         record("writing.removed", row.partnership, by=by, kind=kind, item=str(item_id))

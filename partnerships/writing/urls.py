@@ -15,6 +15,10 @@ def _pages(surface):
         path(f"{name}/", views.board, kwargs, name=name),
         path(f"{name}/draft/", views.draft, kwargs, name=f"{name}-draft"),
     ]
+    found += [
+        path(f"{name}/<uuid:item>/share/", views.share, kwargs, name=f"{name}-share"),
+        path(f"{name}/<uuid:item>/take-back/", views.take_back, kwargs, name=f"{name}-take-back"),
+    ]
     if surface.may_change:
         found += [
             path(f"{name}/<uuid:item>/", views.change, kwargs, name=f"{name}-change"),

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations.access import organization_view
 from organizations.roles import Role
-from partnerships.writing import pages, queries, services
+from partnerships.writing import pages, queries, services, sharing
 from partnerships.writing.forms import WritingForm
 from partnerships.writing.keys import Keyring
 from partnerships.writing.services import CannotWrite
@@ -61,6 +62,35 @@ def remove(request, partnership, item, surface):
         return page.show("remove", item=shown)
     services.remove(surface.kind, item, by=request.membership)
     messages.success(request, surface.removed)
+    return page.to_board()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(Role.PARTICIPANT)
+def share(request, partnership, item, surface):
+    """Say what sharing with the coordinators does, and do it."""
+    page = pages.Desk(request, partnership, surface)
+    shown = page.item(item)
+    if request.method != "POST":
+        return page.show("share", item=shown)
+    try:
+        sharing.share(shown, by=request.membership)
+    except CannotWrite as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, _("The coordinators can read a copy of it now."))
+    return page.to_board()
+
+
+@require_POST
+@organization_view(Role.PARTICIPANT)
+def take_back(request, partnership, item, surface):
+    """End the sharing of an item; also when everything else is closed."""
+    page = pages.Desk(request, partnership, surface)
+    if sharing.take_back(item, by=request.membership):
+        messages.success(request, _("The coordinators can no longer read it."))
+    else:
+        page.item(item)
     return page.to_board()
 
 

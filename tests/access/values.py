@@ -132,6 +132,8 @@ def _absent(value):
 
 
 def _value(place, name, route, part):
+    if part == "copy":
+        return place.rows["shared"].pk
     if route.name.startswith(WRITTEN) and part == "item":
         return item_of(place, name, route)
     if (fixed := FIXED.get(f"{route.name}.{part}")) is not None:

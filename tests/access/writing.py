@@ -3,6 +3,8 @@
 from mentoring.tenancy import context
 from partnerships.writing.keys import Keyring
 from partnerships.writing.models import JournalEntry, Note, PairMessage
+from partnerships.writing.queries import Item
+from partnerships.writing.sharing import share
 
 NOTES, JOURNAL = "meeting notes", "private journal"
 MESSAGES = "pair messages"
@@ -29,11 +31,28 @@ def plant(place):
                 Keyring(partnership.pk).seal(row, word)
                 row.save(force_insert=True)
             place.rows[f"{name}.{kind}"] = row
+    _share(place, partnership)
+
+
+def _share(place, partnership):
+    """The mentee has written one more note, and shares it with the coordinators."""
+    person, staff = place.participants["mentee"].person, {"coord_t1", "coord_t2", "administrator"}
+    word = place.garden.plant("mentee.shared", (NOTES, {*PAIR, *staff, "double"}))
+    own = context.Context(place.organization.pk, person.user_id, context.Actor.PARTICIPANT)
+    with context.enter(own):
+        row = Note(partnership=partnership, author=person)
+        row.stamp()
+        Keyring(partnership.pk).seal(row, word)
+        row.save(force_insert=True)
+        item = Item(row, word, is_mine=True, kind="note")
+        place.rows["shared"] = share(item, by=place.members["mentee"])
 
 
 def item_of(place, name, route):
-    """The id of somebody's note or journal entry; the hidden mentee's is the first mentee's."""
-    kind = "journal" if ":journal" in route.name else "note"
-    name = "mentee" if name == "hidden_mentee" else name
+    """The id of somebody's item of the route's kind; the hidden mentee's is of another kind."""
+    kinds = {"journal": "journal", "messages": "message", "notes": "note"}
+    kind = kinds[route.name.split(":")[2].partition("-")[0]]
+    if name == "hidden_mentee":
+        name, kind = "mentee", "note" if kind == "journal" else "journal"
     row = place.rows.get(f"{name}.{kind}")
     return row.pk if row else place.organization.pk

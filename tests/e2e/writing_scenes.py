@@ -5,8 +5,10 @@ from mentoring.tenancy.keys import uuid7
 from organizations.models import Membership
 from organizations.roles import Role
 from partnerships.models import Partnership
-from partnerships.writing import services
+from partnerships.writing import queries, services, sharing
+from partnerships.writing.keys import Keyring
 from partnerships.writing.kinds import Kind
+from partnerships.writing.models import Note
 
 MESSAGES = (
     ("mentee", "Hello! I have read your profile twice. Would the week of the 12th suit you?"),
@@ -41,17 +43,42 @@ def prepare(scenes, preparing):
         writing_mentor=preparing.mentor_person.user, quiet_mentee=quiet.mentee_person.user
     )
     scenes.values.update(
-        quiet_pair=quiet.pk, own_note=wrote[Kind.NOTE].pk, own_entry=wrote[Kind.JOURNAL].pk
+        quiet_pair=quiet.pk,
+        own_message=wrote[Kind.MESSAGE].pk,
+        own_note=wrote[Kind.NOTE].pk,
+        own_entry=wrote[Kind.JOURNAL].pk,
+        shared_copy=_share(preparing, "mentor").pk,
     )
+
+
+def _share(partnership, side):
+    """What this side wrote first, for the coordinators to read."""
+    own = _member(partnership, side)
+    with context.enter(_context_of(partnership, side)):
+        row = Note.objects.filter(author=own.person_id).earliest("written_at")
+        item = queries.item_or_404(
+            Note,
+            queries.pair_or_404(partnership.pk, own.person_id),
+            row.pk,
+            own.person_id,
+            Keyring(partnership.pk),
+        )
+        return sharing.share(item, by=own)
+
+
+def _member(partnership, side):
+    user_id = getattr(partnership, f"{side}_person").user_id
+    return Membership.objects.get(user_id=user_id, role=Role.PARTICIPANT)
+
+
+def _context_of(partnership, side):
+    user_id = getattr(partnership, f"{side}_person").user_id
+    return context.Context(partnership.organization_id, user_id, context.Actor.PARTICIPANT)
 
 
 def _write(partnership, side, kind, text):
-    person = getattr(partnership, f"{side}_person")
-    own = Membership.objects.get(user_id=person.user_id, role=Role.PARTICIPANT)
-    as_author = context.Context(
-        partnership.organization_id, person.user_id, context.Actor.PARTICIPANT
-    )
-    with context.enter(as_author):
+    own = _member(partnership, side)
+    with context.enter(_context_of(partnership, side)):
         return services.write(partnership, kind, text, by=own, item_id=uuid7())
 
 
@@ -81,7 +108,12 @@ def pages(state):
     found["portal:writing:notes"].append(
         state("typed", who="quiet_mentee", parts=quiet, act=leave_half_a_note)
     )
-    for name, item in (("notes", "own_note"), ("journal", "own_entry")):
+    items = (("messages", "own_message"), ("notes", "own_note"), ("journal", "own_entry"))
+    for name, item in items:
+        parts = {**here, "item": item}
+        found[f"portal:writing:{name}-share"] = [state(who="preparing", parts=parts)]
+    found["partnerships:shared"] = [state(parts={**here, "copy": "shared_copy"})]
+    for name, item in items[1:]:
         for step in ("change", "remove"):
             parts = {**here, "item": item}
             found[f"portal:writing:{name}-{step}"] = [state(who="preparing", parts=parts)]
