@@ -17,6 +17,7 @@ from matching.engine.people import MeetingForm, Profile, Role, utc_hours
 from matching.engine.problem import Problem, Rule
 from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
+from matching.listed import attach
 from matching.meaning.share import share_of
 from matching.meaning.stored import meanings_of
 from matching.models import Match
@@ -107,7 +108,8 @@ def collect(program, *, previous_run=None, holds=False, stories=False):
     optimum allows, and with ``holds`` keeps all of them that nobody has been told of. With
     ``stories`` what was read of them comes along though the program does not compare them.
     """
-    pool = pool_of(program, "competencies", "former_employers", "please_not")
+    pool = pool_of(program)
+    attach(pool, "competencies", "former_employers", "please_not")
     companies = companies_by_name()
     # A company stands in there under each of its names.
     index = {pk: number for number, pk in enumerate(sorted({row.pk for row in companies.values()}))}
@@ -134,7 +136,8 @@ def collect(program, *, previous_run=None, holds=False, stories=False):
 def reasons_of_pairs(program, pairs):
     """``{(mentee id, mentor id): reasons}`` of some pairs of ids, in two statements."""
     ids = {pk for pair in pairs for pk in pair}
-    rows = Participant.objects.filter(pk__in=ids).prefetch_related("competencies")
+    rows = list(Participant.objects.filter(pk__in=ids))
+    attach(rows, "competencies")
     people = {str(row.pk): row for row in rows}
     noon = datetime.combine(program.starts_on, NOON)
     hours = {pk: _Hours(_hours(row, _offset(row, noon))) for pk, row in people.items()}
@@ -171,7 +174,7 @@ class _People:
             self.by_email[email].add(str(row.pk))
             if row.manager_email:
                 self.manager_of[email] = row.manager_email.casefold()
-        self.competencies = _numbered(c.competency for row in pool for c in row.competencies.all())
+        self.competencies = _numbered(c.competency for row in pool for c in row.listed_competencies)
         self.transitions = _numbered(code for row in pool for code in row.transitions)
         self.languages = _numbered(code for row in pool for code in row.languages)
         noon = datetime.combine(program.starts_on, NOON)
@@ -181,7 +184,7 @@ class _People:
 
     def profile(self, row):
         offset = self.offsets.get(row.time_zone, 0)
-        answers = [(self.competencies[c.competency], c) for c in row.competencies.all()]
+        answers = [(self.competencies[c.competency], c) for c in row.listed_competencies]
         please_not = self._please_not(row)
         return Profile(
             id=str(row.pk),
@@ -232,7 +235,7 @@ class _People:
     def _former_employers(self, row):
         """As the profile says, and as the organization saw it happen."""
         found = set()
-        for former in row.former_employers.all():
+        for former in row.listed_former_employers:
             company_id = former.company_id or self._company_named(former.name)
             if company_id is not None:
                 found.add((self.index[company_id], _months(former.ended_on, self.today)))
@@ -243,7 +246,7 @@ class _People:
 
     def _please_not(self, row):
         found = {"companies": set(), "people": set()}
-        for wish in row.please_not.all():
+        for wish in row.listed_please_not:
             company_id = wish.company_id or self._company_named(wish.text)
             if company_id is not None:
                 found["companies"].add(self.index[company_id])

@@ -49,8 +49,8 @@ def alike(mine, theirs):
 
 
 def _needs(mentee, mentor):
-    offers = {row.competency: row.level for row in mentor.competencies.all()}
-    needs = sorted(mentee.competencies.all(), key=lambda row: row.rank or 0)
+    offers = {row.competency: row.level for row in mentor.listed_competencies}
+    needs = sorted(mentee.listed_competencies, key=lambda row: row.rank or 0)
     wanted = [row.competency for row in needs[:NEEDS_TOLD]]
     strong = [[code, offers[code]] for code in wanted if offers.get(code, 0) >= STRONG_OFFER]
     weak = [[code, offers[code]] for code in wanted if 0 < offers.get(code, 0) < STRONG_OFFER]
