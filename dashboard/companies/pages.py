@@ -1,6 +1,5 @@
 """The list of companies: the page, and the same as a file."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,9 +10,8 @@ from dashboard.companies.columns import COLUMNS
 from dashboard.companies.filters import listing_of
 from mentoring.ui import exports
 from mentoring.ui.listing import SIZES, selects_of
-from organizations import named, saved_views
+from organizations import exporting, named, saved_views
 from organizations.access import organization_view
-from organizations.audit import record
 from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from programs.queries import program_menu
@@ -59,17 +57,15 @@ def listing_in(request):
 @require_GET
 @organization_view(*STAFF)
 def export(request, kind):
-    if kind not in exports.KINDS:
-        raise Http404
     listing = listing_in(request)
-    lines = queries.lines_of(queries.in_order(listing))
-    record(
-        "companies.exported",
-        request.organization,
-        by=request.membership,
-        kind=kind,
-        rows=len(lines),
-        filters=sorted(listing.chosen),
-        is_searched=bool(listing.text),
+    return exporting.answer(
+        request,
+        kind,
+        listing,
+        lambda: queries.lines_of(queries.in_order(listing)),
+        COLUMNS,
+        about=request.organization,
+        verb="companies.exported",
+        title=_("Companies"),
+        words="companies",
     )
-    return exports.download(kind, COLUMNS, lines, title=_("Companies"), words="companies")

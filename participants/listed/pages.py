@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,9 +11,8 @@ from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports, marks
 from mentoring.ui.listing import SIZES, options
-from organizations import saved_views
+from organizations import exporting, saved_views
 from organizations.access import organization_view
-from organizations.audit import record
 from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from participants.listed import columns, queries
@@ -166,31 +164,19 @@ def _exports(request, program, listing):
 def export(request, program, kind):
     program = program_of(request, program)
     listing = listing_of(request.GET, queries.company_names(program))
-    rows = queries.records_of(program, listing)
-    shown = columns.shown()
-    if kind == TO_IMPORT:
-        if "side" not in listing.chosen:
-            raise Http404
-        addresses = [record.email for record in rows]
-        shown, rows = columns.to_import(program, listing.chosen["side"], addresses)
-    elif kind not in exports.KINDS:
-        raise Http404
-    record(
-        "participants.exported",
-        program,
-        by=request.membership,
-        kind=kind,
-        rows=len(rows),
-        filters=sorted(listing.chosen),
-        is_searched=bool(listing.text),
-    )
-    return exports.download(
-        "csv" if kind == TO_IMPORT else kind,
-        shown,
-        rows,
-        title=_("People"),
-        words=f"{program.slug}-{listing.chosen.get('side', 'people')}",
-    )
+    side = listing.chosen.get("side")
+    facts = {"about": program, "verb": "participants.exported"}
+    words = {"title": _("People"), "words": f"{program.slug}-{side or 'people'}"}
+
+    def read():
+        return queries.records_of(program, listing)
+
+    if kind == TO_IMPORT and side:
+        addresses = [record.email for record in read()]
+        shown, rows = columns.to_import(program, side, addresses)
+        exporting.trace(request, kind, listing, rows, **facts)
+        return exports.download("csv", shown, rows, **words)
+    return exporting.answer(request, kind, listing, read, columns.shown(), **facts, **words)
 
 
 def back_to(request, program, query):

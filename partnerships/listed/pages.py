@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,9 +11,8 @@ from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports, formats, marks
 from mentoring.ui.listing import SIZES, selects_of
-from organizations import saved_views
+from organizations import exporting, saved_views
 from organizations.access import organization_view
-from organizations.audit import record
 from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from partnerships.lifecycle import Status
@@ -153,18 +151,15 @@ def _tabs(listing, counts):
 def export(request, program, kind):
     """The same rows as a file: who, where it stands and since when, never what is said."""
     program = program_of(request, program)
-    if kind not in exports.KINDS:
-        raise Http404
     listing = listing_of(request.GET, queries.company_names(program))
-    lines = lines_of(queries.in_order(program, listing))
-    record(
-        "partnerships.exported",
-        program,
-        by=request.membership,
-        kind=kind,
-        rows=len(lines),
-        filters=sorted(listing.chosen),
-        is_searched=bool(listing.text),
+    return exporting.answer(
+        request,
+        kind,
+        listing,
+        lambda: lines_of(queries.in_order(program, listing)),
+        COLUMNS,
+        about=program,
+        verb="partnerships.exported",
+        title=_("Partnerships"),
+        words=f"{program.slug}-partnerships",
     )
-    title, words = _("Partnerships"), f"{program.slug}-partnerships"
-    return exports.download(kind, COLUMNS, lines, title=title, words=words)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +9,8 @@ from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports
 from mentoring.ui.listing import SIZES, selects_of
-from organizations import saved_views
+from organizations import exporting, saved_views
 from organizations.access import organization_view
-from organizations.audit import record
 from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from programs import queries
@@ -88,18 +86,16 @@ def _keys(program, fields):
 @require_GET
 @organization_view(*STAFF)
 def export(request, kind):
-    if kind not in exports.KINDS:
-        raise Http404
     found = queries.programs_list()
     listing = listing_of(request.GET, found)
-    lines = lines_of(found, listing, request.organization)
-    record(
-        "programs.exported",
-        request.organization,
-        by=request.membership,
-        kind=kind,
-        rows=len(lines),
-        filters=sorted(listing.chosen),
-        is_searched=bool(listing.text),
+    return exporting.answer(
+        request,
+        kind,
+        listing,
+        lambda: lines_of(found, listing, request.organization),
+        COLUMNS,
+        about=request.organization,
+        verb="programs.exported",
+        title=_("Programs"),
+        words="programs",
     )
-    return exports.download(kind, COLUMNS, lines, title=_("Programs"), words="programs")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -14,9 +13,8 @@ from dashboard.people.listed.columns import columns
 from dashboard.people.listed.filters import listing_contradicts, listing_of
 from mentoring.ui import exports, marks
 from mentoring.ui.listing import SIZES, selects_of
-from organizations import saved_views
+from organizations import exporting, saved_views
 from organizations.access import organization_view
-from organizations.audit import record
 from organizations.models.saved_views import ListPage
 from organizations.roles import STAFF
 from participants.pages import standing_tone
@@ -106,17 +104,15 @@ def rows_of(request, lines):
 @require_GET
 @organization_view(*STAFF)
 def export(request, kind):
-    if kind not in exports.KINDS:
-        raise Http404
     listing = listing_in(request)
-    lines = queries.lines_of(queries.in_order(listing))
-    record(
-        "people.exported",
-        request.organization,
-        by=request.membership,
-        kind=kind,
-        rows=len(lines),
-        filters=sorted(listing.chosen),
-        is_searched=bool(listing.text),
+    return exporting.answer(
+        request,
+        kind,
+        listing,
+        lambda: queries.lines_of(queries.in_order(listing)),
+        columns(),
+        about=request.organization,
+        verb="people.exported",
+        title=_("People"),
+        words="people",
     )
-    return exports.download(kind, columns(), lines, title=_("People"), words="people")
