@@ -9,10 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from dashboard.settling.sources import new_applications, unsettled
 from dashboard.words import VERBS, in_words
 from matching.decisions import Decision
 from matching.models import MatchingRun
-from matching.queries import back_in_pool_numbers
+from matching.queries import all_back_in_pool
 from mentoring.jobs import progress
 from mentoring.jobs.models import OPEN, RunStatus
 from organizations.models import AuditEvent, Company, Membership, Person
@@ -30,14 +31,18 @@ EXPECTED = (Standing.NOMINATED, Standing.IN)
 
 # Stand among the statuses of runs.
 TO_LOOK_AT, UNSPONSORED = "look", "unsponsored"
+TO_SETTLE, APPLICATIONS, IN_POOL = "to_settle", "applications", "in_pool"
+COUNTED = (UNSPONSORED, TO_SETTLE, APPLICATIONS, IN_POOL)
 
 
 @dataclass(frozen=True)
 class MatchingState:
-    """How matching stands in a program; numbers of decisions are those of its newest run.
+    """How matching stands in a program, and what comes before it; numbers of decisions are those
+    of its newest run.
 
     ``to_look_at`` are pairs about which a fact has changed; ``unsponsored`` are companies whose
-    people are in the program while they have no place in it.
+    people are in the program while they have no place in it; ``to_settle`` are nominations and
+    ``applications`` people that wait for an answer.
     """
 
     has_run: bool = False
@@ -47,24 +52,24 @@ class MatchingState:
     in_pool: int = 0
     to_look_at: int = 0
     unsponsored: int = 0
+    to_settle: int = 0
+    applications: int = 0
 
 
 def matching_states(programs):
-    """``{program id: MatchingState}`` in two statements."""
+    """``{program id: MatchingState}`` in one statement."""
     ids = [program.pk for program in programs]
     states = {pk: {} for pk in ids}
-    kinds = _look_numbers(ids), _unsponsored_numbers(ids)
+    kinds = [_look_numbers(ids), _unsponsored_numbers(ids), *_waiting_numbers(ids)]
     for pk, kind, *numbers in _run_numbers(ids).union(*kinds, all=True).order_by():
         if kind == TO_LOOK_AT:
             states[pk].update(to_look_at=numbers[0])
-        elif kind == UNSPONSORED:
-            states[pk].update(unsponsored=numbers[0])
+        elif kind in COUNTED:
+            states[pk][kind] = numbers[0]
         elif kind == RunStatus.DONE:
             states[pk].update(has_run=True, to_decide=numbers[0], approved=numbers[1])
         else:
             states[pk].update(has_run=True, is_running=True)
-    for pk, number in back_in_pool_numbers(ids).items():
-        states[pk]["in_pool"] = number
     return {pk: MatchingState(**numbers) for pk, numbers in states.items()}
 
 
@@ -106,6 +111,19 @@ def _unsponsored_numbers(ids):
     number = Count("company", distinct=True)
     rows = rows.annotate(kind=Value(UNSPONSORED), number=number, none=Value(0))
     return rows.values_list("program_id", "kind", "number", "none")
+
+
+def _waiting_numbers(ids):
+    """Rows of that shape as well: nominations to settle, applications, mentees in the pool."""
+    found = {
+        TO_SETTLE: (unsettled(ids), "nomination__program_id"),
+        APPLICATIONS: (new_applications(ids), "program_id"),
+        IN_POOL: (all_back_in_pool(ids), "run__program_id"),
+    }
+    for kind, (rows, program) in found.items():
+        rows = rows.order_by().values(program)
+        rows = rows.annotate(kind=Value(kind), number=Count("pk"), none=Value(0))
+        yield rows.values_list(program, "kind", "number", "none")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from programs.next_steps import NextStep
 (
     TO_LOOK_AT,
     OVERDUE,
+    TO_SETTLE,
     TO_ANNOUNCE,
     TO_DECIDE,
     IN_POOL,
@@ -22,11 +23,11 @@ from programs.next_steps import NextStep
     NO_SPONSOR,
     AT_WORK,
     WAITING,
-) = range(10)
+) = range(11)
 
 
 def find_steps(programs, counts, organization):
-    """``{program id: [NextStep]}`` of programs that are not over, in two statements."""
+    """``{program id: [NextStep]}`` of programs that are not over, in one statement."""
     states = matching_states(programs)
     return {
         program.pk: _Facts(organization, program, counts[program.pk], states[program.pk]).steps()
@@ -46,10 +47,15 @@ class _Facts:
 
     def _rest(self):
         if not self.counts.companies and not self.counts.people:
-            return [self._no_sponsor()]
+            return [*self._nominations(), self._no_sponsor()]
         if not self.counts.mentees or not self.counts.mentors:
-            return [*self._missing_sponsors(), self._no_people()]
-        return [*self._missing_sponsors(), *self._answers(), *self._matching()]
+            return [*self._missing_sponsors(), *self._nominations(), self._no_people()]
+        return [
+            *self._missing_sponsors(),
+            *self._nominations(),
+            *self._answers(),
+            *self._matching(),
+        ]
 
     def _troubles(self):
         number = self.state.to_look_at
@@ -61,6 +67,24 @@ class _Facts:
             )
             url = f"{self._url('partnerships:list')}?show={LOOK}"
             yield NextStep(label % {"n": number}, why, url, _("See them"), "error", TO_LOOK_AT)
+
+    def _nominations(self):
+        if self.state.to_settle:
+            label = ngettext(
+                "%(n)s nomination to settle", "%(n)s nominations to settle", self.state.to_settle
+            )
+            why = _("What you have on record of these people stands against it. Nobody was asked.")
+            url = self._url("nominations:settle")
+            yield self._step(label, self.state.to_settle, why, url, _("Settle"), TO_SETTLE)
+        if self.state.applications:
+            label = ngettext(
+                "%(n)s application to answer",
+                "%(n)s applications to answer",
+                self.state.applications,
+            )
+            why = _("They applied through the program’s link, and have not heard from you.")
+            url = self._url("nominations:applications")
+            yield self._step(label, self.state.applications, why, url, _("Read"), TO_SETTLE)
 
     def _no_sponsor(self):
         return NextStep(

@@ -32,6 +32,7 @@ urlpatterns = [
     path("people/", include("dashboard.people.urls")),
     path("apart/", include((APART, "apart"))),
     path("staff/", include("organizations.staff_urls")),
+    path("mail/", include("notifications.urls")),
     path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dashboard import queries
+from dashboard.settling.sources import steps_across
 from dashboard.steps import WAITING
 from organizations.access import organization_view
 from organizations.queries import FOUND, companies_matching, people_like
@@ -18,21 +19,11 @@ from programs.queries import counts_of, programs_list, stage_of
 @organization_view(*STAFF)
 def home(request):
     request.programs = programs = programs_list()
-    counts = counts_of(programs)
-    stages = {program.pk: stage_of(program) for program in programs}
-    current = [program for program in programs if not stages[program.pk].is_over]
-    steps = next_steps(current, counts, request.organization)
-    rows = [
-        {
-            "program": program,
-            "stage": stages[program.pk],
-            "counts": counts[program.pk],
-            "steps": steps[program.pk],
-        }
-        for program in current
-    ]
-    pressing = [step for row in rows for step in row["steps"] if step.needs_you]
+    rows = _rows_of(programs, request.organization)
+    across = steps_across(request.organization, programs)
+    pressing = [step for row in rows for step in row["steps"] if step.needs_you] + across
     page = {
+        "across": across,
         "rows": sorted(rows, key=_urgency),
         "first": min(pressing, key=_rank, default=None),
         "count": len(pressing),
@@ -42,6 +33,23 @@ def home(request):
         "down": queries.service_is_down(),
     }
     return render(request, "dashboard/home.html", page)
+
+
+def _rows_of(programs, organization):
+    """Programs that are not over, with what there is to do in each."""
+    counts = counts_of(programs)
+    stages = {program.pk: stage_of(program) for program in programs}
+    current = [program for program in programs if not stages[program.pk].is_over]
+    steps = next_steps(current, counts, organization)
+    return [
+        {
+            "program": program,
+            "stage": stages[program.pk],
+            "counts": counts[program.pk],
+            "steps": steps[program.pk],
+        }
+        for program in current
+    ]
 
 
 def _rank(step):

@@ -301,11 +301,9 @@ def back_in_pool(program):
     return with_people(_without_next().filter(run__program=program))
 
 
-def back_in_pool_numbers(program_ids):
-    """``{program id: how many mentees are back in the pool}``, for those where it is not 0."""
-    rows = _without_next().filter(run__program__in=program_ids).order_by()
-    counts = rows.values("run__program_id").annotate(number=Count("pk"))
-    return dict(counts.values_list("run__program_id", "number"))
+def all_back_in_pool(program_ids):
+    """The same matches of several programs, without their people."""
+    return _without_next().filter(run__program__in=program_ids)
 
 
 def _without_next():

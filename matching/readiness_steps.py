@@ -11,7 +11,7 @@ from mentoring.jobs.models import RunStatus
 from mentoring.ui.formats import written_day
 from programs.next_steps import NextStep
 
-RANK = 5  # beside starting a run
+RANK = 6  # beside starting a run
 
 
 def find_steps(programs, counts, organization):

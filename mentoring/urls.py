@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from mentoring import views
+from notifications import pages as mail_pages
 from organizations import invitations_pages, operator_admin
 from participants.nominating import public
 from training import briefing_views
@@ -16,6 +17,7 @@ urlpatterns = [
     path("operator/", operator_admin.site.urls),
     path("apply/<str:token>/", public.apply, name="apply"),
     path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
+    path("stop-mail/<slug:kind>/<str:token>/", mail_pages.stop_mail, name="stop-mail"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("briefings/<str:token>/", briefing_views.manager, name="briefing"),
     path("<slug:organization>/dashboard/", include("dashboard.urls")),

@@ -29,6 +29,9 @@ class Letter:
     reason: str = ""
     facts: tuple[tuple[str, str], ...] = field(default=())
     attachments: tuple[Attachment, ...] = field(default=())
+    # Of what is optional: where it is chosen, and where it is stopped without signing in.
+    settings_url: str = ""
+    stop_url: str = ""
 
 
 def register(kind, write):

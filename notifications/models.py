@@ -71,3 +71,23 @@ class Message(TenantModel):
     def recipient(self):
         """The mail address that it goes to."""
         return self.person.email if self.person else self.address
+
+
+class OptionalMail(TenantModel):
+    """One kind of mail that a login may do without in an organization, and what it said last.
+
+    ``told`` are the ids of what waited when ``looked_on``, a day of the organization, began.
+    """
+
+    user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    looked_on = models.DateField(null=True, blank=True)
+    told = models.JSONField(default=list)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "user", "kind"], name="optionalmail_once"
+            )
+        ]

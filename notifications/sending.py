@@ -113,12 +113,17 @@ def _mail(message):
         "subject": letter.subject,
         "organization": message.organization,
         "reason": letter.reason,
+        "settings_url": letter.settings_url,
+        "unsubscribe_url": letter.stop_url,
     }
+    headers = {"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"}
+    if letter.stop_url:
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
     mail = EmailMultiAlternatives(
         subject=" ".join(letter.subject.split()),  # a header is one line
         body=render_to_string("emails/letter.txt", values),
         to=[message.recipient],
-        headers={"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"},
+        headers=headers,
     )
     html = render_to_string("emails/letter.html", values)
     mail.attach_alternative(_inliner.inline(html), "text/html")

@@ -51,6 +51,7 @@ NARROWING = (
     "matching_change.staff",
     "matching_ruling.staff",
     "matching_storymeaning.staff",
+    "notifications_optionalmail.each",
     "organizations_company.staff_adds",
     "organizations_company.staff_changes",
     "organizations_company.staff_removes",

@@ -27,6 +27,8 @@ FIXED = {
     "invitation.token": "no-such-token",
     "briefing.token": "no-such-token",
     "apply.token": "no-such-token",
+    "stop-mail.kind": "what_waits",
+    "stop-mail.token": "no-such-token",
     "programs:door.key": "nominations",
     "api:profile-section.section": "work",
     "api:gate.key": "nominations",

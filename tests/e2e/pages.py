@@ -136,6 +136,7 @@ REHEARSAL = {"organization": "norrland", "program": "rehearsal"}
 AUTUMN = {"program": "autumn"}
 RISING = {"program": "rising"}
 APPLY = {"token": "apply_token"}
+STOP = {"kind": "stop_kind", "token": "stop_token"}
 
 PAGES = {
     "home": [
@@ -266,6 +267,12 @@ PAGES = {
     ],
     "views:new": [State("blank"), State("errors", act=send_empty)],
     "views:change": [State(), State("colleague", parts={"view_id": "shared_view"})],
+    "mail:choices": [State()],
+    "stop-mail": [
+        State("asks", who=None, parts=STOP),
+        State("stopped", who=None, parts=STOP, act=press("Stop this mail")),
+        State("unknown", who=None, parts=STOP | {"token": "no_token"}),
+    ],
     "acting:choose": [State(who="two_companies", parts=STILL)],
     "invitation": [
         State("visitor", who=None),

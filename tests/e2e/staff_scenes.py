@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from dashboard.settling import digest
+from notifications import optional
 from organizations import invitations
 from organizations.models import Company, Membership, Organization, RoleInvitation, User
 from organizations.roles import Role
@@ -52,6 +54,8 @@ def _aldergate(scenes, aldergate):
         invitations.accept(used.pk, user=sara)
     tokens = {"late_token": late, "taken_token": taken, "used_token": used}
     scenes.values |= {name: invitations.token_of(row) for name, row in tokens.items()}
+    stop = optional.stop_url(aldergate, administrator.user_id, digest.KIND).split("/")
+    scenes.values |= {"stop_kind": stop[-3], "stop_token": stop[-2]}
 
 
 def _login(email):

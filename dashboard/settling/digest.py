@@ -1,0 +1,107 @@
+"""One mail in the morning that says what waits for a coordinator, if something of it is new."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from dashboard.settling.sources import label_of, waiting_in
+from mentoring.tenancy import context
+from notifications import optional
+from notifications.kinds import Letter
+from notifications.models import OptionalMail
+from notifications.services import tell_address
+from organizations.models import Membership, Organization
+from organizations.roles import STAFF
+from organizations.zones import zone_of
+from programs.queries import programs_list
+
+KIND = "what_waits"
+NAME = gettext_lazy("What waits for you")
+DESCRIPTION = gettext_lazy(
+    "At seven in the morning of a working day, when something new waits for you to settle."
+)
+# The hours of a working day in which it comes; later it would be tomorrow's.
+FROM, UNTIL = 7, 12
+SATURDAY = 5
+
+
+def mail_what_waits():
+    """Due work: on a working morning of the organization, tell each coordinator what is new."""
+    organization = Organization.objects.get(pk=context.current().organization_id)
+    with timezone.override(zone_of(organization)):
+        now = timezone.localtime()
+        if now.weekday() >= SATURDAY or not FROM <= now.hour < UNTIL:
+            return
+        today = now.date()
+        readers = _readers()
+        looked = OptionalMail.objects.filter(kind=KIND, looked_on=today, user__in=readers)
+        late = readers.keys() - set(looked.values_list("user_id", flat=True))
+        if late:
+            _tell(late, readers, today)
+
+
+def _under_way():
+    today = timezone.localdate()
+    return [program for program in programs_list() if program.ends_on >= today]
+
+
+def _readers():
+    """``{login id: mail address}`` of those who coordinate, each once, whatever their roles."""
+    held = Membership.objects.filter(role__in=STAFF, user__is_active=True)
+    return dict(held.values_list("user_id", "user__email"))
+
+
+def _tell(late, readers, today):
+    OptionalMail.objects.bulk_create(
+        [OptionalMail(user_id=user_id, kind=KIND) for user_id in late], ignore_conflicts=True
+    )
+    waiting = [str(pk) for group in waiting_in(_under_way()) for pk in group.ids]
+    rows = OptionalMail.objects.select_for_update(skip_locked=True, of=("self",))
+    for row in rows.filter(kind=KIND, user__in=late).exclude(looked_on=today).order_by("id"):
+        if row.stopped_at is None and set(waiting) - set(row.told):
+            address = readers[row.user_id]
+            tell_address(address, KIND, str(today), user=str(row.user_id))
+        row.looked_on, row.told = today, waiting
+        row.save(update_fields=["looked_on", "told"])
+
+
+def what_waits(person, occasion, facts):
+    """What waits by now: numbers and names of programs, nobody's name and no company's."""
+    membership = optional.staff_behind(facts["user"])
+    if membership is None or KIND in optional.stopped_kinds(facts["user"]):
+        return None
+    organization = membership.organization
+    with timezone.override(zone_of(organization)):
+        groups = waiting_in(_under_way())
+    if not groups:
+        return None
+    number = sum(group.number for group in groups)
+    subject = ngettext("%(n)s thing waits for you", "%(n)s things wait for you", number)
+    return Letter(
+        subject=_("%(organization)s: %(what)s")
+        % {"organization": organization.name, "what": subject % {"n": number}},
+        paragraphs=(
+            _("Somebody cannot go on before you decide. It is all on your page of today."),
+        ),
+        facts=_facts(groups),
+        action_label=_("See what waits"),
+        action_url=settings.BASE_URL + reverse("dashboard:home", args=[organization.slug]),
+        reason=_(
+            "You get this mail because you coordinate programs here. It comes in the morning of a "
+            "working day, when something new waits."
+        ),
+        settings_url=optional.settings_url(organization),
+        stop_url=optional.stop_url(organization, membership.user_id, KIND),
+    )
+
+
+def _facts(groups):
+    """``(program, what waits there)`` by the program's name, then what no program has."""
+    by_name = {}
+    for group in groups:
+        name = group.program.name if group.program else ""
+        by_name.setdefault(name, []).append(label_of(group))
+    ordered = sorted(by_name.items(), key=lambda item: (not item[0], item[0]))
+    return tuple((name or _("Across programs"), ", ".join(said)) for name, said in ordered)

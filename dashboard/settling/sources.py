@@ -1,0 +1,160 @@
+"""What waits for a coordinator to settle: ids by kind, so that somebody can be told what is new."""
+
+from dataclasses import dataclass
+from operator import itemgetter
+
+from django.db.models import Exists, F, OuterRef, TextField, UUIDField, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.queries import all_back_in_pool
+from organizations import named
+from organizations.models import PlannedJob
+from organizations.models.planned import PlannedState
+from participants.nominating.models import Application, NominationResult
+from participants.nominating.words import ApplicationState, Outcome
+from participants.profiles.models import OwnCompetency, OwnState
+from partnerships.queries import pairs_to_look_at
+from programs.next_steps import NextStep
+
+LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES = (
+    *("look", "nominations", "plans", "pool", "applications", "names", "competencies"),
+)
+# What no program has of its own.
+ACROSS = (PLANS, NAMES, COMPETENCIES)
+RANK = 2  # beside what is to be announced
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rows of one kind that wait: of a program, or of the whole organization if that is None.
+
+    ``person`` is the id of the first whose plan was refused.
+    """
+
+    kind: str
+    program: object
+    ids: tuple
+    person: object = None
+
+    @property
+    def number(self):
+        return len(self.ids)
+
+
+def waiting_in(programs):
+    """``[Waiting]`` of these programs and across them, in one statement."""
+    by_id = {program.pk: program for program in programs}
+    in_programs = {
+        LOOK: (pairs_to_look_at(by_id), "program_id"),
+        NOMINATIONS: (unsettled(by_id), "nomination__program_id"),
+        POOL: (all_back_in_pool(by_id), "run__program_id"),
+        APPLICATIONS: (new_applications(by_id), "program_id"),
+    }
+    rows = [_rows(kind, found, F(name)) for kind, (found, name) in in_programs.items()]
+    return _grouped([*rows, *_across()], by_id)
+
+
+def waiting_across():
+    """``[Waiting]`` of what no program has of its own, in one statement."""
+    return _grouped(_across(), {})
+
+
+def unsettled(program_ids):
+    """Nominations that wait for a decision."""
+    return NominationResult.objects.filter(
+        nomination__program__in=program_ids, outcome=Outcome.TO_SETTLE
+    )
+
+
+def new_applications(program_ids):
+    """Applications that nobody has answered."""
+    return Application.objects.filter(program__in=program_ids, state=ApplicationState.NEW)
+
+
+def _across():
+    later = PlannedJob.objects.filter(person=OuterRef("person"), pk__gt=OuterRef("pk"))
+    refused = PlannedJob.objects.filter(state=PlannedState.REFUSED).exclude(Exists(later))
+    own = OwnCompetency.objects.filter(state=OwnState.OPEN)
+    names = named.waiting().select_related(None)
+    nothing = Value(None, output_field=UUIDField())
+    return [
+        _rows(PLANS, refused, F("person_id")),
+        _rows(NAMES, names, nothing),
+        _rows(COMPETENCIES, own, nothing),
+    ]
+
+
+def _rows(kind, rows, about):
+    """The rows as ``(kind, program or person, id)``, to be united."""
+    kind = Value(kind, output_field=TextField())
+    rows = rows.order_by().annotate(waits_for=kind, waits_about=about)
+    return rows.values_list("waits_for", "waits_about", "pk")
+
+
+def _grouped(rows, programs):
+    first, *others = rows
+    found, people = {}, {}
+    for kind, about, pk in sorted(first.union(*others, all=True).order_by(), key=itemgetter(2)):
+        if kind == PLANS:
+            people.setdefault(kind, about)
+        found.setdefault((kind, programs.get(about)), []).append(pk)
+    return [
+        Waiting(kind, program, tuple(ids), people.get(kind))
+        for (kind, program), ids in found.items()
+    ]
+
+
+def label_of(waiting):
+    """How many wait for what, in words without anybody's name."""
+    number = waiting.number
+    return _LABELS[waiting.kind](number) % {"n": number}
+
+
+_LABELS = {
+    LOOK: lambda n: ngettext("%(n)s pair needs a look", "%(n)s pairs need a look", n),
+    NOMINATIONS: lambda n: ngettext("%(n)s nomination to settle", "%(n)s nominations to settle", n),
+    PLANS: lambda n: ngettext(
+        "%(n)s planned change of employer could not take effect",
+        "%(n)s planned changes of employer could not take effect",
+        n,
+    ),
+    POOL: lambda n: ngettext(
+        "%(n)s mentee is back in the pool", "%(n)s mentees are back in the pool", n
+    ),
+    APPLICATIONS: lambda n: ngettext(
+        "%(n)s application to answer", "%(n)s applications to answer", n
+    ),
+    NAMES: lambda n: ngettext(
+        "%(n)s name of a competitor to link", "%(n)s names of competitors to link", n
+    ),
+    COMPETENCIES: lambda n: ngettext(
+        "%(n)s competency in own words to look at",
+        "%(n)s competencies in own words to look at",
+        n,
+    ),
+}
+
+
+def steps_across(organization, programs):
+    """``[NextStep]`` of what no program has of its own; ``programs`` to look at one of them."""
+    found = sorted(waiting_across(), key=lambda waiting: ACROSS.index(waiting.kind))
+    steps = [_step(waiting, organization, programs) for waiting in found]
+    return [step for step in steps if step]
+
+
+def _step(waiting, organization, programs):
+    slug = organization.slug
+    if waiting.kind == COMPETENCIES:
+        if not programs:
+            return None
+        url = reverse("participants:own-competencies", args=[slug, programs[0].slug])
+        why = _("People added them to the list. Merge each with one that is there, or keep it.")
+    elif waiting.kind == NAMES:
+        url = reverse("organizations:named", args=[slug])
+        why = _("HR of a sponsor typed them. Until you link them, no rule keeps people apart.")
+    else:
+        url = reverse("people:person", args=[slug, waiting.person])
+        why = _("The day came, and something stood against it. The person’s page says what.")
+    return NextStep(label_of(waiting), why, url, _("Settle"), "warning", RANK)
