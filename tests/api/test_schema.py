@@ -9,8 +9,9 @@ from django.core.management import call_command
 from drf_spectacular.generators import SchemaGenerator
 
 from api.urls import urlpatterns
-from tests.factories.participants import ParticipantFactory
+from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
+from tests.matching.pools import finished_run, make_pool
 
 ROOT = "/{organization}/api/v1/"
 UNDESCRIBED = {"schema", "missing"}
@@ -84,6 +85,52 @@ def test_answers_are_as_described(path, staff, schema, program):
     assert body["results"]
     assert all(UUID(row["id"]) for row in body["results"])
     check(schema, schema["paths"][ROOT + template]["get"], 200, body)
+
+
+def described(schema, template):
+    """What the schema says of reading the address that ends so."""
+    return schema["paths"][ROOT + template]["get"]
+
+
+def test_answers_about_oneself_are_as_described(caller_for, schema, program):
+    participant = ParticipantFactory(program=program)
+    caller = caller_for(membership_of(participant))
+    own = "programs/{program}/participants/{participant}"
+    paths = (f"{own}/consent", f"{own}/profile", "next-steps", "competencies")
+
+    for template in paths:
+        address = template.format(program="spring", participant=participant.pk)
+        answer = caller.get(address)
+        assert answer.status_code == 200
+        check(schema, described(schema, template), 200, answer.json())
+
+
+def test_answers_of_the_workbench_are_as_described(staff, schema, program, coordinator):
+    make_pool(3, 2, program=program)
+    run = finished_run(program, by=coordinator)
+    one, other = run.matches.order_by("pk")
+    place = "programs/{program}/runs/{number}/mentees/{participant_id}"
+    facts = {
+        **{"program": "spring", "number": 1, "participant_id": one.mentee_id, "act": "choose"},
+        **{"whom_id": other.mentor_id, "mentor_id": other.mentor_id},
+    }
+    effect = f"{place}/effect/{{act}}/{{whom_id}}"
+    seen = staff.get(effect.format(**facts)).json()["effect"]["seen"]
+    sent = {"act": "choose", "other": str(other.mentor_id), "seen": seen}
+    made = staff.post(f"{place}/change".format(**facts), sent)
+    staff.post("programs/spring/runs", {})
+    paths = (
+        *("programs/{program}/runs", "programs/{program}/runs/{number}"),
+        *(f"programs/{{program}}/runs/{{number}}/{name}" for name in ("nobody", "changes")),
+        *("programs/{program}/runs/{number}/announcement", "programs/{program}/rulings"),
+        *(place, effect, f"{place}/rules/{{mentor_id}}"),
+    )
+
+    assert made.status_code == 200
+    for template in paths:
+        check(schema, described(schema, template), 200, staff.get(template.format(**facts)).json())
+    waiting = staff.get("programs/spring/runs/2").json()
+    check(schema, described(schema, "programs/{program}/runs/{number}"), 200, waiting)
 
 
 def test_failures_are_as_described(staff, caller_for, schema, program):

@@ -23,7 +23,9 @@ class AnnouncedOut(serializers.Serializer):
     status = serializers.ChoiceField(RunStatus.choices)
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
-    error = serializers.CharField(allow_blank=True)
+    failure = serializers.CharField(
+        source="error", allow_blank=True, help_text="Why it failed; empty if it did not."
+    )
     matches = serializers.IntegerField(help_text="How many were asked for.")
     announced = serializers.IntegerField()
     refused = serializers.IntegerField(help_text="A rule stood against them.")

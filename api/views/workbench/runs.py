@@ -62,7 +62,9 @@ class RunDetailOut(RunOut):
     floor = serializers.IntegerField(help_text="No match below, in points.")
     holds = serializers.BooleanField(help_text="The last run's matches were held still.")
     quotas = QuotaOut(many=True, help_text="Of sponsors, as they were asked for.")
-    error = serializers.CharField(allow_blank=True, help_text="Why it failed.")
+    failure = serializers.CharField(
+        source="error", allow_blank=True, help_text="Why it failed; empty if it did not."
+    )
     is_newest = serializers.BooleanField(help_text="The newest that is done: decided about here.")
     is_announcing = serializers.BooleanField()
     progress = ProgressOut(allow_null=True)
