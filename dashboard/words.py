@@ -71,6 +71,38 @@ VERBS = {
         noop("%(who)s cancelled a matching run of %(name)s"),
         noop("%(who)s cancelled %(n)s matching runs of %(name)s"),
     ),
+    "shortlist.started": (
+        noop("%(who)s asked for a shortlist"),
+        noop("%(who)s asked for %(n)s shortlists"),
+    ),
+    "shortlist.published": (
+        noop("%(who)s published a shortlist"),
+        noop("%(who)s published %(n)s shortlists"),
+    ),
+    "shortlist.extended": (
+        noop("%(who)s changed the last day of a shortlist"),
+        noop("%(who)s changed the last days of shortlists %(n)s times"),
+    ),
+    "shortlist.reopened": (
+        noop("%(who)s opened a shortlist again"),
+        noop("%(who)s opened shortlists again %(n)s times"),
+    ),
+    "shortlist.closed": (
+        noop("%(who)s closed a shortlist"),
+        noop("%(who)s closed %(n)s shortlists"),
+    ),
+    "shortlist.cancelled": (
+        noop("%(who)s cancelled a shortlist"),
+        noop("%(who)s cancelled %(n)s shortlists"),
+    ),
+    "shortlist.discarded": (
+        noop("%(who)s gave a shortlist up before anybody read it"),
+        noop("%(who)s gave %(n)s shortlists up before anybody read them"),
+    ),
+    "shortlist.ranked": (
+        noop("%(who)s ranked a shortlist"),
+        noop("%(who)s ranked shortlists %(n)s times"),
+    ),
     "match.approved": (noop("%(who)s approved a match"), noop("%(who)s approved %(n)s matches")),
     "match.rejected": (noop("%(who)s rejected a match"), noop("%(who)s rejected %(n)s matches")),
     "matching.changed": (

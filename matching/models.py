@@ -11,6 +11,7 @@ from matching.changes.models import Change  # noqa: F401  found by the app's reg
 from matching.decisions import AlternateState, Band, Decision
 from matching.meaning.models import StoryMeaning  # noqa: F401  found by the app's registry
 from matching.rulings.models import Ruling  # noqa: F401  found by the app's registry
+from matching.shortlists.models import ShortlistRound  # noqa: F401  found by the app's registry
 from mentoring.jobs.models import OPEN, Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 

@@ -17,6 +17,7 @@ from matching.engine.people import MeetingForm, Profile, Role, utc_hours
 from matching.engine.problem import Problem, Rule
 from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
+from matching.engine.shortlist import with_rankings
 from matching.listed import attach
 from matching.meaning.share import share_of
 from matching.meaning.stored import meanings_of
@@ -24,6 +25,7 @@ from matching.models import Match
 from matching.pool import Pool, free_places, pool_of
 from matching.reasons import reasons_of
 from matching.rulings.queries import in_force
+from matching.shortlists.queries import rankings_of
 from organizations.models import CompanyConflict, Employment, PlannedJob, PlannedState
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
@@ -116,10 +118,11 @@ def collect(program, *, previous_run=None, holds=False, stories=False):
     people = _People(program, pool, companies, index, stories or share_of(program) > 0)
     paired, declined = _pairs_before(pool)
     pins, vetoes = in_force(program, pool)
+    profiles = with_rankings((people.profile(row) for row in pool), rankings_of(program))
     return Collected(
         pool=pool,
         numbers=Numbers(tuple(index), tuple(people.competencies), tuple(people.languages)),
-        profiles={str(row.pk): people.profile(row) for row in pool},
+        profiles={profile.id: profile for profile in profiles},
         facts=Facts(
             companies=_conflicts(index),
             paired_before=paired,

@@ -4,6 +4,8 @@ from matching import announcing, readiness_work
 from matching.changes import refresh
 from matching.meaning import work
 from matching.models import AnnouncementRun, MatchingRun, ReadinessRun
+from matching.shortlists import work as shortlist_work
+from matching.shortlists.models import ShortlistRound
 from matching.solving import Phase, perform
 from mentoring.jobs import running
 
@@ -38,3 +40,8 @@ def refresh_matches(run_id):
 @shared_task(own_transactions=True, typing=False)
 def read_stories(organization):
     work.read_new_stories(organization)
+
+
+@shared_task(own_transactions=True, typing=False)
+def find_shortlists(organization, run_id):
+    running.work(ShortlistRound, run_id, shortlist_work.perform, organization_id=organization)

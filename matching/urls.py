@@ -5,6 +5,7 @@ from django.urls import path
 from matching import history_views, readiness_views, views
 from matching.changes import views as changes
 from matching.rulings import views as rulings
+from matching.shortlists import views as shortlists
 from matching.tuning import views as tuning
 
 app_name = "matching"
@@ -16,6 +17,11 @@ urlpatterns = [
     path("readiness/start/", readiness_views.start, name="readiness-start"),
     path("pins/", rulings.home, name="rulings"),
     path("pins/<uuid:ruling_id>/lift/", rulings.lift, name="lift"),
+    path("shortlist/", shortlists.home, name="shortlist"),
+    path("shortlist/start/", shortlists.start, name="shortlist-start"),
+    path("shortlist/progress/", shortlists.progress, name="shortlist-progress"),
+    path("shortlist/publish/", shortlists.publish, name="shortlist-publish"),
+    path("shortlist/close/", shortlists.close, name="shortlist-close"),
     path("weights/", tuning.home, name="tuning"),
     path("weights/effect/", tuning.effect, name="tuning-effect"),
     path("weights/save/", tuning.save, name="tuning-save"),

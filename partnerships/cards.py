@@ -109,23 +109,37 @@ def card_of(partnership, side):
     """The ``Card`` of the person on ``side`` of the partnership, as the other one may see it."""
     them = partnership.mentor if side == Side.MENTOR else partnership.mentee
     you = partnership.mentee if side == Side.MENTOR else partnership.mentor
-    codes = {them.pk: [], you.pk: []}
+    company = getattr(partnership, f"{side}_company_id")
+    return _cards(you, {them.pk: (them, company)})[them.pk]
+
+
+def cards_for(you, others):
+    """``{participant id: Card}`` of several on the other side, as ``you`` may see them."""
+    return _cards(you, {them.pk: (them, them.company_id) for them in others})
+
+
+def _cards(you, others):
+    """``others`` are ``(participant, company id)`` by participant id; three statements for all."""
+    codes = {pk: [] for pk in (*others, you.pk)}
     for row in ParticipantCompetency.objects.filter(participant__in=codes):
         codes[row.participant_id].append(row.competency)
     # Words of their own may give a person away until a coordinator has looked at them.
-    unread = open_labels(codes[them.pk])
-    company = getattr(partnership, f"{side}_company_id")
-    return Card(
-        side=side,
-        industries=industries_of([company])[company],
-        topics=tuple(
-            Topic(reference.competencies().label(code), code in codes[you.pk])
-            for code in codes[them.pk]
-            if code not in unread
-        ),
-        **_person(them),
-        **_in_common(them, you),
-    )
+    unread = open_labels([code for pk in others for code in codes[pk]])
+    industries = industries_of({company for _them, company in others.values()})
+    return {
+        pk: Card(
+            side=them.side,
+            industries=industries[company],
+            topics=tuple(
+                Topic(reference.competencies().label(code), code in codes[you.pk])
+                for code in codes[pk]
+                if code not in unread
+            ),
+            **_person(them),
+            **_in_common(them, you),
+        )
+        for pk, (them, company) in others.items()
+    }
 
 
 def own_card(participant, industries):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from instruments.queries import answerable, is_asked
+from matching.shortlists.queries import to_rank
 from mentoring.tenancy.prepared import PreparedRead
 from mentoring.ui import timeline
 from organizations.models import Membership
@@ -30,6 +31,7 @@ from portal.matches import MatchView, match_view
 from portal.next_step import agree_step, baseline_step, next_step, session_step
 from portal.profiles.sections import section_of, sections_with
 from portal.situations import MatchFacts, Modules, Situation, Step
+from portal.ranking import rank_steps
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
 from training.modules.queries import required_left
@@ -92,13 +94,19 @@ def _in_brief(person_id):
     has = ParticipantCompetency.objects.filter(participant=OuterRef("pk")).order_by()
     return (
         Participant.objects.filter(person=person_id)
-        .annotate(has_competencies=Exists(has), has_story=Q(story__gt=""), **consent_numbers())
+        .annotate(
+            has_competencies=Exists(has),
+            has_story=Q(story__gt=""),
+            **consent_numbers(),
+            **to_rank(),
+        )
         .order_by("program__starts_on", "side", "id")
         .values(
             *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
             *(f"program__{name}" for name in ("id", "name", "slug", "starts_on", "ends_on")),
             *("has_competencies", "has_story", "text_number", "agreed_number"),
         )
+            *("list_length", "list_closes", "has_ranked"),
     )
 
 
@@ -208,6 +216,8 @@ def _steps(participant, stage, matches, missing, asked, now, organization, earli
     if _has_to_agree(participant, situations[0]):
         steps.append(agree_step(situations[0], changed=participant.agreed_number is not None))
     if asked:
+    if ranking := rank_steps(participant, matches, situations[0]):
+        steps = [step for step in steps if not step.is_waiting] + ranking
         facts = {"minutes": asked.minutes, "is_begun": asked.is_started, "due": asked.stage.due}
         steps.append(baseline_step(situations[0], **facts))
     return tuple(sorted(steps, key=lambda step: step.order))

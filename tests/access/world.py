@@ -20,6 +20,7 @@ from matching.changes.services import apply
 from matching.changes.state import state_of
 from matching.models import AnnouncementRun, Match, MatchingRun
 from matching.services import approve, start_run
+from matching.shortlists.models import ShortlistCandidate, ShortlistRound
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.registry import due_work
 from organizations.audit import record
@@ -197,6 +198,7 @@ def _place(slug, stem, shared=None):
         _training(place)
         _import(place)
         _matching(place)
+        _shortlist(place)
     return place
 
 
@@ -461,6 +463,24 @@ def _matching(place):
 
 def _pinned(place, match):
     """The match's two are pinned, for a reason that only staff read."""
+def _shortlist(place):
+    """Everybody was shown one profile without a name, and nobody has ranked it yet."""
+    now, by = timezone.now(), place.members["coordinator"]
+    done = {"status": RunStatus.DONE, "finished_at": now}
+    lists = ShortlistRound.objects.create(program=place.rows["program"], reached=[3], **done)
+    for name in ("mentee", "waiting_mentee", "spare_mentee"):
+        ShortlistCandidate.objects.create(
+            round=lists,
+            mentee=place.participants[name],
+            mentor=place.participants[name.replace("mentee", "mentor")],
+            place=1,
+            score=5000,
+        )
+    lists.published_at, lists.published_by = now, by
+    lists.closes_at = now + timedelta(days=7)
+    lists.save()
+
+
     run, mentee, by = place.rows["run"], str(match.mentee_id), place.members["coordinator"]
     seen = pin_choice(state_of(run), mentee).rpartition(":")[2]
     reason = place.garden.plant("ruling_reason", SUGGESTIONS)

@@ -393,6 +393,15 @@ PAGES = {
         State(parts=DECIDING),
         State("empty", parts=BARE),
         State("floor", parts=DECIDING, query="?floor=5000&weight_needs=55"),
+    "matching:shortlist": [
+        State("open", parts=DECIDING),
+        State("empty", parts=BARE),
+        State("draft", parts=READINESS),
+        State("closed"),
+        State("at-work", who="signe", parts=REHEARSAL),
+        State("worker-down", who="signe", parts=REHEARSAL, is_down=True),
+        State("errors", parts=BARE, act=send_empty),
+    ],
     ],
     "matching:place": [
         State("options", parts=DECIDING | {"participant_id": "open_mentee"}),
@@ -499,6 +508,14 @@ PAGES = {
     ],
     "portal:questionnaires:section": [
         State("saved", who="answering", parts={"number": "3"}, act=questionnaires.answer_one),
+        State("to-rank", who="choosing"),
+        State("ranked", who="chosen"),
+    ],
+    "portal:shortlist": [
+        State("mentee", who="choosing", parts={"participant": "choosing"}),
+        State("mentor", who="choosing-mentor", parts={"participant": "choosing_mentor"}),
+        State("answered", who="chosen", parts={"participant": "chosen"}),
+        State("errors", who="choosing", parts={"participant": "choosing"}, act=send_empty),
         State("mistake", who="answering", parts={"number": "4"}, act=questionnaires.enter_nonsense),
         State("words", who="answering", parts={"number": "6"}),
         State(

@@ -36,9 +36,11 @@ from programs.services import create_program, sponsor
 from tests.e2e import (
     company_scenes,
     list_scenes,
+    module_scenes,
     nominating_scenes,
     profiles,
     questionnaires,
+    shortlist_scenes,
     staff_scenes,
     writing_scenes,
 )
@@ -113,12 +115,15 @@ def _aldergate(scenes):
         )
         _winter(scenes, winter)
         _training(scenes, winter, coordinator)
+        module_scenes.prepare(scenes, winter, coordinator)
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)
         list_scenes.prepare(scenes, winter, coordinator)
         _autumn(scenes, coordinator)
         _readiness(scenes, coordinator)
+        harbor = Program.objects.get(name="Bridge Harbor")
+        shortlist_scenes.prepare(scenes, coordinator, draft=harbor, shown=summer, closed=winter)
         bare = create_program(name="Bridge Spring", starts_on=_in(40), by=coordinator)
         scenes.values["bare"] = bare.slug
     _send_letters(Organization.objects.get(slug=ALDERGATE.slug))
@@ -294,6 +299,7 @@ def _norrland(scenes):
         )
 
 
+        shortlist_scenes.at_work(program, coordinator)
 def _quiet(scenes):
     """An organization in which nothing has happened yet."""
     quiet = create_organization(name="Quiet Harbor", slug="quiet-harbor")
