@@ -16,7 +16,7 @@ from matching.engine.floors import effective_floor
 from matching.engine.problem import FORMAT
 from matching.engine.quotas import QuotasConflict, most_within
 from matching.engine.run import Step, solve
-from matching.engine.scoring import PARTS, confidence, parts
+from matching.engine.scoring import PARTS, confidence, parts_of_pairs
 from matching.models import Match, MatchingRun, Unmatched
 from matching.problem_from_rows import collect
 from matching.quotas import words
@@ -159,22 +159,24 @@ def _describe(run, collected, problem, solution):
 
 def _matches(run, collected, solution, explanation):
     problem = explanation.problem
-    points = parts(problem.features)
     sureness = confidence(problem.features)
     regrets = explanation.regrets()
     options = explanation.all_alternatives(MOST_OPTIONS)
     load = np.bincount(solution.assigned, minlength=len(problem.mentors) + 1)[:-1]
     free = problem.capacity - load
     matches = []
-    for pair in solution.pairs:
-        i, k = problem.mentee_index[pair.mentee], problem.mentor_index[pair.mentor]
+    rows, columns = problem.indexes((pair.mentee, pair.mentor) for pair in solution.pairs)
+    points = parts_of_pairs(problem.features, rows, columns).T.tolist()
+    for pair, i, k, earned in zip(
+        solution.pairs, rows.tolist(), columns.tolist(), points, strict=True
+    ):
         match = Match(
             run=run,
             mentee_id=pair.mentee,
             mentor_id=pair.mentor,
             score=pair.score,
             confidence=int(sureness[i, k]),
-            **dict(zip(PARTS, points[:, i, k].tolist(), strict=True)),
+            **dict(zip(PARTS, earned, strict=True)),
         )
         veto = explanation.veto(regrets[i], k)
         _judge(match, veto, solution.outcome)

@@ -8,6 +8,7 @@ import dataclasses
 import enum
 import hashlib
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ Bits = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 
 FORMAT = 1
+COMPRESSION = 4  # a third of the usual time for a twentieth more bytes
 
 
 class Rule(enum.IntFlag):
@@ -211,7 +213,10 @@ class Problem:
     def to_bytes(self) -> bytes:
         """One compressed blob (a NumPy archive without pickles)."""
         blob = io.BytesIO()
-        np.savez_compressed(blob, allow_pickle=False, **_arrays(self))
+        with zipfile.ZipFile(blob, "w", zipfile.ZIP_DEFLATED, compresslevel=COMPRESSION) as archive:
+            for name, array in _arrays(self).items():
+                with archive.open(f"{name}.npy", "w") as file:
+                    np.lib.format.write_array(file, np.asarray(array), allow_pickle=False)
         return blob.getvalue()
 
     @classmethod

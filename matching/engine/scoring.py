@@ -125,12 +125,28 @@ def parts(features: Features) -> npt.NDArray[np.int32]:
 
 def parts_of(features: Features, mentee: int, mentor: int) -> dict[str, int]:
     """Points of one pair (positions) by the names of ``PARTS``."""
-    earned = features.mentee[mentee].astype(np.int64) * features.mentor[mentor].astype(np.int64)
-    points = np.bincount(features.part, earned, minlength=len(PARTS)).astype(np.int64)
-    asked = (features.wishes[:, 0] == mentee) & (features.wishes[:, 1] == mentor)
-    points[WISHES] += features.wishes[asked, 2].sum()
-    points[NEEDS] += _story_points(features, slice(mentee, mentee + 1))[0, mentor]
-    return dict(zip(PARTS, points.tolist(), strict=True))
+    points = parts_of_pairs(features, np.array([mentee]), np.array([mentor]))
+    return dict(zip(PARTS, points[:, 0].tolist(), strict=True))
+
+
+def parts_of_pairs(
+    features: Features, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int32]:
+    """(6, p) points of some pairs (positions) by part."""
+    earned = features.mentee[rows] * features.mentor[columns]
+    points = np.array(
+        [earned[:, features.part == number].sum(axis=1) for number in range(len(PARTS))], np.int32
+    )
+    wished = {(i, k): 0 for i, k, _ in features.wishes.tolist()}
+    for i, k, more in features.wishes.tolist():
+        wished[i, k] += more
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    points[WISHES] += np.array([wished.get(pair, 0) for pair in pairs], np.int32)
+    if features.story_points > 0:
+        mine, theirs = features.mentee_story[rows], features.mentor_story[columns]
+        told = mine.any(axis=1) & theirs.any(axis=1)
+        points[NEEDS] += _paid(features, (mine * theirs).sum(axis=1), told)
+    return points
 
 
 def story_points_of(features: Features, mentee: int, mentor: int) -> int:
@@ -167,9 +183,14 @@ def _points(
 
 def _story_points(features: Features, rows: slice) -> npt.NDArray[np.int32]:
     """Points for stories alike; neutral where one of the two has no story."""
-    most = int(features.story_points)
-    likeness = (features.mentee_story[rows] @ features.mentor_story.T).astype(np.int64)
-    span = STORY_EVERYTHING - STORY_NOTHING
-    points = np.clip(likeness - STORY_NOTHING, 0, span) * most // span
     told = np.outer(features.mentee_story[rows].any(axis=1), features.mentor_story.any(axis=1))
+    return _paid(features, features.mentee_story[rows] @ features.mentor_story.T, told)
+
+
+def _paid(
+    features: Features, likeness: npt.NDArray[np.float32], told: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int32]:
+    most = int(features.story_points)
+    span = STORY_EVERYTHING - STORY_NOTHING
+    points = np.clip(likeness.astype(np.int64) - STORY_NOTHING, 0, span) * most // span
     return np.where(told, points, most * NEUTRAL["story"] // 100).astype(np.int32)

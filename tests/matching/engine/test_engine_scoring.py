@@ -18,6 +18,7 @@ from matching.engine.scoring import (
     confidence,
     parts,
     parts_of,
+    parts_of_pairs,
     scores,
 )
 from tests.matching.engine.persons import mentee, mentor, people
@@ -53,6 +54,8 @@ def test_parts_of_one_pair_are_those_of_all_pairs(mentees, mentors, weights):
 
     for i, k in itertools.product(range(len(mentees)), range(len(mentors))):
         assert list(parts_of(features, i, k).values()) == by_part[:, i, k].tolist()
+    rows, columns = np.indices(by_part.shape[1:]).reshape(2, -1)
+    assert (parts_of_pairs(features, rows, columns) == by_part[:, rows, columns]).all()
 
 
 @given(MENTEES, MENTORS, sliders, st.data())
