@@ -30,8 +30,8 @@ from partnerships.queries import declined_by, partnerships_in_brief, partnership
 from portal.matches import MatchView, match_view
 from portal.next_step import agree_step, baseline_step, next_step, session_step
 from portal.profiles.sections import section_of, sections_with
-from portal.situations import MatchFacts, Modules, Situation, Step
 from portal.ranking import rank_steps
+from portal.situations import MatchFacts, Modules, Situation, Step
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order, span_in_words, stage_of
 from training.modules.queries import required_left
@@ -105,8 +105,8 @@ def _in_brief(person_id):
             *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
             *(f"program__{name}" for name in ("id", "name", "slug", "starts_on", "ends_on")),
             *("has_competencies", "has_story", "text_number", "agreed_number"),
-        )
             *("list_length", "list_closes", "has_ranked"),
+        )
     )
 
 
@@ -215,9 +215,9 @@ def _steps(participant, stage, matches, missing, asked, now, organization, earli
     steps = [next_step(situation) for situation in situations]
     if _has_to_agree(participant, situations[0]):
         steps.append(agree_step(situations[0], changed=participant.agreed_number is not None))
-    if asked:
     if ranking := rank_steps(participant, matches, situations[0]):
         steps = [step for step in steps if not step.is_waiting] + ranking
+    if asked:
         facts = {"minutes": asked.minutes, "is_begun": asked.is_started, "due": asked.stage.due}
         steps.append(baseline_step(situations[0], **facts))
     return tuple(sorted(steps, key=lambda step: step.order))

@@ -461,8 +461,6 @@ def _matching(place):
     place.rows["match"] = approve(match, by=place.members["coordinator"])
 
 
-def _pinned(place, match):
-    """The match's two are pinned, for a reason that only staff read."""
 def _shortlist(place):
     """Everybody was shown one profile without a name, and nobody has ranked it yet."""
     now, by = timezone.now(), place.members["coordinator"]
@@ -481,6 +479,8 @@ def _shortlist(place):
     lists.save()
 
 
+def _pinned(place, match):
+    """The match's two are pinned, for a reason that only staff read."""
     run, mentee, by = place.rows["run"], str(match.mentee_id), place.members["coordinator"]
     seen = pin_choice(state_of(run), mentee).rpartition(":")[2]
     reason = place.garden.plant("ruling_reason", SUGGESTIONS)

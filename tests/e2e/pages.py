@@ -389,10 +389,6 @@ PAGES = {
         State("empty", parts=BARE),
         State("errors", parts=DECIDING, act=send_empty),
     ],
-    "matching:tuning": [
-        State(parts=DECIDING),
-        State("empty", parts=BARE),
-        State("floor", parts=DECIDING, query="?floor=5000&weight_needs=55"),
     "matching:shortlist": [
         State("open", parts=DECIDING),
         State("empty", parts=BARE),
@@ -402,6 +398,10 @@ PAGES = {
         State("worker-down", who="signe", parts=REHEARSAL, is_down=True),
         State("errors", parts=BARE, act=send_empty),
     ],
+    "matching:tuning": [
+        State(parts=DECIDING),
+        State("empty", parts=BARE),
+        State("floor", parts=DECIDING, query="?floor=5000&weight_needs=55"),
     ],
     "matching:place": [
         State("options", parts=DECIDING | {"participant_id": "open_mentee"}),
@@ -475,6 +475,14 @@ PAGES = {
         State("declined", who="declined"),
         State("waiting", who="unmatched"),
         State("no-program", who="loner", parts=STILL),
+        State("to-rank", who="choosing"),
+        State("ranked", who="chosen"),
+    ],
+    "portal:shortlist": [
+        State("mentee", who="choosing", parts={"participant": "choosing"}),
+        State("mentor", who="choosing-mentor", parts={"participant": "choosing_mentor"}),
+        State("answered", who="chosen", parts={"participant": "chosen"}),
+        State("errors", who="choosing", parts={"participant": "choosing"}, act=send_empty),
     ],
     "portal:match": [
         State("mentee-to-answer", who="mentee"),
@@ -508,14 +516,6 @@ PAGES = {
     ],
     "portal:questionnaires:section": [
         State("saved", who="answering", parts={"number": "3"}, act=questionnaires.answer_one),
-        State("to-rank", who="choosing"),
-        State("ranked", who="chosen"),
-    ],
-    "portal:shortlist": [
-        State("mentee", who="choosing", parts={"participant": "choosing"}),
-        State("mentor", who="choosing-mentor", parts={"participant": "choosing_mentor"}),
-        State("answered", who="chosen", parts={"participant": "chosen"}),
-        State("errors", who="choosing", parts={"participant": "choosing"}, act=send_empty),
         State("mistake", who="answering", parts={"number": "4"}, act=questionnaires.enter_nonsense),
         State("words", who="answering", parts={"number": "6"}),
         State(

@@ -36,7 +36,6 @@ from programs.services import create_program, sponsor
 from tests.e2e import (
     company_scenes,
     list_scenes,
-    module_scenes,
     nominating_scenes,
     profiles,
     questionnaires,
@@ -115,7 +114,6 @@ def _aldergate(scenes):
         )
         _winter(scenes, winter)
         _training(scenes, winter, coordinator)
-        module_scenes.prepare(scenes, winter, coordinator)
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)
@@ -289,6 +287,7 @@ def _norrland(scenes):
         running = start_run(program, by=coordinator)
         MatchingRun.objects.filter(pk=running.pk).update(status="running")
         progress.report(running.pk, 2, len(ORDER), ORDER[2])
+        shortlist_scenes.at_work(program, coordinator)
         scenes.people["signe"] = coordinator.user
         scenes.values.update(
             norrland=NORRLAND.slug,
@@ -299,7 +298,6 @@ def _norrland(scenes):
         )
 
 
-        shortlist_scenes.at_work(program, coordinator)
 def _quiet(scenes):
     """An organization in which nothing has happened yet."""
     quiet = create_organization(name="Quiet Harbor", slug="quiet-harbor")
