@@ -1,6 +1,6 @@
 """Reading what a pair has written: a page at a time, opened for whoever it is for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
@@ -61,7 +61,7 @@ class Item:
     """One thing that was written; ``text`` is None when its author's key is gone."""
 
     row: PairWriting
-    text: str | None
+    text: str | None = field(repr=False)  # logs and error reports print what is passed around
     is_mine: bool
     kind: str = ""
     copy: SharedCopy | None = None
@@ -116,7 +116,7 @@ class Typed:
     """What somebody has typed and not saved."""
 
     row: Draft
-    text: str
+    text: str = field(repr=False)
 
 
 def typed_new(model, pair, kind, person_id, keys):

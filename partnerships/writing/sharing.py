@@ -1,6 +1,6 @@
 """Sharing one item with the coordinators: a copy, as it reads now, until it is taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
@@ -21,7 +21,7 @@ class Shared:
     """One copy in the open; ``text`` is None when its author's keys are gone."""
 
     row: SharedCopy
-    text: str | None
+    text: str | None = field(repr=False)
 
 
 @transaction.atomic
