@@ -46,7 +46,7 @@ def place_of(run, participant_id):
         "is_held": mentee in state.held,
         "is_pinned": (mentee, mentor) in state.problem.pins,
         "options": [_option(offer, people) for offer in offers],
-        "nobody": nobody and told_of(nobody),
+        "nobody": told_of([nobody])[0] if nobody else None,
     }
 
 

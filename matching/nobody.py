@@ -19,10 +19,12 @@ class Nobody:
     can_be_placed: bool = True
 
 
-def told_of(row):
-    """The ``Nobody`` of one row of unmatched mentees."""
-    mentors = queries.participants_by_id(row.why.get("helps", ()))
-    return in_words(row, mentors, companies_of([row]))
+def told_of(rows):
+    """The ``Nobody`` of each of these rows of unmatched mentees."""
+    rows = list(rows)
+    helping = {pk for row in rows for pk in row.why.get("helps", ())}
+    mentors, companies = queries.participants_by_id(helping), companies_of(rows)
+    return [in_words(row, mentors, companies) for row in rows]
 
 
 def companies_of(rows):

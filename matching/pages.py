@@ -7,7 +7,7 @@ from matching.bench import score_bins
 from matching.decisions import Decision
 from matching.forms import ApproveManyForm, DecideForm
 from matching.meaning import share
-from matching.nobody import companies_of, in_words
+from matching.nobody import told_of
 from matching.pool import STANDING, pool_of
 from matching.quotas import words as quota_words
 from matching.quotas.forms import QuotasForm
@@ -130,11 +130,4 @@ def decide_form(detail):
 
 def nobody(run):
     """Everybody for whom the run has no match, with the rule that binds or what would help."""
-    rows = list(queries.unmatched_of(run))
-    helping = {pk for row in rows for pk in row.why.get("helps", ())}
-    mentors, companies = queries.participants_by_id(helping), companies_of(rows)
-    return {
-        "run": run,
-        "program": run.program,
-        "rows": [in_words(row, mentors, companies) for row in rows],
-    }
+    return {"run": run, "program": run.program, "rows": told_of(queries.unmatched_of(run))}

@@ -184,4 +184,4 @@ def _shown(mentee, asked, effect, refused, people):
 
 def _nobody(run, participant_id):
     row = Unmatched.objects.filter(run=run, participant=participant_id).first()
-    return told_of(row) if row else None
+    return told_of([row])[0] if row else None

@@ -11,9 +11,10 @@ from api.errors import described
 from api.fields import ListQuery, Strict, accepted, page_of, paged
 from api.refusals import as_conflict, by_form
 from api.views.workbench.shapes import CertificateOut, OutcomeOut, SomebodyOut
-from matching import pages, queries, services
+from matching import queries, services
 from matching.decisions import CannotDecide
 from matching.forms import StartForm
+from matching.nobody import told_of
 from matching.quotas.limits import HIGHEST, Limit
 from mentoring.jobs.models import RunStatus
 from organizations.roles import STAFF
@@ -190,7 +191,7 @@ class Nobody(OrganizationView):
     def get(self, request, program, number):
         run = queries.done_or_404(program, number)
         accepted(ListQuery, request.query_params.dict())
-        return paged(request, pages.nobody(run)["rows"], NobodyOut)
+        return paged(request, queries.unmatched_of(run), NobodyOut, told_of)
 
 
 def _written(program, number):
