@@ -16,6 +16,7 @@ from api.views import (
     industries,
     invited,
     jobs,
+    learners,
     me,
     nominations,
     participants,
@@ -33,7 +34,7 @@ from api.views import (
     training,
     waivers,
 )
-from api.views.own import competencies, consent, profile, sessions, steps
+from api.views.own import competencies, consent, modules, profile, sessions, steps
 from api.views.workbench import announcing, matches, places, rulings, runs
 
 _PROGRAM = "programs/<slug:program>"
@@ -134,6 +135,9 @@ _ADDRESSES = (
     ("contacts", f"{_PROGRAM}/briefings/contacts", briefing.Contacts),
     ("briefing", "briefing", briefing.Briefing),
     ("agree-briefing", "briefing/agree", briefing.AgreeBriefing),
+    ("training-progress", f"{_PROGRAM}/training", learners.Learners),
+    ("own-modules", "modules", modules.OwnModules),
+    ("own-module", "modules/<uuid:module_id>", modules.OwnModule),
     ("own-sessions", "sessions", sessions.OwnSessions),
     ("answer-session", "sessions/<uuid:invited_id>/answer", sessions.AnswerSession),
     ("staff", "staff", staff.StaffRoles),

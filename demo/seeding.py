@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
+from demo.learning import furnish, learn
 from demo.nominations import all_agreed, half_nominated
 from demo.stories import keep_known
 from demo.training import hold_training, plan_training
@@ -97,6 +98,7 @@ def _fill_aldergate(coordinator):
     )
     plan_training(Program.objects.get(name="Bridge Summer"), coordinator)
     half_nominated(PURPOSE, coordinator)
+    furnish()
 
 
 def _fill_norrland(coordinator):
@@ -109,6 +111,7 @@ def _fill_norrland(coordinator):
     _sponsor_by_people(program, coordinator)
     all_agreed(program)
     _match(program, coordinator)
+    furnish()
 
 
 def _import(program, folder, coordinator):
@@ -168,6 +171,7 @@ def live_on(say):
         _answer(organization, partnership, number)
         if number % 20 == 19 or number == len(open_matches) - 1:
             say(f"{number + 1} of {len(open_matches)} matches answered")
+    learn(organization, say)
 
 
 def _answer(organization, partnership, number):

@@ -21,7 +21,7 @@ PAGES = (
         ),
     ),
     ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo")),
-    ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:",)),
+    ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:", "portal:guide")),
     ("portal:year", _("Year"), "calendar", ("portal:questionnaires:",)),
     ("portal:contact", _("Contact"), "life-buoy", ()),
 )

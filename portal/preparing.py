@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participants.roles import Side
+from portal.guides import OPEN
 from portal.situations import MEET, TRAINING, UNTIL, WAIT, Step
 
 # How soon the two should meet once both are trained.
@@ -94,8 +95,8 @@ def _meet(situation):
             "Both of you have finished the training. Agree on a first meeting within ten days; the "
             "earlier it is, the easier it is."
         ),
-        _("See who %(name)s is") % said,
-        _match_page(situation),
+        _("Read how to begin"),
+        reverse("portal:guide", args=[situation.organization, situation.participant, OPEN]),
         due=due if situation.today <= due else None,
         due_is=UNTIL,
     )

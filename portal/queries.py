@@ -27,6 +27,7 @@ from participants.stored import values_of_many
 from partnerships.cards import Card, card_of, industries_of, own_card
 from partnerships.lifecycle import FAILED, Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
+from portal.guides import guide_of, stage_now
 from portal.matches import MatchView, match_view
 from portal.next_step import agree_step, baseline_step, next_step, session_step
 from portal.profiles.sections import section_of, sections_with
@@ -277,7 +278,13 @@ def match_page(partnership, person_id):
         "card": card_of(partnership, match.other_side) if match.is_open else None,
         "pictured": other_id if match.partner and has_photo(other_id) else None,
         "preparing_steps": _preparing_steps(partnership) if match.is_preparing else None,
+        "guide": guide_of(own.pk, _stage(partnership)),
     }
+
+
+def _stage(partnership):
+    today, ends_on = timezone.localdate(), partnership.program.ends_on
+    return stage_now(partnership.status, partnership.introduced_at, ends_on, today)
 
 
 def _preparing_steps(partnership):

@@ -28,6 +28,7 @@ urlpatterns = [
     path("year/", views.year, name="year"),
     path("programs/<uuid:participant>/", consent_views.consent, name="consent"),
     path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),
+    path("guides/<uuid:participant>/<slug:code>/", views.guide, name="guide"),
     path("contact/", views.contact, name="contact"),
     path("partnerships/<uuid:partnership>/", include("partnerships.writing.urls")),
     path("questionnaires/", include("instruments.portal_urls")),

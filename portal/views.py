@@ -10,7 +10,7 @@ from organizations.roles import Role
 from participants.photos.keeping import has_photo
 from partnerships import services
 from partnerships.refusals import CannotAnswer
-from portal import queries
+from portal import guides, queries
 from portal.forms import DeclineForm
 from portal.next_step import first_step
 
@@ -84,6 +84,14 @@ def profile(request):
 def year(request):
     """The timetable of each of the person's programs."""
     return render(request, "portal/year.html", queries.year_of(request.membership.person_id))
+
+
+@require_safe
+@organization_view(Role.PARTICIPANT)
+def guide(request, participant, code):
+    """What helps in one stage of a partnership, for this person's side."""
+    own = (request.membership.person_id, participant, code)
+    return render(request, "portal/guide.html", guides.page_of(*own, request.organization.slug))
 
 
 @require_safe

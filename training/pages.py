@@ -20,9 +20,14 @@ GROUPS_OF = {
 
 
 def tabs(request, program):
-    """Tabs of a program's training: its sessions, its briefings."""
+    """Tabs of a program's training: modules, who has finished them, sessions, briefings."""
     here = request.resolver_match.url_name
-    pages = {"list": _("Sessions"), "briefings": _("Briefings")}
+    pages = {
+        "list": _("Sessions"),
+        "modules": _("Modules"),
+        "progress": _("Progress"),
+        "briefings": _("Briefings"),
+    }
     return [
         {
             "label": label,

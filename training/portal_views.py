@@ -1,4 +1,4 @@
-"""Sessions of a mentee or mentor: those ahead, an answer by one tap, a calendar file."""
+"""Training of a mentee or mentor: modules, and sessions to answer by one tap."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from organizations.access import organization_view
 from organizations.roles import Role
 from training import calendars, queries, services
+from training.modules import queries as module_queries
 from training.roles import Answer
 from training.views import calendar_response
 
@@ -16,7 +17,14 @@ from training.views import calendar_response
 @organization_view(Role.PARTICIPANT)
 def sessions(request):
     ahead, past = queries.own_sessions(request.membership.person_id)
-    return render(request, "training/portal.html", {"ahead": ahead, "past": past})
+    shelves = module_queries.own_shelves(request.membership.person_id)
+    page = {
+        "ahead": ahead,
+        "past": past,
+        "shelves": [one for one in shelves if one.modules],
+        "guides": module_queries.newest_guides() if shelves else [],
+    }
+    return render(request, "training/portal.html", page)
 
 
 @require_POST

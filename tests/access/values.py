@@ -29,6 +29,10 @@ FIXED = {
     "apply.token": "no-such-token",
     "stop-mail.kind": "what_waits",
     "stop-mail.token": "no-such-token",
+    "portal:guide.code": "work",
+    "training:module-text.kind": "module",
+    "training:module-text.code": "roles",
+    "training:add-module.code": "roles",
     "programs:door.key": "nominations",
     "api:profile-section.section": "work",
     "api:gate.key": "nominations",
@@ -152,7 +156,9 @@ def _rows(place, name, route):
     of_run = route.name in OF_RUN
     participant = place.participants["spare_mentee" if of_run else name].pk
     match = rows["match"].pk
+    side = "hidden" if is_hidden else "mentor" if PEOPLE[name][1] else "mentee"
     return {
+        "module_id": rows[f"{side}_module"].pk,
         "program": rows["hidden_program" if is_hidden else "program"].slug,
         "participant": participant,
         "participant_id": participant,

@@ -31,7 +31,7 @@ from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
-from tests.access import matrix, questionnaires, writing
+from tests.access import learning, matrix, questionnaires, writing
 from tests.access.nominating import nominate
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import (
@@ -411,6 +411,8 @@ def _training(place):
         for name in hr:
             if row.contact_id == place.members[name].pk:
                 place.rows[f"{name}.invited"] = row
+    mentors = {name for name, (_company, is_mentor, _partner) in PEOPLE.items() if is_mentor}
+    learning.plant(place, {*PEOPLE, "double"} - mentors, mentors)
 
 
 def _planned(place, key, program, *rows, kind="other", **groups):

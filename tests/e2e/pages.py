@@ -135,6 +135,7 @@ READINESS = {"program": "short"}
 REHEARSAL = {"organization": "norrland", "program": "rehearsal"}
 AUTUMN = {"program": "autumn"}
 RISING = {"program": "rising"}
+GOALS = {"kind": "module", "side": "mentor", "code": "goals"}
 APPLY = {"token": "apply_token"}
 STOP = {"kind": "stop_kind", "token": "stop_token"}
 
@@ -451,6 +452,23 @@ PAGES = {
         State(parts={"session_id": "past_session"}),
     ],
     "training:briefings": [State(), State("empty", parts=BARE)],
+    "training:modules": [State(), State("empty", parts=BARE)],
+    "training:progress": [
+        State(),
+        State("mentors", query="?side=mentor&state=under_way"),
+        State("nothing", query="?text=xyzzy"),
+        State("empty", parts=BARE),
+    ],
+    "training:create-module": [
+        State("blank", parts={"side": "mentor"}),
+        State("preview", parts={"side": "mentor"}, act=press("Look at it first")),
+        State("errors", parts={"side": "mentor"}, act=send_empty),
+    ],
+    "training:module-text": [
+        State(parts=GOALS),
+        State("guide", parts={"kind": "guide", "side": "mentee", "code": "work"}),
+        State("errors", parts=GOALS, act=send_empty),
+    ],
     "training:text": [
         State("managers", parts={"audience": "managers"}),
         State("contacts", parts={"audience": "contacts"}),
@@ -459,7 +477,17 @@ PAGES = {
     "portal-training:list": [
         State(who="mentee"),
         State("mentor", who="mentor"),
+        State("under-way", who="learner"),
+        State("finished", who="introduced"),
         State("empty", who="loner", parts=STILL),
+    ],
+    "portal-training:module": [
+        State(name, who="learner", parts={"module_id": f"{name}_module"})
+        for name in ("new", "reading", "exercise", "story", "asked", "finished")
+    ],
+    "portal:guide": [
+        State(who="learner", parts={"participant": "learner", "code": "open"}),
+        State("mentor", who="introduced", parts={"participant": "introduced", "code": "work"}),
     ],
     "company-briefings:list": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
     "briefing": [
@@ -472,6 +500,8 @@ PAGES = {
         State("mentor-to-answer", who="mentor"),
         State("accepted", who="accepted"),
         State("preparing", who="preparing"),
+        State("in-training", who="learner"),
+        State("can-meet", who="introduced"),
         State("declined", who="declined"),
         State("waiting", who="unmatched"),
         State("no-program", who="loner", parts=STILL),

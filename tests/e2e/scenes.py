@@ -36,6 +36,7 @@ from programs.services import create_program, sponsor
 from tests.e2e import (
     company_scenes,
     list_scenes,
+    module_scenes,
     nominating_scenes,
     profiles,
     questionnaires,
@@ -114,6 +115,7 @@ def _aldergate(scenes):
         )
         _winter(scenes, winter)
         _training(scenes, winter, coordinator)
+        module_scenes.prepare(scenes, winter, coordinator)
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)

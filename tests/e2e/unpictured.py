@@ -62,6 +62,8 @@ NOT_PAGES = {
     "portal:writing:notes-take-back": _POST,
     "portal:writing:journal-take-back": _POST,
     "portal:writing:journal-draft": _POST,
+    "training:add-module": _POST,
+    "training:change-module": _POST,
     "training:cancel": _POST,
     "training:withdraw": _POST,
     "training:calendar": _FILE,

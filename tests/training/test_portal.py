@@ -24,7 +24,7 @@ def at(name, organization, *parts):
 
 
 def test_nobody_invited_reads_what_will_stand_here(browser, organization):
-    assert "No session yet" in browser.get(at("list", organization)).text
+    assert "No training yet" in browser.get(at("list", organization)).text
 
 
 def test_a_session_is_shown_in_ones_own_time_and_its_own(browser, organization, session):
@@ -65,7 +65,7 @@ def test_who_was_taken_off_or_left_sees_nothing(browser, organization, session, 
     mentee.standing = Standing.REMOVED
     mentee.save()
 
-    assert "No session yet" in browser.get(at("list", organization)).text
+    assert "No training yet" in browser.get(at("list", organization)).text
     assert browser.post(at("answer", organization, own.pk), {"answer": "coming"}).status_code == 404
 
 

@@ -11,7 +11,7 @@ from participants.models import Participant
 from participants.roles import Standing
 from programs.models import Program
 from training.modules.models import Attempt, Bookmark, Completion, ProgramModule, TextVersion
-from training.roles import Need, TextKind
+from training.roles import STAGES, Need, TextKind
 
 
 def newest(kind, side, code):
@@ -27,6 +27,13 @@ def newest_of_kind(kind):
     """The newest version of each text of a kind, without the text itself."""
     rows = TextVersion.objects.filter(kind=kind).order_by("side", "code", "-number")
     return rows.distinct("side", "code").defer("source")
+
+
+def newest_guides():
+    """The newest version of each guide, side by side in the order of the stages."""
+    order = list(STAGES)
+    rows = [row for row in newest_of_kind(TextKind.GUIDE) if row.code in order]
+    return sorted(rows, key=lambda row: (row.side, order.index(row.code)))
 
 
 def newest_in_brief():
@@ -50,7 +57,7 @@ def last_position(program, side):
     return rows.aggregate(last=Max("position"))["last"] or 0
 
 
-def _required(participant, program, side):
+def required(participant, program, side):
     """What a side has to take, and which of it is finished; columns of an outer query by name."""
     rows = ProgramModule.objects.filter(need=Need.REQUIRED, side=side, program=OuterRef(program))
     mine = OuterRef(OuterRef(participant))
@@ -62,13 +69,13 @@ def is_trained(program, participant, side):
 
     ``program`` and ``participant`` name columns of the rows that are narrowed.
     """
-    rows, done = _required(participant, program, side)
+    rows, done = required(participant, program, side)
     return Exists(rows) & ~Exists(rows.exclude(done))
 
 
 def _left_of(person_id):
     """Participants with how many modules are required, how many are left, and their minutes."""
-    rows, done = _required("pk", "program", OuterRef("side"))
+    rows, done = required("pk", "program", OuterRef("side"))
     left = rows.exclude(done).order_by().values("program")
     left_number = left.annotate(number=Count("pk")).values("number")
     minutes = left.annotate(minutes=Sum("version__minutes")).values("minutes")
@@ -150,6 +157,15 @@ def own_shelves(person_id):
     people = Participant.objects.filter(person=person_id, standing=Standing.IN)
     people = list(people.select_related("program").order_by("program__starts_on", "side", "id"))
     return [Shelf(one, rows) for one, rows in _owned(people).items()]
+
+
+def own_participant_or_404(person_id, pk):
+    """One of the person's own participations in which they take part."""
+    rows = Participant.objects.filter(person=person_id, pk=pk, standing=Standing.IN)
+    found = rows.select_related("program").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_or_404(person_id, module_id):

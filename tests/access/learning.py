@@ -1,0 +1,27 @@
+"""Modules of the spring program and of a hidden one, whose titles are words of their own."""
+
+from tests.factories.training import finish
+from training.modules import shipped, uses, versions
+
+MODULES = "own training modules (read and answer)"
+DIRECTORY = "person directory (coordinator view)"
+
+
+def plant(place, mentees, mentors):
+    """A module for each side; ``mentees`` and ``mentors`` are names of who takes it."""
+    for key, program, side, names in (
+        ("mentee_module", "program", "mentee", mentees),
+        ("mentor_module", "program", "mentor", mentors),
+        ("hidden_module", "hidden_program", "mentee", set()),
+    ):
+        word = place.garden.plant(key, (MODULES, names), DIRECTORY)
+        version = versions.create(side, _source(word), by=None)
+        place.rows[key] = uses.add(place.rows[program], version, by=None)
+    finish(place.participants["mentee"], place.rows["mentee_module"])
+
+
+def _source(word):
+    """A whole module under another title."""
+    first, *rest = next(one.source for one in shipped.everything()).splitlines()
+    assert first.startswith("title: ")
+    return "\n".join([f"title: {word}", *rest])
