@@ -41,10 +41,12 @@ def regroup(request):
         else:
             _say(request, act, group, outcome)
             return redirect(back)
+    groups = queries.groups()
     context = {
         "act": act,
         "companies": queries.chosen(ids),
-        "groups": queries.groups(),
+        "groups": groups,
+        "has_groups": any(rows for _kind, rows in groups),
         "refused": refused,
         "back_url": back,
         "listing": listing,

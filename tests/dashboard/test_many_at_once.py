@@ -90,6 +90,15 @@ def test_pages_ask_for_the_group_and_offer_to_undo(coordinator_client, organizat
     assert group_of(company) is None
 
 
+def test_where_there_is_no_group_the_page_says_so(coordinator_client, organization):
+    url = reverse("companies:regroup", args=[organization.slug])
+    form = {"act": "put", "ids": [CompanyFactory().pk]}
+
+    assert "There is no group yet" in coordinator_client.post(url, form).text
+    CorporateGroupFactory()
+    assert "There is no group yet" not in coordinator_client.post(url, form).text
+
+
 @pytest.mark.parametrize("form", [{"act": "put"}, {"act": "put", "ids": "x"}, {"act": "burn"}])
 def test_nothing_picked_changes_nothing(coordinator_client, organization, form):
     answer = coordinator_client.post(

@@ -66,6 +66,16 @@ def test_picked_people_are_taken_out_and_back_in_by_the_page(coordinator_client,
     assert "Taken back for 3 people." in text_of(coordinator_client.get(address))
 
 
+def test_where_nobody_would_change_the_page_leads_back(coordinator_client, base, three):
+    form = {"kind": "take_in", "ids": ids(three)}
+
+    plan = coordinator_client.post(f"{base}bulk/?standing=in", form, follow=True)
+
+    assert "There is nothing to do for the people you have picked." in text_of(plan)
+    assert "Back to the list" in plan.text
+    assert "confirm/" not in plan.text
+
+
 def test_every_step_leaves_a_trace(program, coordinator, three):
     act = acts.undo(done(program, Kind.TAKE_OUT, three, by=coordinator), by=coordinator)
 
