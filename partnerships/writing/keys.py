@@ -78,25 +78,26 @@ def destroy_keys(person_id: UUID, partnership_id: UUID | None = None) -> int:
     They write nothing there afterwards, and what their partners wrote stays. Answers how many keys
     went; twice is once.
     """
+    own = Partnership.objects.filter(Q(mentor_person=person_id) | Q(mentee_person=person_id))
+    keys = PairKey.objects.filter(author=person_id, destroyed_at__isnull=True)
+    if partnership_id is not None:
+        keys, own = keys.filter(partnership=partnership_id), own.filter(pk=partnership_id)
+    now = timezone.now()
     with _as_keeper():
-        keys = PairKey.objects.filter(author=person_id)
-        own = Partnership.objects.filter(Q(mentor_person=person_id) | Q(mentee_person=person_id))
-        if partnership_id is not None:
-            keys, own = keys.filter(partnership=partnership_id), own.filter(pk=partnership_id)
-        now = timezone.now()
-        gone = keys.filter(destroyed_at__isnull=True).update(wrapped=None, destroyed_at=now)
-        _destroy_before_made(person_id, own.values_list("pk", flat=True), keys, now)
-    return gone
+        # Where nothing was written yet, nothing can be from now on. This waits for whoever is just
+        # making a key, which is then seen below.
+        _insert_destroyed(person_id, own.values_list("pk", flat=True), now)
+        return keys.update(wrapped=None, destroyed_at=now)
 
 
-def _destroy_before_made(person_id, partnerships, keys, now):
-    """Where nothing was written yet, nothing can be from now on."""
-    known = set(keys.values_list("partnership", "reader"))
+def _insert_destroyed(person_id, partnerships, now):
     PairKey.objects.bulk_create(
-        PairKey(author_id=person_id, partnership_id=pk, reader=reader, destroyed_at=now)
-        for pk in partnerships
-        for reader in Reader.values
-        if (pk, reader) not in known
+        (
+            PairKey(author_id=person_id, partnership_id=pk, reader=reader, destroyed_at=now)
+            for pk in partnerships
+            for reader in Reader.values
+        ),
+        ignore_conflicts=True,
     )
 
 
