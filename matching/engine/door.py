@@ -44,13 +44,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         instance = read(options.file.read_bytes())
+    except MemoryError:
+        return _refuse(f"{options.file}: too large for the memory of this machine")
     except OSError as error:
         return _refuse(f"{options.file}: {error.strerror or error}")
     except (Malformed, ValueError) as error:
         return _refuse(f"{options.file}: {error}")
     if instance.unknown:
-        _say(f"{options.file}: without a meaning here: {', '.join(map(repr, instance.unknown))}")
-    sys.stdout.write(json.dumps(answer(instance, with_regret=options.regret)) + "\n")
+        _say(f"{options.file}: without a meaning here: {', '.join(instance.unknown)}")
+    try:
+        said = json.dumps(answer(instance, with_regret=options.regret))
+    except MemoryError:
+        return _refuse(f"{options.file}: too large for the memory of this machine")
+    sys.stdout.write(said + "\n")
     return 0
 
 

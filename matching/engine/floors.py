@@ -8,8 +8,7 @@ import numpy as np
 
 from matching.engine.baseline import outcome
 from matching.engine.cover import Cover, rows_of
-from matching.engine.lazy import csgraph, sparse
-from matching.engine.problem import Flags, Ints, Problem, Rule, Scores
+from matching.engine.problem import Ints, Problem, Rule, Scores
 from matching.engine.quotas import QuotasConflict, most_within
 from matching.engine.scoring import MAX_SCORE
 from matching.engine.solver import objective, optimum
@@ -41,7 +40,7 @@ def highest_floor(problem: Problem) -> int:
     free = ~problem.pinned
     possible = ((problem.blocks & ~np.uint32(Rule.BELOW_FLOOR)) == 0)[free]
     scores = np.where(possible, problem.scores[free], -1)
-    places = np.minimum(_places_left(problem), len(scores)).tolist()
+    places = _places_left(problem).tolist()
     cover = Cover(rows_of(possible), places)
     most = cover.matched
     if most == 0:
@@ -95,27 +94,19 @@ def effective_floor(problem: Problem, asked: int) -> int:
 
 def largest_matching(problem: Problem) -> Ints:
     """(n,) mentor positions, m for nobody: as many matches as can be, whatever their scores."""
-    assigned = np.full(len(problem.mentees), len(problem.mentors), np.int64)
+    nobody = len(problem.mentors)
+    assigned = np.full(len(problem.mentees), nobody, np.int64)
     rows, columns = problem.indexes(problem.pins)
     assigned[rows] = columns
     free = np.flatnonzero(~problem.pinned)
-    assigned[free] = _largest(problem.eligible[free], _places_left(problem))
+    cover = Cover(rows_of(problem.eligible[free]), _places_left(problem).tolist())
+    assigned[free] = [nobody if k is None else k for k in cover.assigned]
     return assigned
 
 
 def _places_left(problem: Problem) -> Ints:
     pinned = np.bincount(problem.indexes(problem.pins)[1], minlength=len(problem.mentors))
     return problem.capacity - pinned
-
-
-def _largest(possible: Flags, places: Ints) -> Ints:
-    nobody = len(places)
-    mentor_of_place = np.repeat(np.arange(nobody), np.minimum(places, len(possible)))
-    if not len(possible) or not len(mentor_of_place):
-        return np.full(len(possible), nobody, np.int64)
-    graph = sparse.csr_array(possible[:, mentor_of_place])
-    place = csgraph.maximum_bipartite_matching(graph, perm_type="column")
-    return np.where(place >= 0, mentor_of_place[place], nobody)
 
 
 def floor_curve(

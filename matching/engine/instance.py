@@ -21,6 +21,9 @@ Place = tuple[int, int]
 KEYS = ("scores", "capacity", "pins", "vetoes", "previous", "floor")
 BEST = "best"
 LONGEST = 40
+FEW_KEYS = 5
+MOST_MENTEES = 10**5
+MOST_CELLS = 4 * 10**8  # of a table between people; each takes eight bytes, several times
 
 
 class Malformed(ValueError):
@@ -31,7 +34,8 @@ class Malformed(ValueError):
 class Instance:
     """What the file says. ``possible`` (n, m) is False for null and vetoed; the score is then 0.
 
-    ``floor`` is None or ``BEST`` if the file says so. ``unknown`` are keys without a meaning.
+    ``floor`` is None or ``BEST`` if the file says so. ``unknown`` are keys without a meaning, as
+    they can be shown.
     """
 
     scores: Scores
@@ -55,6 +59,7 @@ def read(data: bytes) -> Instance:
     ]
     rows = _list(content["scores"], "scores")
     mentees, mentors = len(rows), len(capacity)
+    _check_size(mentees, mentors)
     scores = np.array([_row(row, i, mentors) for i, row in enumerate(rows)], np.int32)
     scores = scores.reshape(mentees, mentors)
     pairs = {key: _pairs(content, key, mentees, mentors) for key in ("pins", "vetoes", "previous")}
@@ -70,8 +75,19 @@ def read(data: bytes) -> Instance:
         pins=pairs["pins"],
         previous=pairs["previous"],
         floor=_floor(content.get("floor")),
-        unknown=tuple(key for key in content if key not in KEYS),
+        unknown=_unknown([key for key in content if key not in KEYS]),
     )
+
+
+def _check_size(mentees: int, mentors: int) -> None:
+    cells = mentors * max(mentees, mentors)
+    if mentees > MOST_MENTEES or cells > MOST_CELLS:
+        raise Malformed(f"{mentees} mentees and {mentors} mentors are too many to solve")
+
+
+def _unknown(keys: Sequence[str]) -> tuple[str, ...]:
+    more = (f"and {len(keys) - FEW_KEYS} more",) if len(keys) > FEW_KEYS else ()
+    return (*map(_shown, keys[:FEW_KEYS]), *more)
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

@@ -81,11 +81,11 @@ def competitions(wanted: Flags, assigned: Ints) -> dict[int, Competition]:
     unmatched = np.flatnonzero(assigned == nobody)
     mentees, mentors = reached(wanted, assigned, unmatched)
     rows, columns = np.flatnonzero(mentees), np.flatnonzero(mentors)
-    links = wanted[np.ix_(rows, columns)]
+    row, column = np.nonzero(wanted[np.ix_(rows, columns)])
     size = len(rows) + len(columns)
-    graph = np.zeros((size, size), bool)
-    graph[: len(rows), len(rows) :] = links
-    _, label = csgraph.connected_components(sparse.csr_array(graph), directed=False)
+    links = (np.ones(len(row), bool), (row, len(rows) + column))
+    graph = sparse.csr_array(links, shape=(size, size))
+    _, label = csgraph.connected_components(graph, directed=False)
     found = {}
     for i in unmatched.tolist():
         own = label[np.searchsorted(rows, i)]

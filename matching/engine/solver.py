@@ -24,6 +24,7 @@ EXACT = 2**53
 # these rows would lose without the column: one match and all points. The shortest path of the next
 # row is the difference between two such optima. Only sums of a few of these are ever formed.
 LARGEST_FACTOR = 16
+FEW_PLACES = 8
 
 
 class SolverDefect(AssertionError):
@@ -80,17 +81,31 @@ def optimum(problem: Problem, goal: Objective) -> Ints:
     assigned = np.full(len(problem.mentees), nobody, np.int64)
     rows, columns = problem.indexes(problem.pins)
     assigned[rows] = columns
-    places = problem.capacity - np.bincount(columns, minlength=nobody)
-    # More places than mentees can never be used, and each would be a column to search.
-    places = np.minimum(places, len(problem.mentees))
-    mentor_of_place = np.repeat(np.arange(nobody), places)
-    cost = _cost(problem, goal, mentor_of_place)
-    chosen, places_taken = optimize.linear_sum_assignment(cost)
-    matched = cost[chosen, places_taken] < 0
-    free = np.flatnonzero(~problem.pinned)
-    assigned[free[chosen[matched]]] = mentor_of_place[places_taken[matched]]
+    # More places than mentees can never be used.
+    most = np.minimum(problem.capacity - np.bincount(columns, minlength=nobody), len(assigned))
+    # Each place is a column to search, so mentors with very many begin with few of them. Where one
+    # of these is left, more would change nothing; else there are more.
+    places = np.minimum(most, max(FEW_PLACES, 2 * len(assigned) // max(nobody, 1)))
+    while True:
+        chosen, taken = _assigned(problem, goal, places)
+        held = places < most
+        held &= np.bincount(taken, minlength=nobody) == places
+        if not held.any():
+            break
+        places[held] = np.minimum(2 * places, most)[held]
+    assigned[chosen] = taken
     verify(problem, assigned)
     return assigned
+
+
+def _assigned(problem: Problem, goal: Objective, places: Ints) -> tuple[Ints, Ints]:
+    """Mentees without a pin, and the mentors they get, of the optimum with these places."""
+    mentor_of_place = np.repeat(np.arange(len(places)), places)
+    cost = _cost(problem, goal, mentor_of_place)
+    chosen, taken = optimize.linear_sum_assignment(cost)
+    matched = cost[chosen, taken] < 0
+    free = np.flatnonzero(~problem.pinned)
+    return free[chosen[matched]], mentor_of_place[taken[matched]]
 
 
 def _cost(problem: Problem, goal: Objective, mentor_of_place: Ints) -> Floats:

@@ -194,7 +194,16 @@ def test_keys_without_a_meaning_are_said_and_do_nothing(solve):
 
     assert (status, json.loads(out)["matched"]) == (0, 1)
     assert err.count("\n") == 1
-    assert "'vetos'" in err
+    assert '"vetos"' in err
+
+
+def test_of_many_keys_without_a_meaning_a_few_are_said(solve):
+    keys = "".join(f', "{at:0>999}": 1' for at in range(999))
+    status, _, err = solve('{"scores": [[5]], "capacity": [1]' + keys + "}")
+
+    assert status == 0
+    assert "and 994 more" in err
+    assert (err.count("\n"), len(err) < 500) == (1, True)
 
 
 def instance(**changes):
@@ -247,6 +256,14 @@ FAULTS = {
     instance(pins=[[0, 0], [1, 0]]): "pins[1]: mentor 0 has 1 places",
     instance(pins=[[0, 0]], capacity=[0, 1]): "pins[0]: mentor 0 has 0 places",
     instance(pins=[[0, 0], [0, 1]]): "pins[1]: mentee 0 is pinned in pins[0] already",
+    '{"scores": ' + "[" * 90_000 + "]" * 90_000 + "}": "nested too deeply",
+    '{"scores": [[5]], "capacity": [1], "floor": 1e400}': "floor is Infinity",
+    '{"scores": [[5]], "capacity": [-1e400]}': "capacity[0] is -Infinity",
+    '{"scores": [[5, {"a": 1, "a": 2}]], "capacity": [1, 1]}': '"a" is given 2 times',
+    instance(pins=[[False, 0]]): "the mentee of pins[0] is false",
+    instance(pins=[[10**4000, 0]]): "pins[0]: there is no mentee 1000",
+    '{"scores": [], "capacity": [%s]}' % ("1," * 30_000 + "1"): "30001 mentors are too many",
+    '{"scores": [%s], "capacity": []}' % ("[]," * 10**5 + "[]"): "100001 mentees and 0 mentors",
 }
 
 
@@ -267,6 +284,38 @@ def test_what_is_not_text_is_a_fault(solve, data):
     status, out, err = solve(data)
 
     assert (status, out, len(err.splitlines())) == (2, "", 1)
+
+
+def test_a_file_of_two_hundred_megabytes_is_read_or_refused(solve):
+    status, out, err = solve(b'{"scores": "' + b"x" * 200_000_000 + b'", "capacity": [1]}')
+
+    assert (status, out, len(err.splitlines())) == (2, "", 1)
+    assert "scores is" in err
+
+
+def test_more_than_the_memory_holds_is_refused(solve, monkeypatch):
+    def exhausted(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("matching.engine.door.optimum", exhausted)
+    status, out, err = solve('{"scores": [[5]], "capacity": [1]}')
+
+    assert (status, out, len(err.splitlines())) == (2, "", 1)
+    assert "too large for the memory" in err
+
+
+@pytest.mark.parametrize("places", [8, 9, 400, 10**300])
+def test_mentors_who_take_everybody_are_not_a_column_a_place(answer, places):
+    """The best mentor takes as many as they can; the rest go to the next."""
+    mentees = 400
+    scores = [[9_000 - 10 * k for k in range(40)] for _ in range(mentees)]
+    said = answer({"scores": scores, "capacity": [places] * 40})
+
+    held = min(places, mentees)
+    full, rest = divmod(mentees, held)
+    best = sum(held * scores[0][k] for k in range(min(full, 40)))
+    best += rest * scores[0][full] if full < 40 else 0
+    assert (said["total"], said["certificate"]) == (best, True)
 
 
 def test_a_file_that_cannot_be_read_is_a_fault(tmp_path, capsys):
