@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
@@ -62,9 +63,28 @@ class Item:
 
     row: PairWriting
     text: str | None = field(repr=False)  # logs and error reports print what is passed around
-    is_mine: bool
-    kind: str = ""
+    reader_id: UUID
+    kind: str
     copy: SharedCopy | None = None
+
+    @property
+    def is_mine(self):
+        return self.row.author_id == self.reader_id
+
+    @property
+    def may_take_back(self):
+        """The reader shares it with the coordinators."""
+        return self.copy is not None and self.copy.shared_by_id == self.reader_id
+
+    @property
+    def may_share(self):
+        return self.copy is None and self.text is not None
+
+    @property
+    def may_do(self):
+        """There is anything that the reader can do with it."""
+        own = self.is_mine and hasattr(self.row, "revision")
+        return own or self.may_take_back or self.may_share
 
     @property
     def edited_at(self) -> datetime | None:
@@ -150,8 +170,7 @@ def _copies(item_ids):
 
 
 def _item(row, person_id, keys, copies):
-    is_mine, kind = row.author_id == person_id, KINDS[type(row)]
-    return Item(row, _text(row, keys), is_mine, kind, copies.get(row.pk))
+    return Item(row, _text(row, keys), person_id, KINDS[type(row)], copies.get(row.pk))
 
 
 def _text(row, keys: Keyring):

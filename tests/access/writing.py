@@ -44,7 +44,7 @@ def _share(place, partnership):
         row.stamp()
         Keyring(partnership.pk).seal(row, word)
         row.save(force_insert=True)
-        item = Item(row, word, is_mine=True, kind="note")
+        item = Item(row, word, person.pk, "note")
         place.rows["shared"] = share(item, by=place.members["mentee"])
 
 

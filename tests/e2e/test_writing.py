@@ -1,4 +1,4 @@
-"""A mentee writes on a phone, the mentor reads on a laptop, and a coordinator reads nothing."""
+"""A mentee writes on a phone, the mentor reads on a laptop, a coordinator what is shared alone."""
 
 import pytest
 from django.urls import reverse
@@ -45,10 +45,23 @@ def test_what_is_written_on_a_phone_is_read_on_a_laptop(bridges, pair, visit):
     expect(mentor.get_by_text("What I take with me: ask, then wait.")).to_be_visible()
     expect(mentor.get_by_role("link", name="Change")).to_have_count(0)
 
+    desk.locator(".writing summary").click()
+    with desk.expect_navigation():
+        desk.get_by_role("link", name="Share with the coordinators").click()
+    with desk.expect_navigation():
+        desk.get_by_role("button", name="Share a copy").click()
+    expect(desk.get_by_text("You shared a copy with the coordinators")).to_be_visible()
+
     coordinator = visit(bridges.coordinator)
     for name in ("messages", "notes", "journal"):
         assert coordinator.goto(_address(pair, name)).status == 403
         expect(coordinator.get_by_text("What I take with me")).to_have_count(0)
+    coordinator.goto(
+        reverse("partnerships:detail", args=[pair.slug, bridges.program.slug, pair.pk])
+    )
+    with coordinator.expect_navigation():
+        coordinator.get_by_role("link", name="Note", exact=True).click()
+    expect(coordinator.get_by_text("What I take with me: ask, then wait.")).to_be_visible()
 
 
 def test_two_tabs_lose_nothing(pair, visit):
@@ -57,6 +70,7 @@ def test_two_tabs_lose_nothing(pair, visit):
     first.get_by_label("New entry").fill("At first.")
     with first.expect_navigation():
         first.get_by_role("button", name="Save entry").click()
+    first.locator(".writing summary").click()
     with first.expect_navigation():
         first.get_by_role("link", name="Change").click()
     second = visit(pair.members["mentee"], java_script_enabled=False)
