@@ -8,7 +8,7 @@ from matching.decisions import Decision
 from matching.forms import ApproveManyForm, DecideForm
 from matching.meaning import share
 from matching.nobody import told_of
-from matching.pool import STANDING, pool_of
+from matching.pool import incomplete_of, outline_of
 from matching.quotas import words as quota_words
 from matching.quotas.forms import QuotasForm
 from matching.quotas.limits import limits_of, supply_of
@@ -19,17 +19,22 @@ from mentoring.ui import charts
 from programs.queries import sponsors_of
 
 INCOMPLETE_SHOWN = 100
+# Quotas of more sponsors are four fields each that are drawn when somebody asks for them.
+MOST_SPONSORS = 40
 
 
-def home(program, form, quotas=None):
-    """Who can be matched, who cannot and why, the runs so far, who is back in the pool."""
+def home(program, form, quotas=None, *, unfolds=False):
+    """Who can be matched, who cannot and why, the runs so far, who is back in the pool.
+
+    With ``unfolds`` somebody wants to see the quotas, however many sponsors there are.
+    """
     runs = list(queries.runs_of(program))
-    pool = pool_of(program, only=STANDING)
-    incomplete = pool.incomplete
+    pool = outline_of(program)
+    incomplete = incomplete_of(pool)
     return {
         "program": program,
         "form": form,
-        "quotas": quotas or quotas_form(program, pool, runs),
+        "quotas": quotas or quotas_form(program, pool, runs, unfolds=unfolds),
         "pool": pool,
         "incomplete": [
             (row, [code.label for code in missing])
@@ -44,19 +49,24 @@ def home(program, form, quotas=None):
     }
 
 
-def quotas_form(program, pool, runs, data=None):
-    """The form of a run's quotas; it starts with those of the last run."""
-    return QuotasForm(
-        data,
-        sponsors=sponsors_of(program),
-        supply=supply_of(pool),
-        before=limits_of(runs[0]) if runs else (),
+def quotas_form(program, pool, runs, data=None, *, unfolds=False):
+    """The form of a run's quotas; it starts with those of the last run.
+
+    Without sponsors to show when there are many, none has a quota, and nobody ``unfolds`` it.
+    """
+    sponsors = sponsors_of(program)
+    before = limits_of(runs[0]) if runs else ()
+    is_folded = not (unfolds or before or data) and len(sponsors) > MOST_SPONSORS
+    form = QuotasForm(
+        data, sponsors=[] if is_folded else sponsors, supply=supply_of(pool), before=before
     )
+    form.is_folded, form.is_wanted = is_folded, unfolds
+    return form
 
 
 def posted_quotas(program, data):
     """The form of a run's quotas as it was sent."""
-    return quotas_form(program, pool_of(program, only=STANDING), [], data)
+    return quotas_form(program, outline_of(program), [], data)
 
 
 def waiting(run):

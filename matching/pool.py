@@ -1,14 +1,16 @@
 """Who stands for a match in a program: mentees without one, mentors with their free places."""
 
 from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Employment
+from organizations.models import Employment, Person
 from participants.models import Participant, ParticipantCompetency
 from participants.profiles.profile import missing_for_matching
 from participants.roles import Side, Standing
@@ -26,30 +28,52 @@ class Missing(models.TextChoices):
     EMPLOYER = "employer", _("a current employer")
 
 
+class Waiting(NamedTuple):
+    """As much of a participant as pages need to say who can be matched.
+
+    ``pk`` is its number in the outline: to read 5,000 keys takes longer than all the rest.
+    """
+
+    pk: int
+    side: str
+    company_id: UUID
+    capacity: int
+    taken: int
+    languages: bool
+    time_zone: str
+    has_competencies: bool
+    has_job: bool
+    given_name: str
+    family_name: str
+    company: str
+
+    @property
+    def is_mentor(self):
+        return self.side == Side.MENTOR
+
+    @property
+    def name(self):
+        return Person(given_name=self.given_name, family_name=self.family_name).name
+
+
 @dataclass(frozen=True, eq=False)
 class Pool:
     """Participants who stand for a match, by id. ``missing`` is empty for a complete profile."""
 
-    mentees: tuple[Participant, ...]
-    mentors: tuple[Participant, ...]
-    missing: dict[UUID, tuple[Missing, ...]]
+    mentees: tuple[Participant | Waiting, ...]
+    mentors: tuple[Participant | Waiting, ...]
+    missing: dict[UUID | int, tuple[Missing, ...]]
 
     def __iter__(self):
         return iter((*self.mentees, *self.mentors))
 
-    @property
+    @cached_property
     def ready_mentees(self):
         return [row for row in self.mentees if not self.missing[row.pk]]
 
-    @property
+    @cached_property
     def ready_mentors(self):
         return [row for row in self.mentors if not self.missing[row.pk] and free_places(row)]
-
-    @property
-    def incomplete(self):
-        """``[(participant, what is missing)]``, mentees first, by name."""
-        rows = [(row, self.missing[row.pk]) for row in self if self.missing[row.pk]]
-        return sorted(rows, key=lambda pair: (pair[0].side, pair[0].person.name.casefold()))
 
     @property
     def places(self):
@@ -61,29 +85,45 @@ def free_places(mentor):
     return max(0, mentor.capacity - mentor.taken)
 
 
-# What says whether somebody can be matched, and who it is.
-STANDING = (
-    "side",
-    "capacity",
-    "languages",
-    "time_zone",
-    "person__given_name",
-    "person__family_name",
-    "company__name",
-)
+def pool_of(program, *prefetch):
+    """The pool of a program as it stands now, in one statement and one for each ``prefetch``."""
+    rows = _standing(program).select_related("person", "company").prefetch_related(*prefetch)
+    return _pool(list(rows))
 
 
-def pool_of(program, *prefetch, only=()):
-    """The pool of a program as it stands now, in one statement and one for each ``prefetch``.
+def outline_of(program):
+    """The same pool, of ``Waiting`` rows."""
+    rows = _standing(program).values_list(
+        "side",
+        Cast("company_id", models.TextField()),
+        "capacity",
+        "taken",
+        ~Q(languages=[]),
+        "time_zone",
+        "has_competencies",
+        "has_job",
+        "person__given_name",
+        "person__family_name",
+        "company__name",
+    )
+    company = cache(UUID)
+    found = enumerate(rows)
+    return _pool([Waiting(n, side, company(pk), *more) for n, (side, pk, *more) in found])
 
-    ``only`` leaves out all other columns; a pool to look at needs no more than ``STANDING``.
-    """
+
+def incomplete_of(pool):
+    """``[(row, what is missing)]`` of an outline, mentees first, by name."""
+    rows = [(row, pool.missing[row.pk]) for row in pool if pool.missing[row.pk]]
+    return sorted(rows, key=lambda pair: (pair[0].side, pair[0].name.casefold()))
+
+
+def _standing(program):
     here = OuterRef("pk")
     live = Partnership.objects.filter(mentee=here, status__in=LIVE)
     held = Partnership.objects.filter(mentor=here, status__in=LIVE).order_by()
     taken = held.values("mentor").annotate(count=Count("pk")).values("count")
     jobs = Employment.objects.filter(person=OuterRef("person"), ended_on__isnull=True)
-    rows = list(
+    return (
         Participant.objects.filter(program=program, standing=Standing.IN)
         .exclude(Q(side=Side.MENTEE) & Exists(live))
         .annotate(
@@ -91,11 +131,11 @@ def pool_of(program, *prefetch, only=()):
             has_competencies=Exists(ParticipantCompetency.objects.filter(participant=here)),
             has_job=Exists(jobs),
         )
-        .select_related("person", "company")
-        .prefetch_related(*prefetch)
-        .only(*only)
         .order_by("pk")
     )
+
+
+def _pool(rows):
     return Pool(
         mentees=tuple(row for row in rows if not row.is_mentor),
         mentors=tuple(row for row in rows if row.is_mentor),

@@ -20,7 +20,7 @@ from matching.models import (
     MatchAlternate,
     MatchingRun,
 )
-from matching.pool import STANDING, pool_of
+from matching.pool import outline_of
 from matching.quotas import limits
 from mentoring.jobs import running
 from mentoring.jobs.models import OPEN
@@ -68,7 +68,7 @@ def _quotas(program, quotas, holds):
         before = limits.limits_of(last) if last else []
         return [limit for limit in before if limit.company_id in names]
     if quotas:
-        supply = limits.supply_of(pool_of(program, only=STANDING))
+        supply = limits.supply_of(outline_of(program))
         if told := limits.refusals(quotas, supply, names):
             raise CannotDecide(" ".join(told))
     return [limit for limit in quotas if limit.least or limit.most is not None]

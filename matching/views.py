@@ -35,7 +35,8 @@ from programs.queries import program_of
 @organization_view(*STAFF)
 def home(request, program):
     program = program_of(request, program)
-    return render(request, "matching/home.html", pages.home(program, StartForm()))
+    page = pages.home(program, StartForm(), unfolds="quotas" in request.GET)
+    return render(request, "matching/home.html", page)
 
 
 @require_POST

@@ -28,6 +28,7 @@ class QuotasForm(forms.Form):
     """
 
     prefix = "quota"
+    is_folded = is_wanted = False
     # Other buttons start a run as well, and say nothing of quotas.
     asked = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
@@ -55,7 +56,7 @@ class QuotasForm(forms.Form):
     @property
     def is_open(self):
         """Whether there is something to see: numbers that were kept, or something refused."""
-        return bool(self.before) or bool(self.errors)
+        return self.is_wanted or bool(self.before) or bool(self.errors)
 
     @property
     def lines(self):
