@@ -13,7 +13,7 @@ from matching.decisions import Decision
 from matching.engine.certificate import Claim, certify
 from matching.engine.editing import Standing
 from matching.engine.prices import distances_to_world, exchange_graph, prove
-from matching.engine.quotas import within
+from matching.engine.quota_graph import claim_at
 from matching.engine.solver import objective
 from matching.frozen import frozen
 from matching.models import Match
@@ -76,8 +76,7 @@ def proven(standing):
     """``(Claim, Certificate)`` of an optimum; raises ``NotProven`` or ``NotOptimal``."""
     problem, assigned = standing.problem, standing.assigned
     if problem.quotas:
-        # The prices of any optimum prove all of them.
-        claim = dataclasses.replace(within(problem).claim, assigned=assigned)
+        claim = claim_at(problem, assigned)
         return claim, certify(problem, claim)
     goal = objective(problem)
     to_world = distances_to_world(exchange_graph(problem, goal, assigned))

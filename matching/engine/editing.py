@@ -24,6 +24,7 @@ from matching.engine.explain import Explanation, Loss, Move, PlaceValue
 from matching.engine.nobody import Nobody, why_nobody
 from matching.engine.prices import NO_ARC
 from matching.engine.problem import Ints, Pair, Problem
+from matching.engine.quota_edits import optimum_within
 from matching.engine.quotas import within
 from matching.engine.solver import objective, optimum, verify
 from matching.engine.warm import optimum_after
@@ -90,12 +91,13 @@ class Standing:
 
     def preview(self, edit: Edit) -> Effect:
         """What ``edit`` would do. Raises PinsRefused, QuotasConflict where the quotas would not
-        hold, or ValueError as ``edits.edited`` does. Within quotas all is solved again."""
+        hold, or ValueError as ``edits.edited`` does."""
         changed = edited(edit, self.problem, self.mentor_of)
         changed = dataclasses.replace(changed, previous=self.pairs)
         changed.check_pins()
         if changed.quotas:
-            after = Standing(changed, within(changed).assigned)
+            assigned = optimum_within(edit, self.problem, self.assigned, changed)
+            after = Standing(changed, assigned)
         else:
             after = Standing(changed, optimum_after(edit, self._exchange, changed))
         verify(changed, after.assigned)

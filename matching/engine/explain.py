@@ -78,13 +78,14 @@ class NoPossibleMentor:
 class Explanation:
     """An optimal assignment (n,) with what is needed to explain it.
 
-    Raises NotOptimal when the assignment is not an optimum in matches and total.
+    Raises NotOptimal when the assignment is not an optimum in matches and total;
+    ``with_previous`` also in pairs kept, which then count in all lengths.
     """
 
-    def __init__(self, problem: Problem, assigned: Ints) -> None:
+    def __init__(self, problem: Problem, assigned: Ints, *, with_previous: bool = False) -> None:
         self.problem = problem
         self.assigned = assigned
-        self._goal = objective(problem, with_previous=False)
+        self._goal = objective(problem, with_previous=with_previous)
         nobody = len(problem.mentors)
         if problem.quotas:
             graph = graph_of(problem, self._goal, assigned)
@@ -98,7 +99,9 @@ class Explanation:
         # A pinned mentee's own row says what every possible mentor is worth, pin or no pin.
         self._possible = (problem.blocks == 0) | problem.eligible
         self._worth = np.full((len(assigned), nobody + 1), -NO_ARC)
-        worth = problem.scores + np.int64(self._goal.bonus)
+        worth = problem.scores * np.int64(self._goal.scale) + np.int64(self._goal.bonus)
+        if with_previous:
+            worth[problem.indexes(problem.previous)] += 1
         np.copyto(self._worth[:, :nobody], worth, where=self._possible)
         self._worth[:, nobody] = 0
 
@@ -190,16 +193,34 @@ class Explanation:
         """(n,) an optimum among the assignments with this pair. Raises ValueError: impossible."""
         i = self.problem.mentee_index[mentee]
         k = self.problem.mentor_index[mentor]
+        after = self._sent(i, k) if self._possible[i, k] else None
+        if after is None:
+            raise ValueError(f"{mentee} with {mentor} is not possible")
+        return after
+
+    def without(self, mentee: str) -> Ints:
+        """(n,) an optimum among the assignments in which the mentee has another mentor than now,
+        or nobody. Raises ValueError: impossible."""
+        i = self.problem.mentee_index[mentee]
+        regrets = self.regrets_of(mentee)
+        regrets[self.assigned[i]] = NO_ARC
+        after = self._sent(i, int(regrets.argmin())) if regrets.min() < NO_ARC else None
+        if after is None:
+            raise ValueError(f"{mentee} cannot have another mentor")
+        return after
+
+    def _sent(self, i: int, k: int) -> Ints | None:
+        """(n,) the optimum with this mentee at mentor ``k``, m for nobody; None: impossible."""
         home, mentors = int(self._home[i]), len(self.problem.mentors)
         standing = {*range(mentors), *self._nobody.tolist()}
         distance, following = self._distances_to(home)
-        if not self._possible[i, k] or distance[k] >= NO_ARC:
-            raise ValueError(f"{mentee} with {mentor} is not possible")
+        here = k if k < mentors else int(self._nobody[i])
+        if distance[here] >= NO_ARC:
+            return None
         after = self.assigned.copy()
-        if k == home:
+        if here == home:
             return after
         after[i] = k
-        here = k
         while here != home:
             there = int(following[here])
             if here in standing and there in standing:

@@ -10,22 +10,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.engine.certificate import Claim
 from matching.engine.people import Role
 from matching.engine.prices import NO_ARC, NotOptimal
 from matching.engine.problem import Ints, Problem
 from matching.engine.quota import Quota
-from matching.engine.solver import Objective
+from matching.engine.solver import Objective, objective
 
 
 @dataclass(frozen=True, eq=False)
 class Graph:
     """``lengths`` (v, v) of the arcs. ``home`` (n,) is the node of each mentee, ``nobody`` (n,) the
-    one where they would stand without a mentor. Nodes below m are mentors, the last is the world.
+    one where they would stand without a mentor; ``door`` (m,) is what stands between each mentor
+    and the world, ``limit`` (q,) the node of each quota. Nodes below m are mentors, the last is the
+    world.
     """
 
     lengths: Ints
     home: Ints
     nobody: Ints
+    door: Ints
+    limit: Ints
 
 
 def graph_of(problem: Problem, goal: Objective, assigned: Ints) -> Graph:
@@ -54,7 +59,9 @@ def graph_of(problem: Problem, goal: Objective, assigned: Ints) -> Graph:
     every = np.arange(mentors)
     lengths[every, doors] = np.where(used < problem.capacity, 0, NO_ARC)
     lengths[doors, every] = np.where(used > 0, 0, NO_ARC)
-    return Graph(lengths, home, nobody)
+    order = [*limited[Role.MENTEE], *limited[Role.MENTOR]]
+    limit = np.array([mentors + 1 + order.index(quota) for quota in problem.quotas], np.int64)
+    return Graph(lengths, home, nobody, doors, limit)
 
 
 def potentials(lengths: Ints) -> Ints:
@@ -66,6 +73,27 @@ def potentials(lengths: Ints) -> Ints:
             return potential
         potential = reached
     raise NotOptimal("the exchange graph has a negative cycle")
+
+
+def claim_at(problem: Problem, assigned: Ints) -> Claim:
+    """The claim that ``assigned`` is an optimum within the problem's quotas. Raises NotOptimal.
+
+    Prices are distances: what a place is worth beyond its mentor's sponsor, what a match more is
+    worth to a sponsor, and what is left of the pair is the mentee's.
+    """
+    goal = objective(problem)
+    graph = graph_of(problem, goal, assigned)
+    potential = potentials(graph.lengths)
+    height = potential - potential[-1]
+    mentors = len(problem.mentors)
+    mentor = np.maximum(height[:mentors] - height[graph.door], 0)
+    mentor[problem.capacity == 0] = 0
+    mentee_sided = np.array([quota.side is Role.MENTEE for quota in problem.quotas], bool)
+    of_quota = np.where(mentee_sided, -height[graph.limit], height[graph.limit])
+    worth = np.hstack([goal.values, np.zeros((len(assigned), 1), np.int64)])
+    chosen = worth[np.arange(len(assigned)), assigned]
+    mentee = chosen - height[graph.home] + height[graph.nobody]
+    return Claim(assigned, mentee, mentor, goal.scale, goal.bonus, of_quota)
 
 
 def _counted(problem: Problem, people: tuple[str, ...], quota: Quota) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 An optimum under quotas is the plain one's objective within the limits: first matches, then points,
 then pairs of the previous run. It takes a linear program, not an assignment; prices prove it the
-same. What a change would do is answered by solving again.
+same. What a change makes of it: see ``quota_edits``.
 """
 
 import dataclasses

@@ -18,14 +18,14 @@ LAST_MINUTE = time(23, 59)
 class RoundForm(forms.Form):
     most = forms.TypedChoiceField(
         label=_("Candidates for each mentee"),
-        help_text=_("As many as possible of so many; fewer where rules leave fewer."),
+        help_text=_("Fewer for those to whom rules and places leave fewer."),
         choices=[(3, _("Three")), (2, _("Two")), (1, _("One"))],
         coerce=int,
         initial=MOST_CANDIDATES,
     )
     lists = forms.IntegerField(
         label=_("A mentor stands on at most so many lists"),
-        help_text=_("Each mentor is asked to read as many profiles of mentees."),
+        help_text=_("So many profiles of mentees is a mentor asked to read."),
         min_value=1,
         max_value=MOST_LISTS,
         initial=6,

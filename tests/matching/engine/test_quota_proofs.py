@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from matching.engine.certificate import NotProven, certify
 from matching.engine.editing import Standing
-from matching.engine.edits import Pin
+from matching.engine.edits import Pin, Swap, Veto, edited
 from matching.engine.explain import Explanation, Loss
 from matching.engine.floors import highest_floor
 from matching.engine.people import Role
 from matching.engine.prices import NO_ARC
 from matching.engine.problem import PinsRefused, Problem
+from matching.engine.quota_graph import claim_at
 from matching.engine.quotas import Quota, QuotasConflict, within
 from matching.engine.run import solve
 from matching.engine.scoring import MAX_SCORE
@@ -109,17 +110,32 @@ def test_regret_is_a_forced_run(problem, data):
         assert int((moved < len(problem.mentors)).sum()) == forced.matched
 
 
-@given(within_quotas(largest=4), st.data())
-def test_a_pin_on_the_workbench_gives_what_a_cold_run_gives(problem, data):
-    standing = Standing.of(problem)
-    pair = data.draw(st.sampled_from(problem.mentees)), data.draw(st.sampled_from(problem.mentors))
-    try:
-        effect = standing.preview(Pin(*pair))
-    except (PinsRefused, QuotasConflict):
-        return
-    cold = solve(effect.standing.problem)
+@st.composite
+def edits(draw, problem, standing):
+    """A pin or a veto of any pair that is not pinned, or two matched mentees who exchange."""
+    pair = draw(st.sampled_from(problem.mentees)), draw(st.sampled_from(problem.mentors))
+    kinds = [Pin(*pair)] + [Veto(*pair)] * (pair not in problem.pins)
+    if len(standing.pairs) > 1:
+        two = draw(st.lists(st.sampled_from(sorted(standing.mentor_of)), min_size=2, unique=True))
+        kinds.append(Swap(*two[:2]))
+    return draw(st.sampled_from(kinds))
 
-    assert effect.standing.mentor_of[pair[0]] == pair[1]
+
+@given(within_quotas(largest=4), st.data())
+def test_a_change_on_the_workbench_gives_what_a_cold_run_gives(problem, data):
+    standing = Standing.of(problem)
+    edit = data.draw(edits(problem, standing))
+    try:
+        effect = standing.preview(edit)
+    except (PinsRefused, QuotasConflict):
+        changed_problem = edited(edit, problem, standing.mentor_of)
+        with pytest.raises((PinsRefused, QuotasConflict)):
+            solve(changed_problem)
+        return
+    after = effect.standing
+    cold = solve(after.problem)
+
+    assert certify(after.problem, claim_at(after.problem, after.assigned)) == cold.certificate
     assert (effect.after.matched, effect.after.total) == (cold.matched, cold.total)
     assert (effect.cost.matches, effect.cost.points) == (
         standing.outcome.matched - cold.matched,
