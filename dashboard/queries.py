@@ -16,6 +16,7 @@ from matching.models import MatchingRun
 from matching.queries import all_back_in_pool
 from mentoring.jobs import progress
 from mentoring.jobs.models import OPEN, RunStatus
+from mentoring.tenancy.prepared import PreparedRows
 from organizations.models import AuditEvent, Company, Membership, Person
 from organizations.queries import people_matching
 from participants.models import ImportRun, Participant
@@ -60,8 +61,7 @@ def matching_states(programs):
     """``{program id: MatchingState}`` in one statement."""
     ids = [program.pk for program in programs]
     states = {pk: {} for pk in ids}
-    kinds = [_look_numbers(ids), _unsponsored_numbers(ids), *_waiting_numbers(ids)]
-    for pk, kind, *numbers in _run_numbers(ids).union(*kinds, all=True).order_by():
+    for pk, kind, *numbers in _all_numbers(ids):
         if kind == TO_LOOK_AT:
             states[pk].update(to_look_at=numbers[0])
         elif kind in COUNTED:
@@ -124,6 +124,15 @@ def _waiting_numbers(ids):
         rows = rows.order_by().values(program)
         rows = rows.annotate(kind=Value(kind), number=Count("pk"), none=Value(0))
         yield rows.values_list(program, "kind", "number", "none")
+
+
+def _united(ids):
+    kinds = [_look_numbers(ids), _unsponsored_numbers(ids), *_waiting_numbers(ids)]
+    return _run_numbers(ids).union(*kinds, all=True).order_by()
+
+
+# Rows of program, kind and two numbers: SQL that takes longer to make than most of it to carry out.
+_all_numbers = PreparedRows(_united)
 
 
 @dataclass(frozen=True)

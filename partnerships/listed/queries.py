@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from mentoring.tenancy.prepared import PreparedRows
 from organizations.models import Company
 from organizations.searching import holding, words_of
 from partnerships.lifecycle import MENTEE, MENTOR
@@ -52,10 +53,24 @@ def _in_brief(rows, may_look):
     return rows.select_related(*joined).only(*kept)
 
 
+def _counted(rows):
+    """Of each status how many rows, and how many of them need a look."""
+    rows = rows.order_by().values_list("status")
+    return rows.annotate(Count("pk"), looks=Count("pk", filter=needs_a_look()))
+
+
+# Of a whole program: the list as it opens.
+_counted_whole = PreparedRows(lambda keys: _counted(Partnership.objects.filter(program=keys[0])))
+
+
 def group_counts(program, listing):
     """``{group: how many}`` that are found in each group, ``""`` for all and ``LOOK``."""
-    rows = found(program, listing, but=("show",)).values_list("status")
-    counted = list(rows.annotate(Count("pk"), looks=Count("pk", filter=needs_a_look())))
+    is_whole = not listing.text and set(listing.chosen) <= {"show"}
+    counted = (
+        _counted_whole([program.pk])
+        if is_whole
+        else list(_counted(found(program, listing, but=("show",))))
+    )
     numbers = {status: number for status, number, _looks in counted}
     counts = {group: sum(numbers.get(one, 0) for one in GROUPS[group]) for group in GROUPS}
     looks = sum(looks for _status, _number, looks in counted)
