@@ -31,8 +31,8 @@ from participants.importing import runs
 from participants.models import ImportRun, Participant
 from participants.roles import Side
 from partnerships.models import Partnership
-from programs.models import Program
-from programs.services import create_program, sponsor
+from programs.models import WEIGHTS, Program
+from programs.services import change_settings, create_program, sponsor
 from tests.e2e import (
     company_scenes,
     list_scenes,
@@ -209,23 +209,33 @@ def _winter(scenes, winter):
 
 
 def _deciding(scenes, summer, coordinator):
-    """A finished run of which three matches are approved."""
+    """A run under weights that were thought better of, and one of which three are approved."""
     _import(summer, SAMPLES, coordinator)
     for company in Company.objects.filter(participants__program=summer).distinct():
         sponsor(summer, company, 6, 4, by=coordinator)
-    run = start_run(summer, by=coordinator)
-    with dark():
-        run_matching.run(str(summer.organization_id), str(run.pk))
+    saved = {name: getattr(summer, name) for name in WEIGHTS}
+    change_settings(summer, by=coordinator, **{**saved, "weight_needs": 20, "weight_path": 35})
+    earlier = _matched(summer, coordinator)
+    change_settings(summer, by=coordinator, **saved)
+    run = _matched(summer, coordinator)
     matches = list(matches_of(run))
     approve_many(matches[:3], by=coordinator, alternates=2)
     scenes.values.update(
         deciding=summer.slug,
         deciding_run=run.number,
+        earlier_run=earlier.number,
         approved_match=matches[0].pk,
         open_match=matches[3].pk,
         open_mentee=matches[3].mentee_id,
         open_mentor=matches[3].mentor_id,
     )
+
+
+def _matched(program, coordinator):
+    run = start_run(program, by=coordinator)
+    with dark():
+        run_matching.run(str(program.organization_id), str(run.pk))
+    return run
 
 
 def _import(program, folder, coordinator):
