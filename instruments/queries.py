@@ -78,19 +78,20 @@ def tasks_of(person_id):
 
 
 def tasks(participants):
-    """``[Task]`` of these participants, whose programs are loaded; two statements."""
+    """``[Task]`` of these participants; two statements."""
     if not participants:
         return []
     programs = {row.program_id for row in participants}
     rows = defaultdict(list)
-    for row in stage_rows().filter(program__in=programs):
+    for row in stage_rows().filter(program__in=programs).select_related("program"):
         rows[row.program_id].append(row)
-    found = Response.objects.filter(participant__in=participants)
+    found = Response.objects.filter(participant__in=[row.pk for row in participants])
     responses = {(row.participant_id, row.occasion): row for row in found}
     made = [
         Task(row, stage, responses.get((row.pk, stage.occasion)))
         for row in participants
-        for stage in stages_of(row.program, rows[row.program_id])
+        if rows[row.program_id]
+        for stage in stages_of(rows[row.program_id][0].program, rows[row.program_id])
         if pages(row.side, stage.occasion)
     ]
     return sorted(made, key=lambda task: not task.may_answer)
@@ -104,12 +105,9 @@ def answerable(participants, dates):
     """
     maybe = {row.program_id for row in dates if row.key in STAGES.values() and may_be_open(row)}
     chosen = [
-        row.pk for row in participants if row.program_id in maybe and row.standing == Standing.IN
+        row for row in participants if row.program_id in maybe and row.standing == Standing.IN
     ]
-    if not chosen:
-        return {}
-    rows = Participant.objects.filter(pk__in=chosen).select_related("program")
-    return {task.participant.pk: task for task in tasks(list(rows)) if task.may_answer}
+    return {task.participant.pk: task for task in tasks(chosen) if task.may_answer}
 
 
 def is_asked(participant, dates):
