@@ -36,6 +36,7 @@ class Audience(models.TextChoices):
 
     MANAGERS = "managers", _("Managers of mentees")
     CONTACTS = "contacts", _("HR of the sponsors")
+    OBSERVERS = "observers", _("Observers whom mentees choose")
 
 
 class TextKind(models.TextChoices):

@@ -18,6 +18,39 @@ FAR = {
 }
 
 
+def pages(state, bare, press, send_empty):
+    """States of the pages of modules and guides, on both sides."""
+    goals = {"kind": "module", "side": "mentor", "code": "goals"}
+    mentor = {"side": "mentor"}
+    return {
+        "training:modules": [state(), state("empty", parts=bare)],
+        "training:progress": [
+            state(),
+            state("mentors", query="?side=mentor&state=under_way"),
+            state("nothing", query="?text=xyzzy"),
+            state("empty", parts=bare),
+        ],
+        "training:create-module": [
+            state("blank", parts=mentor),
+            state("preview", parts=mentor, act=press("Look at it first")),
+            state("errors", parts=mentor, act=send_empty),
+        ],
+        "training:module-text": [
+            state(parts=goals),
+            state("guide", parts={"kind": "guide", "side": "mentee", "code": "work"}),
+            state("errors", parts=goals, act=send_empty),
+        ],
+        "portal-training:module": [
+            state(key.removesuffix("_module"), who="learner", parts={"module_id": key})
+            for key in FAR
+        ],
+        "portal:guide": [
+            state(who="learner", parts={"participant": "learner", "code": "open"}),
+            state("mentor", who="introduced", parts={"participant": "introduced", "code": "work"}),
+        ],
+    }
+
+
 def prepare(scenes, winter, coordinator):
     """Somebody who has begun with nothing yet is brought to every part of a module."""
     pairs = Partnership.objects.filter(program=winter, status="preparing")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.e2e import profiles, questionnaires, writing_scenes
+from tests.e2e import module_scenes, profiles, questionnaires, writing_scenes
 from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
@@ -135,7 +135,6 @@ READINESS = {"program": "short"}
 REHEARSAL = {"organization": "norrland", "program": "rehearsal"}
 AUTUMN = {"program": "autumn"}
 RISING = {"program": "rising"}
-GOALS = {"kind": "module", "side": "mentor", "code": "goals"}
 APPLY = {"token": "apply_token"}
 STOP = {"kind": "stop_kind", "token": "stop_token"}
 
@@ -455,26 +454,10 @@ PAGES = {
         State(parts={"session_id": "past_session"}),
     ],
     "training:briefings": [State(), State("empty", parts=BARE)],
-    "training:modules": [State(), State("empty", parts=BARE)],
-    "training:progress": [
-        State(),
-        State("mentors", query="?side=mentor&state=under_way"),
-        State("nothing", query="?text=xyzzy"),
-        State("empty", parts=BARE),
-    ],
-    "training:create-module": [
-        State("blank", parts={"side": "mentor"}),
-        State("preview", parts={"side": "mentor"}, act=press("Look at it first")),
-        State("errors", parts={"side": "mentor"}, act=send_empty),
-    ],
-    "training:module-text": [
-        State(parts=GOALS),
-        State("guide", parts={"kind": "guide", "side": "mentee", "code": "work"}),
-        State("errors", parts=GOALS, act=send_empty),
-    ],
     "training:text": [
         State("managers", parts={"audience": "managers"}),
         State("contacts", parts={"audience": "contacts"}),
+        State("observers", parts={"audience": "observers"}),
         State("errors", parts={"audience": "managers"}, act=send_empty),
     ],
     "portal-training:list": [
@@ -483,14 +466,6 @@ PAGES = {
         State("under-way", who="learner"),
         State("finished", who="introduced"),
         State("empty", who="loner", parts=STILL),
-    ],
-    "portal-training:module": [
-        State(name, who="learner", parts={"module_id": f"{name}_module"})
-        for name in ("new", "reading", "exercise", "story", "asked", "finished")
-    ],
-    "portal:guide": [
-        State(who="learner", parts={"participant": "learner", "code": "open"}),
-        State("mentor", who="introduced", parts={"participant": "introduced", "code": "work"}),
     ],
     "company-briefings:list": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
     "briefing": [
@@ -528,6 +503,7 @@ PAGES = {
     "portal:accept": [State(who="mentee")],
     "portal:decline": [State(who="mentee")],
     **profiles.pages(State, STILL),
+    **module_scenes.pages(State, BARE, press, send_empty),
     **writing_scenes.pages(State),
     "participants:own-competencies": [State(), State("empty", who="signe", parts=REHEARSAL)],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],

@@ -52,7 +52,7 @@ def agree(client, link, name="Ada Boss", number=1):
     return client.post(path_of(link), {"name": name, "number": number})
 
 
-@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("audience", [Audience.MANAGERS, Audience.CONTACTS])
 def test_the_shipped_texts_are_one_page_and_whole(audience):
     body = texts.shipped(audience)
     blocks = texts.blocks(body)
@@ -79,7 +79,7 @@ def test_every_organization_has_the_shipped_texts(organization, settle):
         settle()
 
     rows = BriefingText.objects.values_list("audience", "number", "is_shipped")
-    assert sorted(rows) == [("contacts", 1, True), ("managers", 1, True)]
+    assert sorted(rows) == [(audience, 1, True) for audience in sorted(Audience)]
 
 
 def test_an_edit_is_a_new_version_and_the_old_one_stays(organization, coordinator):
@@ -300,3 +300,14 @@ def test_a_guest_writes_nothing_in_anybodys_name(link, organization, coordinator
         AuditEvent.objects.create(
             verb="forged", by_user_id=coordinator.user_id, object_type="x", object_id=link.pk
         )
+
+
+def test_coordinators_write_the_page_of_observers(coordinator_client, organization, program):
+    address = reverse("training:text", args=[organization.slug, program.slug, "observers"])
+    assert "Why you were asked" in coordinator_client.get(address).text
+    body = texts.shipped("observers") + "\n\nThank you for your eyes."
+    coordinator_client.post(address, {"body": body, "number": 1})
+
+    assert briefing.current_text("observers").number == 2
+    list_page = reverse("training:briefings", args=[organization.slug, program.slug])
+    assert address in coordinator_client.get(list_page).text

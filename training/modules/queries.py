@@ -52,6 +52,15 @@ def programs_without_modules():
     return Program.objects.exclude(Exists(ProgramModule.objects.filter(program=OuterRef("pk"))))
 
 
+def modules_of(programs):
+    """``{program id: [(side, code, facts)]}`` of what these programs use."""
+    found = {}
+    for row in ProgramModule.objects.filter(program__in=programs):
+        facts = {"position": row.position, "need": row.need}
+        found.setdefault(row.program_id, []).append((row.side, row.code, facts))
+    return found
+
+
 def last_position(program, side):
     rows = ProgramModule.objects.filter(program=program, side=side)
     return rows.aggregate(last=Max("position"))["last"] or 0

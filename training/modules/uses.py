@@ -15,27 +15,39 @@ class CannotChange(Exception):
 
 
 def furnish_programs():
-    """Due work: a program without modules takes the product's, in their newest versions."""
+    """Due work: a program without modules takes those of the one it was cloned from, in their
+    newest versions, else the product's.
+    """
     programs = list(queries.programs_without_modules())
     if not programs:
         return
-    versions = {(row.side, row.code): row for row in queries.newest_of_kind(TextKind.MODULE)}
+    newest = {(row.side, row.code): row for row in queries.newest_of_kind(TextKind.MODULE)}
+    models = queries.modules_of([program.cloned_from_id for program in programs])
     ProgramModule.objects.bulk_create(
         [
-            ProgramModule(
-                program=program,
-                side=text.side,
-                code=text.code,
-                version=versions[text.side, text.code],
-                position=shipped.position_of(text.code),
-                need=Need.OPTIONAL if text.code in shipped.OPTIONAL else Need.REQUIRED,
-            )
+            ProgramModule(program=program, side=side, code=code, version=version, **facts)
             for program in programs
-            for text in shipped.everything()
-            if (text.side, text.code) in versions and text.kind == TextKind.MODULE
+            for side, code, facts in models.get(program.cloned_from_id) or _of_the_product()
+            if (version := newest.get((side, code)))
         ],
         ignore_conflicts=True,
     )
+
+
+def _of_the_product():
+    """``[(side, code, facts)]`` of the modules that are shipped."""
+    return [
+        (
+            text.side,
+            text.code,
+            {
+                "position": shipped.position_of(text.code),
+                "need": Need.OPTIONAL if text.code in shipped.OPTIONAL else Need.REQUIRED,
+            },
+        )
+        for text in shipped.everything()
+        if text.kind == TextKind.MODULE
+    ]
 
 
 @transaction.atomic

@@ -41,6 +41,21 @@ def test_a_later_program_takes_the_newest_version(module, newer):
     assert module.version.number == 1
 
 
+def test_a_cloned_program_takes_what_its_model_used(mentee, module, newer, coordinator, source):
+    own = versions.create("mentor", source.replace("title: ", "title: Our "), by=coordinator)
+    uses.add(mentee.program, own, by=coordinator)
+    uses.set_need(module_of(mentee, "goals"), Need.UNUSED, by=coordinator)
+    uses.move(module, up=False, by=coordinator)
+    clone = ProgramFactory(cloned_from=mentee.program)
+    furnish()
+
+    assert codes(clone)[:2] == ["first-meeting", "roles"]
+    assert codes(clone, "mentor")[-1] == own.code
+    taken = ProgramModule.objects.filter(program=clone, side="mentee")
+    assert taken.get(code="goals").need == Need.UNUSED
+    assert taken.get(code="roles").version == newer
+
+
 def test_another_version_counts_from_now_on(module, newer, mentee, coordinator):
     begun = begin(mentee, module)
     uses.use_version(module, newer, by=coordinator)
