@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from matching.engine.baseline import greedy, outcome
 from matching.engine.floors import effective_floor, floor_curve, highest_floor, largest_matching
-from matching.engine.problem import PinsRefused
+from matching.engine.problem import PinsRefused, Rule
 from matching.engine.run import solve
 from tests.matching.engine.cases import changed, make_problem, problems
 
@@ -50,6 +51,38 @@ def test_each_point_of_the_curve_is_what_that_floor_gives(problem):
             assert {scores[mentee] for mentee in point.binding} == {min(scores.values())}
         else:
             assert not scores
+
+
+@given(problems(pins=True))
+def test_the_best_floor_is_never_below_greedy(problem):
+    """First the number of matches, then the worst score of all pairs."""
+    problem = changed(problem, floor=0)
+    fair = solve(changed(problem, floor=highest_floor(problem)))
+
+    plain = outcome(problem, greedy(problem))
+    reached, at_least = (
+        (one.matched, -1 if one.worst is None else one.worst) for one in (fair.outcome, plain)
+    )
+    assert reached >= at_least
+
+
+@pytest.mark.parametrize("most_places", [1, 3])
+@pytest.mark.parametrize("share", [0.05, 0.9])
+def test_the_highest_floor_of_a_larger_pool(most_places, share):
+    rng = np.random.default_rng(most_places)
+    problem = make_problem([[5]])
+    problem = changed(
+        problem,
+        mentees=tuple(f"e{i:03}" for i in range(90)),
+        mentors=tuple(f"o{k:03}" for k in range(60)),
+        capacity=rng.integers(0, most_places + 1, 60),
+        scores=rng.integers(0, 10_001, (90, 60)),
+        reasons=np.where(rng.random((90, 60)) < share, 0, int(Rule.SAME_COMPANY)),
+    )
+    highest, most = highest_floor(problem), solve(problem).matched
+
+    assert solve(changed(problem, floor=highest)).matched == most > 0
+    assert solve(changed(problem, floor=highest + 1)).matched < most
 
 
 def test_a_curve_of_floors_of_ones_own_may_lose_matches():

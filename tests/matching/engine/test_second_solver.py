@@ -92,6 +92,18 @@ def test_matching_in_a_graph_finds_the_same(mentees, mentors, kind):
 
 
 @pytest.mark.parametrize("kind", POOLS)
+@pytest.mark.parametrize("most", [9, 30, 200])
+def test_mentors_with_very_many_places_change_nothing(most, kind):
+    problem = pool(120, 12, seed=most, **POOLS[kind])
+    places = np.random.default_rng(most).integers(0, most + 1, 12)
+    problem = changed(problem, capacity=places)
+
+    solution = solve(problem)
+
+    assert (solution.matched, solution.total) == by_matching_in_a_graph(problem)
+
+
+@pytest.mark.parametrize("kind", POOLS)
 def test_a_linear_program_finds_the_same(kind):
     problem = pool(60, 45, seed=7, **POOLS[kind])
 
