@@ -314,6 +314,8 @@ SPECTACULAR_SETTINGS = {
         "AnyRole": "organizations.roles.Role",
         "StaffRole": "api.views.staff.ROLES",
         "DecisionAboutNomination": "participants.nominating.settling.Decision",
+        "ModuleState": "api.views.own.modules.STATES",
+        "PartOfModule": "training.roles.Reached",
     },
 }
 
