@@ -12,6 +12,7 @@ from matching.pool import incomplete_of, outline_of
 from matching.quotas import words as quota_words
 from matching.quotas.forms import QuotasForm
 from matching.quotas.limits import limits_of, supply_of
+from matching.shortlists.queries import open_list_of
 from matching.solving import ORDER, PHASES
 from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
@@ -45,6 +46,7 @@ def home(program, form, quotas=None, *, unfolds=False):
         "runs": runs,
         "open_run": next((run for run in runs if run.is_open), None),
         "back": list(queries.back_in_pool(program)),
+        "open_list": open_list_of(program),
         "stories_are_left_out": share.is_left_out(program),
     }
 

@@ -30,6 +30,12 @@ def newest_round(program):
     return rounds.exclude(status=RunStatus.CANCELLED).first()
 
 
+def open_list_of(program):
+    """The round of a program in which people rank at this moment, or None."""
+    rounds = ShortlistRound.objects.filter(program=program, published_at__isnull=False)
+    return rounds.filter(closed_at__isnull=True, closes_at__gt=timezone.now()).first()
+
+
 def open_rounds():
     """Rounds that a worker has still to work out."""
     return ShortlistRound.objects.filter(status__in=OPEN)

@@ -477,5 +477,7 @@ def test_hr_and_participants_do_not_reach_the_coordinators_page(published, clien
         assert page.status_code == 403
 
 
-def test_a_run_can_start_while_the_list_is_open(published, coordinator):
+def test_a_run_can_start_while_the_list_is_open(published, coordinator, coordinator_client):
+    page = coordinator_client.get(address("home", published.program)).text
+    assert "People are still ranking a shortlist" in page
     assert runs.start_run(published.program, by=coordinator)
