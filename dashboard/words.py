@@ -143,6 +143,10 @@ VERBS = {
         noop("%(who)s took back a match that was not answered"),
         noop("%(who)s took back %(n)s matches that were not answered"),
     ),
+    "partnership.ended": (
+        noop("%(who)s ended a partnership"),
+        noop("%(who)s ended %(n)s partnerships"),
+    ),
 }
 
 

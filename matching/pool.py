@@ -14,6 +14,7 @@ from organizations.models import Employment, Person
 from participants.models import Participant, ParticipantCompetency
 from participants.profiles.profile import missing_for_matching
 from participants.roles import Side, Standing
+from partnerships.endings.queries import is_held_back
 from partnerships.lifecycle import LIVE
 from partnerships.models import Partnership
 
@@ -119,8 +120,9 @@ def incomplete_of(pool):
 
 def _standing(program):
     here = OuterRef("pk")
-    live = Partnership.objects.filter(mentee=here, status__in=LIVE)
-    held = Partnership.objects.filter(mentor=here, status__in=LIVE).order_by()
+    is_live = Q(status__in=LIVE)  # or nobody asks for another match after one that ended early
+    live = Partnership.objects.filter(is_live | is_held_back("mentee"), mentee=here)
+    held = Partnership.objects.filter(is_live | is_held_back("mentor"), mentor=here).order_by()
     taken = held.values("mentor").annotate(count=Count("pk")).values("count")
     jobs = Employment.objects.filter(person=OuterRef("person"), ended_on__isnull=True)
     return (

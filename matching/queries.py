@@ -14,6 +14,7 @@ from matching.models import AnnouncementRun, Match, MatchAlternate, MatchingRun,
 from mentoring.jobs.models import OPEN, RunStatus
 from participants.models import Participant, ParticipantCompetency
 from participants.roles import Standing
+from partnerships.endings.queries import wants_again
 from partnerships.lifecycle import FAILED, LIVE
 from partnerships.models import Partnership
 
@@ -294,9 +295,10 @@ def failed_with_alternates():
 
 
 def back_in_pool(program):
-    """Announced matches that did not come to be, no alternate left, the mentee still waiting.
+    """Announced matches of which nothing is left, the mentee waiting for another.
 
-    One match a mentee: the last one.
+    They did not come to be and have no alternate left, or ended early and the mentee wants to be
+    matched again. One match a mentee: the last one.
     """
     return with_people(_without_next().filter(run__program=program))
 
@@ -312,8 +314,16 @@ def _without_next():
     later = Match.objects.filter(
         mentee=OuterRef("mentee"), decision=Decision.ANNOUNCED, pk__gt=OuterRef("pk")
     )
-    rows = _failed().filter(mentee__standing=Standing.IN)
-    return rows.exclude(Exists(waiting)).exclude(Exists(live)).exclude(Exists(later))
+    failed = _failed().exclude(Exists(waiting)).values("pk")
+    rows = Match.objects.filter(Q(pk__in=failed) | Q(pk__in=_left().values("pk")))
+    return rows.filter(mentee__standing=Standing.IN).exclude(Exists(live)).exclude(Exists(later))
+
+
+def _left():
+    """Announced matches whose partnership ended early, and whose mentee wants another."""
+    ended = Exists(wants_again("partnership"))
+    of_alternate = MatchAlternate.objects.filter(ended, match=OuterRef("pk"))
+    return Match.objects.filter(ended | Exists(of_alternate), decision=Decision.ANNOUNCED)
 
 
 def _failed():

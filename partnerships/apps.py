@@ -21,6 +21,7 @@ class PartnershipsConfig(AppConfig):
             notifications.partnership_preparing,
             notifications.partnership_introduced,
             notifications.match_over,
+            notifications.partnership_ended,
         ):
             kinds.register(write.__name__, write)
         kinds.register(letters.pair_message.__name__, letters.pair_message)

@@ -28,12 +28,24 @@ class DeclineReason(models.TextChoices):
     LOGISTICS = "logistics", _("Languages, hours or distance do not fit")
 
 
+class EndReason(models.TextChoices):
+    """Why a partnership ends early: without fault, and only coordinators see which was chosen."""
+
+    REACHED = "reached", _("What we wanted is reached")
+    TIME = "time", _("There is not enough time for it any more")
+    CHANGED = "changed", _("Something has changed at work or in life")
+    FIT = "fit", _("It does not fit as we had hoped")
+    OTHER = "other", _("Another reason")
+
+
 # A live partnership holds a place at its mentor.
 LIVE = (Status.PROPOSED, Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING)
 FINAL = (Status.COMPLETED, Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED)
 # Both said yes at some time, so each knows who the other is.
 ACCEPTED = (Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING, Status.COMPLETED)
 UNDER_WAY = (Status.ACTIVE, Status.PAUSED, Status.CLOSING)
+# Both accepted, and it goes on: it can be ended early.
+BEGUN = (Status.PREPARING, *UNDER_WAY)
 # Never came to be: the next alternate may be announced.
 FAILED = (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN)
 

@@ -6,7 +6,16 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
-from partnerships.lifecycle import ACCEPTED, FAILED, FINAL, LIVE, DeclineReason, Status
+from partnerships.endings import models as endings  # noqa: F401  found by the app's registry
+from partnerships.lifecycle import (
+    ACCEPTED,
+    FAILED,
+    FINAL,
+    LIVE,
+    DeclineReason,
+    EndReason,
+    Status,
+)
 from partnerships.writing import models as writing  # noqa: F401  found by the app's registry
 
 
@@ -105,15 +114,22 @@ class PartnershipEvent(TenantModel):
     status = models.CharField(max_length=10, choices=Status)
     role = models.CharField(max_length=12)
     by_user_id = models.UUIDField(null=True, blank=True)
-    reason = models.CharField(max_length=12, choices=DeclineReason, blank=True, default="")
+    reason = models.CharField(
+        max_length=12,
+        choices=[*DeclineReason.choices, *EndReason.choices],
+        blank=True,
+        default="",
+    )
     at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(reason="") | Q(action="decline", reason__in=DeclineReason.values),
-                name="partnershipevent_reason_of_decline",
+                condition=Q(reason="")
+                | Q(action="decline", reason__in=DeclineReason.values)
+                | Q(action="end", reason__in=EndReason.values),
+                name="partnershipevent_reason_fits",
             )
         ]
 

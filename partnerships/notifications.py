@@ -134,6 +134,30 @@ def match_over(person, occasion, facts):
     )
 
 
+def partnership_ended(person, occasion, facts):
+    """It is over, without who ended it or why; another match is offered."""
+    match = _match(occasion)
+    if match.status != Status.ENDED:
+        return None
+    other = MENTOR if facts["side"] == MENTEE else MENTEE
+    said = {"name": getattr(match, f"{other}_person").name, "program": match.program.name}
+    return Letter(
+        subject=_("Your partnership in %(program)s has ended") % said,
+        paragraphs=(
+            _("Your partnership with %(name)s in %(program)s has ended.") % said,
+            _(
+                "Partnerships end early for many reasons, and none of them is a judgment of "
+                "either of you. What the two of you wrote stays readable to you for 30 days, and "
+                "stays between you."
+            ),
+            _("Would you like to be matched again? Say so in your portal, yes or no."),
+        ),
+        action_label=_("Open your portal"),
+        action_url=_address(match),
+        reason=_why(match),
+    )
+
+
 def _match(occasion):
     rows = Partnership.objects.select_related(
         "organization",

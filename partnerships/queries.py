@@ -15,7 +15,8 @@ from notifications.models import Message
 from organizations.models import CompanyConflict, Employment
 from participants.models import ParticipantCompetency
 from participants.roles import Standing
-from partnerships.lifecycle import COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
+from partnerships.endings.queries import said_by
+from partnerships.lifecycle import BEGUN, COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
 from training.modules.queries import is_trained
 
@@ -41,6 +42,9 @@ WORDS = {
     ("withdraw", COORDINATOR): _("A coordinator took the match back"),
     ("withdraw", SYSTEM): _("Taken back, because it was no longer possible"),
     ("introduce", SYSTEM): _("Both finished their training, so they can meet"),
+    ("end", MENTEE): _("The mentee ended the partnership"),
+    ("end", MENTOR): _("The mentor ended the partnership"),
+    ("end", COORDINATOR): _("A coordinator ended the partnership"),
 }
 
 
@@ -57,9 +61,13 @@ def _with_people():
 
 
 def partnerships_of(person_id):
-    """All partnerships of one person, as mentor or mentee, newest first."""
+    """All partnerships of one person, as mentor or mentee, newest first.
+
+    ``wants_next`` is what they have said about a next match after one that ended early, or None.
+    """
     own = Q(mentor_person=person_id) | Q(mentee_person=person_id)
-    return _with_people().filter(own).order_by("-announced_at", "-id")
+    rows = _with_people().filter(own).annotate(wants_next=said_by(person_id))
+    return rows.order_by("-announced_at", "-id")
 
 
 def _in_brief(person_id):
@@ -76,7 +84,7 @@ def _in_brief(person_id):
         .select_related(None)
         .alias(other=other)
         .annotate(other_competency=Subquery(competencies.values("competency")[:1]))
-        .values(*kept, "other_competency")
+        .values(*kept, "other_competency", "wants_next")
     )
 
 
@@ -141,7 +149,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One partnership on the coordinators' page; ``reason`` is the category of a decline.
+    """One partnership on the coordinators' page; ``reason`` is why it was declined or ended.
 
     ``troubles`` are sentences about what has changed since it was announced.
     """
@@ -164,6 +172,10 @@ class Line:
     @property
     def may_be_withdrawn(self):
         return self.partnership.status == Status.PROPOSED
+
+    @property
+    def may_be_ended(self):
+        return self.partnership.status in BEGUN
 
 
 def partnerships_in(program):
@@ -213,12 +225,12 @@ def lines_of(partnerships, *, may_look=True):
     Without ``may_look`` it is known already that none of them needs a look.
     """
     partnerships = list(partnerships)
-    declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
-    events = PartnershipEvent.objects.filter(partnership__in=declined, action="decline")
-    declines = {event.partnership_id: event for event in events} if declined else {}
+    over = [row.pk for row in partnerships if row.status in (Status.DECLINED, Status.ENDED)]
+    events = PartnershipEvent.objects.filter(partnership__in=over, action__in=("decline", "end"))
+    endings = {event.partnership_id: event for event in events} if over else {}
     live = [row for row in partnerships if row.status in LIVE]
     troubles = _troubles_of(live) if live and may_look else {}
-    return [_line(row, declines.get(row.pk), troubles.get(row.pk, ())) for row in partnerships]
+    return [_line(row, endings.get(row.pk), troubles.get(row.pk, ())) for row in partnerships]
 
 
 def _troubles_of(partnerships):
@@ -283,23 +295,27 @@ def _against(pair, clashes):
     return [CLASHES[rule] % {"one": one.name, "other": other.name} for rule in rules]
 
 
-def _line(partnership, decline, troubles):
+def _line(partnership, ending, troubles):
     answers = {
         side: Answer(
             side=side,
             name=getattr(partnership, f"{side}_person").name,
             company=getattr(partnership, f"{side}_company").name,
             accepted_at=getattr(partnership, f"{side}_accepted_at"),
-            has_declined=decline is not None and decline.role == side,
+            has_declined=_is_decline_of(side, ending),
         )
         for side in (MENTEE, MENTOR)
     }
     return Line(
         partnership=partnership,
         **answers,
-        reason=decline.get_reason_display() if decline and decline.reason else "",
+        reason=ending.get_reason_display() if ending and ending.reason else "",
         troubles=tuple(str(words) for words in troubles),
     )
+
+
+def _is_decline_of(side, ending):
+    return ending is not None and ending.action == "decline" and ending.role == side
 
 
 @dataclass(frozen=True)

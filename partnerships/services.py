@@ -13,15 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.jobs.tasks import wake
-from notifications.services import tell, tell_many
-from organizations.audit import record_many
+from notifications.services import tell_many
 from organizations.queries import current_employments
 from organizations.roles import STAFF
 from participants.models import MentorPlace, Participant
 from participants.roles import Standing
 from partnerships import lifecycle, queries
 from partnerships.lifecycle import MENTEE, MENTOR, SYSTEM, Status
-from partnerships.models import Partnership, PartnershipEvent
+from partnerships.models import Partnership
 from partnerships.refusals import (
     MENTOR_FULL,
     ONE_CHANGED_JOB,
@@ -32,6 +31,7 @@ from partnerships.refusals import (
     CannotWithdraw,
     explained,
 )
+from partnerships.stepping import end_now, locked, note, note_many, tell_sides
 
 MOST_AT_ONCE = 200
 REMIND_BEFORE = timedelta(days=2)
@@ -87,7 +87,7 @@ def announce_many(pairs, *, by, answer_days):
     if refusal:
         return [refusal]
     made = [row for row in results if isinstance(row, Partnership)]
-    _note_many(made, "announce", "announced", by=by, role=_role(by))
+    note_many(made, "announce", "announced", by=by, role=_role(by))
     said = [(side, row) for row in made for side in (MENTOR, MENTEE)]
     tell_many(
         "match_announced",
@@ -157,7 +157,7 @@ def accept(partnership, *, by):
     Saying yes twice changes nothing. Raises ``CannotAnswer`` when the match is over, the time has
     passed, or the two may no longer be matched.
     """
-    partnership = _locked(partnership)
+    partnership = locked(partnership)
     side = _side(partnership, by)
     if getattr(partnership, f"{side}_accepted_at") and partnership.status not in lifecycle.FAILED:
         return partnership
@@ -167,9 +167,9 @@ def accept(partnership, *, by):
         partnership.status = lifecycle.step(partnership.status, "prepare", side).target
     with explained(CannotAnswer, AT_ACCEPTANCE):
         partnership.save(update_fields=["status", f"{side}_accepted_at"])
-    _note(partnership, "accept", "accepted", by=by, role=side)
+    note(partnership, "accept", "accepted", by=by, role=side)
     if partnership.is_revealed:
-        _tell("partnership_preparing", partnership, MENTOR, MENTEE)
+        tell_sides("partnership_preparing", partnership, MENTOR, MENTEE)
         wake()
     return partnership
 
@@ -191,8 +191,8 @@ def _introduce(pk):
     partnership.introduced_at = timezone.now()
     with explained(CannotIntroduce):
         partnership.save(update_fields=["introduced_at"])
-    _note(partnership, "introduce", "introduced", by=None, role=SYSTEM)
-    _tell("partnership_introduced", partnership, MENTOR, MENTEE)
+    note(partnership, "introduce", "introduced", by=None, role=SYSTEM)
+    tell_sides("partnership_introduced", partnership, MENTOR, MENTEE)
 
 
 @transaction.atomic
@@ -202,15 +202,15 @@ def decline(partnership, *, by, reason=""):
     Saying no twice changes nothing. Raises ``CannotAnswer`` after one's own yes, or when the match
     is over.
     """
-    partnership = _locked(partnership)
+    partnership = locked(partnership)
     side = _side(partnership, by)
     if partnership.status == Status.DECLINED and _declined_by(partnership) == side:
         return partnership
     if getattr(partnership, f"{side}_accepted_at") and partnership.status not in lifecycle.FAILED:
         raise CannotAnswer("answered_yes", ANSWERED_YES)
     _check_open(partnership)
-    _end(partnership, "decline", "declined", by=by, role=side, reason=reason)
-    _tell("match_over", partnership, MENTEE if side == MENTOR else MENTOR)
+    end_now(partnership, "decline", "declined", by=by, role=side, reason=reason)
+    tell_sides("match_over", partnership, MENTEE if side == MENTOR else MENTOR)
     return partnership
 
 
@@ -222,7 +222,7 @@ def withdraw(partnership, *, by):
     """
     if by is not None and by.role not in STAFF:
         raise CannotWithdraw("not_yours", _("Only a coordinator can take a match back."))
-    partnership = _locked(partnership)
+    partnership = locked(partnership)
     if partnership.status == Status.WITHDRAWN:
         return partnership
     if partnership.is_revealed:
@@ -230,8 +230,8 @@ def withdraw(partnership, *, by):
         raise CannotWithdraw("answered", message)
     if partnership.status != Status.PROPOSED:
         raise CannotWithdraw("over", _("This match is over already."))
-    _end(partnership, "withdraw", "withdrawn", by=by, role=_role(by))
-    _tell("match_over", partnership, MENTOR, MENTEE)
+    end_now(partnership, "withdraw", "withdrawn", by=by, role=_role(by))
+    tell_sides("match_over", partnership, MENTOR, MENTEE)
     return partnership
 
 
@@ -250,8 +250,8 @@ def _expire(pk):
     partnership = open_rows.select_for_update(skip_locked=True, no_key=True).first()
     if partnership is None:  # somebody answers or takes it back at this moment
         return
-    _end(partnership, "expire", "expired", by=None, role=SYSTEM)
-    _tell("match_over", partnership, MENTOR, MENTEE)
+    end_now(partnership, "expire", "expired", by=None, role=SYSTEM)
+    tell_sides("match_over", partnership, MENTOR, MENTEE)
 
 
 def withdraw_of_leavers():
@@ -268,11 +268,7 @@ def remind_unanswered():
     """Due work: remind, once, who has not answered two days before the time is up."""
     for side in (MENTOR, MENTEE):
         for partnership in queries.to_be_reminded(side, REMIND_BEFORE, REMIND_AFTER)[:MOST_AT_ONCE]:
-            _tell("answer_reminder", partnership, side)
-
-
-def _locked(partnership):
-    return Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
+            tell_sides("answer_reminder", partnership, side)
 
 
 def _role(by):
@@ -297,38 +293,3 @@ def _check_open(partnership):
 
 def _declined_by(partnership):
     return partnership.events.filter(action="decline").values_list("role", flat=True).first()
-
-
-def _end(partnership, action, verb, *, by, role, reason=""):
-    partnership.status = lifecycle.step(partnership.status, action, role).target
-    partnership.place = None
-    partnership.ended_at = timezone.now()
-    partnership.save(update_fields=["status", "place", "ended_at"])
-    _note(partnership, action, verb, by=by, role=role, reason=reason)
-    wake()
-
-
-def _note(partnership, action, verb, *, by, role, reason=""):
-    _note_many([partnership], action, verb, by=by, role=role, reason=reason)
-
-
-def _note_many(partnerships, action, verb, *, by, role, reason=""):
-    PartnershipEvent.objects.bulk_create(
-        PartnershipEvent(
-            partnership=partnership,
-            action=action,
-            status=partnership.status,
-            role=role,
-            by_user_id=by.user_id if by else None,
-            reason=reason,
-        )
-        for partnership in partnerships
-    )
-    facts = {"reason": reason} if reason else {}
-    traces = [(row, {"status": row.status, **facts}) for row in partnerships]
-    record_many(f"partnership.{verb}", traces, by=by)
-
-
-def _tell(kind, partnership, *sides):
-    for side in sides:
-        tell(getattr(partnership, f"{side}_person"), kind, partnership.pk, side=side)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from partnerships import views
+from partnerships.endings import views as ending_views
 from partnerships.listed import pages
 from partnerships.writing import shared_views
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("export/<slug:kind>/", pages.export, name="export"),
     path("<uuid:partnership>/", views.detail, name="detail"),
     path("<uuid:partnership>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:partnership>/end/", ending_views.end, name="end"),
     path("<uuid:partnership>/shared/<uuid:copy>/", shared_views.shared, name="shared"),
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from partnerships import queries, services
+from partnerships.endings.queries import said_after
 from partnerships.refusals import CannotWithdraw
 from partnerships.writing import sharing
 from programs.queries import program_of
@@ -49,4 +50,5 @@ def _page(request, program, partnership):
         "partnership": line.partnership,
         "history": queries.history_of(line.partnership),
         "shared": list(sharing.shared_in(line.partnership)),
+        "next_said": said_after(line.partnership),
     }

@@ -9,7 +9,7 @@ from participants import reference
 from participants.profiles.own import open_labels
 from participants.roles import Side
 from partnerships.cards import LEVELS
-from partnerships.lifecycle import FAILED, Status
+from partnerships.lifecycle import BEGUN, FAILED, Status
 from partnerships.queries import other_side, side_of
 from portal.situations import NO, YES
 
@@ -42,6 +42,7 @@ class MatchView:
     partner: Partner | None
     about: str = ""
     introduced_at: datetime | None = None
+    wants_next: bool | None = None
 
     @property
     def is_open(self):
@@ -59,6 +60,20 @@ class MatchView:
     @property
     def is_preparing(self):
         return self.status == Status.PREPARING
+
+    @property
+    def may_end(self):
+        return self.status in BEGUN
+
+    @property
+    def has_ended(self):
+        """It came to be and ended early, so another match is offered."""
+        return self.status == Status.ENDED
+
+    @property
+    def leads(self):
+        """What comes next depends on it: it came to be, or may, and is not left behind."""
+        return self.status not in FAILED and not (self.has_ended and self.wants_next)
 
     @property
     def is_over(self):
@@ -90,6 +105,7 @@ def match_view(partnership, person_id, declines, now):
         partner=partner,
         about="" if partner else _about(partnership, other_side(side)),
         introduced_at=partnership.introduced_at,
+        wants_next=partnership.wants_next,
     )
 
 

@@ -40,7 +40,7 @@ def first_step(organization):
 
 def next_step(situation):
     """The ``Step`` of one participation, with one of its matches or none."""
-    if situation.match and situation.match.status not in FAILED:
+    if situation.match and _leads(situation.match):
         return _with_match(situation)
     if situation.standing == Standing.NOMINATED:
         return _nominated(situation)
@@ -53,6 +53,11 @@ def next_step(situation):
     if situation.match:
         return _after_match(situation)
     return _wait_for_match(situation)
+
+
+def _leads(match):
+    is_left_behind = match.status == Status.ENDED and match.wants_next
+    return match.status not in FAILED and not is_left_behind
 
 
 def _with_match(situation):
@@ -71,11 +76,28 @@ def _with_match(situation):
             _("Open your partnership"),
             _match_page(situation),
         )
+    is_running = situation.standing == Standing.IN and situation.today <= situation.ends_on
+    if match.status == Status.ENDED and match.wants_next is None and is_running:
+        return _offer_next(situation)
     return Step(
         OVER,
         _("Your partnership with %(name)s has ended") % {"name": match.partner},
         _("Thank you both for the time that you gave each other."),
         _("Look back"),
+        _match_page(situation),
+    )
+
+
+def _offer_next(situation):
+    mentee = situation.side == Side.MENTEE
+    return Step(
+        ANSWER,
+        _("Your partnership with %(name)s has ended") % {"name": situation.match.partner},
+        _(
+            "Partnerships end early for many reasons, and none of them is a judgment of either of "
+            "you. Would you like to be matched again? It is your own choice."
+        ),
+        _("Another mentor, yes or no") if mentee else _("Another mentee, yes or no"),
         _match_page(situation),
     )
 
@@ -222,6 +244,8 @@ def _complete_profile(situation):
 def _after_match(situation):
     """The last match did not come to be; the person is back among those who wait."""
     match = situation.match
+    if match.status == Status.ENDED:
+        return _wait_for_match(situation)
     if match.status == Status.EXPIRED and match.my_answer != YES:
         return Step(
             ASK,

@@ -25,7 +25,7 @@ from participants.reference import zone_today
 from participants.roles import Side, Standing
 from participants.stored import values_of_many
 from partnerships.cards import Card, card_of, industries_of, own_card
-from partnerships.lifecycle import FAILED, Status
+from partnerships.lifecycle import Status
 from partnerships.queries import declined_by, partnerships_in_brief, partnerships_of
 from portal.guides import guide_of, stage_now
 from portal.matches import MatchView, match_view
@@ -190,9 +190,7 @@ def _part(participant, partnerships, declines, dates, asked, organization, earli
 def _steps(participant, stage, matches, missing, asked, now, organization, earlier, left):
     """A step for each match that is alive, else for the participation; consent; the baseline."""
     spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
-    alive = [match for match in matches if match.status not in FAILED] or [
-        matches[0] if matches else None
-    ]
+    alive = [match for match in matches if match.leads] or [matches[0] if matches else None]
     situations = [
         Situation(
             organization=organization.slug,
@@ -241,6 +239,7 @@ def _facts(match):
         partner=match.partner.name if match.partner else "",
         about=match.about,
         introduced_at=match.introduced_at,
+        wants_next=match.wants_next,
     )
 
 

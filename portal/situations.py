@@ -13,7 +13,8 @@ ANSWER, AGREE, BASELINE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(9)
 class MatchFacts:
     """A match or partnership as one of the two may know it: the other's answer is not in it.
 
-    ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``partner`` is a name once both accepted, and
+    ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``wants_next`` is what was said about another
+    match after this one ended early, or None; ``partner`` is a name once both accepted, and
     ``about`` some words that tell the match from others before.
     """
 
@@ -24,6 +25,7 @@ class MatchFacts:
     partner: str = ""
     about: str = ""
     introduced_at: datetime | None = None
+    wants_next: bool | None = None
 
 
 @dataclass(frozen=True)

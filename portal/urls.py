@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import consent_views, shortlist, views
+from portal import consent_views, endings, shortlist, views
 from portal.profiles import photo
 from portal.profiles import views as profile_views
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("matches/<uuid:partnership>/", views.match, name="match"),
     path("matches/<uuid:partnership>/accept/", views.accept, name="accept"),
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
+    path("matches/<uuid:partnership>/end/", endings.end, name="end"),
+    path("matches/<uuid:partnership>/next/", endings.next_match, name="next-match"),
     path("shortlists/<uuid:participant>/", shortlist.shortlist, name="shortlist"),
     path("profile/", views.profile, name="profile"),
     path("profile/photo/", photo.photo, name="photo"),

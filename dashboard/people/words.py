@@ -31,6 +31,8 @@ VERBS = {
     "partnership.expired": gettext_lazy("Match ended without an answer"),
     "partnership.withdrawn": gettext_lazy("Match taken back"),
     "partnership.introduced": gettext_lazy("Both trained, so the meetings are open"),
+    "partnership.ended": gettext_lazy("Partnership ended early"),
+    "partnership.next_said": gettext_lazy("Said whether to be matched again"),
     "writing.written": gettext_lazy("Wrote to their partner"),
     "writing.changed": gettext_lazy("Changed something written to their partner"),
     "writing.removed": gettext_lazy("Removed something written to their partner"),

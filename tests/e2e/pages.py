@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.e2e import module_scenes, profiles, questionnaires, writing_scenes
+from tests.e2e import ending_scenes, module_scenes, profiles, questionnaires, writing_scenes
 from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
@@ -32,7 +32,7 @@ def press(name):
 
 
 def send_empty(page):
-    """Send the page's main form with its text fields emptied, past what the browser would object to."""
+    """Send the page's main form, its text fields emptied, past what the browser objects to."""
     forms = page.locator("main form[method=post]")
     main = forms.filter(has=page.locator(".button--primary"))
     form = (main if main.count() else forms).first
@@ -435,6 +435,7 @@ PAGES = {
         State("waiting"),
         State("preparing", parts={"partnership": "preparing"}),
         State("over", parts={"partnership": "over"}),
+        State("ended", parts={"partnership": "ended"}),
     ],
     "partnerships:withdraw": [State()],
     "training:list": [State(), State("empty", parts=BARE)],
@@ -500,6 +501,7 @@ PAGES = {
         State("accepted", who="accepted", parts={"partnership": "half"}),
         State("preparing", who="preparing", parts={"partnership": "preparing"}),
         State("over", who="declined", parts={"partnership": "over"}),
+        State("ended", who="left", parts={"partnership": "ended"}),
         State("not-theirs", who="preparing"),
     ],
     "portal:accept": [State(who="mentee")],
@@ -507,6 +509,7 @@ PAGES = {
     **profiles.pages(State, STILL),
     **module_scenes.pages(State, BARE, press, send_empty),
     **writing_scenes.pages(State),
+    **ending_scenes.pages(State),
     "participants:own-competencies": [State(), State("empty", who="signe", parts=REHEARSAL)],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:consent": [

@@ -35,6 +35,7 @@ from programs.models import WEIGHTS, Program
 from programs.services import change_settings, create_program, sponsor
 from tests.e2e import (
     company_scenes,
+    ending_scenes,
     list_scenes,
     module_scenes,
     nominating_scenes,
@@ -194,6 +195,7 @@ def _winter(scenes, winter):
         unmatched=(unmatched.first() or over.mentee).person.user,
     )
     writing_scenes.prepare(scenes, preparing)
+    ending_scenes.prepare(scenes, preparing)
     pictured = (preparing.mentee_person, preparing.mentor_person)
     profiles.prepare(scenes, winter, waiting.mentee_company, pictured)
     scenes.values.update(

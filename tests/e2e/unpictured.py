@@ -34,6 +34,7 @@ NOT_PAGES = {
     "matching:shortlist-progress": _PART,
     "matching:shortlist-publish": _POST,
     "matching:shortlist-close": _POST,
+    "portal:next-match": _POST,
     "people:remind": "pictured from people:list on",
     "people:take-back": _POST,
     "programs:export": _FILE,

@@ -9,10 +9,12 @@ from matching import announcing, services
 from matching.queries import back_in_pool, matches_of, partnership_now
 from organizations.models import AuditEvent
 from participants.models import Participant
+from partnerships.endings.services import end, say_next
 from partnerships.models import Partnership
 from partnerships.services import decline, expire_unanswered, withdraw
 from tests.factories.participants import membership_of
-from tests.factories.partnerships import make_partnership
+from tests.factories.partnerships import make_partnership, say_yes
+from tests.factories.training import as_oneself
 from tests.matching.pools import finished_run, make_pool
 
 
@@ -96,6 +98,22 @@ def test_an_impossible_alternate_is_skipped_with_the_reason(announced, coordinat
     assert (first.state, first.refusal) == ("impossible", "mentor_full")
     assert second.state == "announced"
     assert AuditEvent.objects.get(verb="alternate.impossible").facts == {"rule": "mentor_full"}
+
+
+def test_after_an_early_end_the_mentee_is_asked_and_no_alternate_announced(announced, coordinator):
+    pair = announced.partnership
+    for side in ("mentor", "mentee"):
+        say_yes(pair, side)
+    end(pair, by=coordinator)
+    announcing.follow_up()
+    assert {row.state for row in announced.alternates.all()} == {"waiting"}
+    assert not back_in_pool(pair.program)
+
+    with as_oneself(pair.mentee):
+        say_next(pair, wants=True, by=membership_of(pair.mentee))
+    announcing.follow_up()
+    assert [row.pk for row in back_in_pool(pair.program)] == [announced.pk]
+    assert {row.state for row in announced.alternates.all()} == {"waiting"}
 
 
 def test_no_alternate_possible_puts_the_mentee_back_in_the_pool(announced, coordinator):

@@ -40,15 +40,20 @@ def _situation(match=None, **facts):
     return Situation(**{**values, **facts}, match=match)
 
 
-def _match(status=Status.PROPOSED, my_answer="", partner="", answer_by=NOW + DAY):
-    return MatchFacts(PK, status, answer_by, my_answer, partner)
+def _match(status=Status.PROPOSED, my_answer="", partner="", answer_by=NOW + DAY, **said):
+    return MatchFacts(PK, status, answer_by, my_answer, partner, **said)
+
+
+def _ended(wants_next):
+    return _match(Status.ENDED, YES, "Daniel Okafor", wants_next=wants_next)
 
 
 def _reachable_matches():
     yield None
     yield from (_match(my_answer=mine) for mine in ("", YES))
     yield from (_match(my_answer=mine, answer_by=NOW - DAY) for mine in ("", YES))
-    yield from (_match(status, YES, "Daniel Okafor") for status in (*ACCEPTED, Status.ENDED))
+    yield from (_match(status, YES, "Daniel Okafor") for status in ACCEPTED)
+    yield from (_ended(wants) for wants in (None, True, False))
     yield from (_match(status, mine) for status, mine in product(FAILED, ("", YES, NO)))
 
 
@@ -86,6 +91,16 @@ def test_every_situation_has_one_step_that_leads_somewhere():
     assert len(seen) >= 14
 
 
+def test_another_match_is_offered_once_and_while_the_program_runs():
+    assert next_step(_situation(_ended(None))).action == "Another mentor, yes or no"
+    for wants, facts in (
+        (False, {}),
+        (None, {"ends_on": date(2026, 1, 11)}),
+        (None, {"standing": Standing.WITHDRAWN}),
+    ):
+        assert next_step(_situation(_ended(wants), **facts)).action == "Look back"
+
+
 def test_no_step_tells_the_others_answer():
     """Whatever the other one did, a step knows only one's own answer."""
     assert "my_answer" in MatchFacts.__dataclass_fields__
@@ -111,6 +126,9 @@ def test_no_step_tells_the_others_answer():
             "Daniel Okafor is your mentor",
             date(2027, 1, 20),
         ),
+        (_situation(_ended(None)), "Your partnership with Daniel Okafor has ended", None),
+        (_situation(_ended(True)), "We are looking for your mentor", date(2027, 1, 20)),
+        (_situation(_ended(False)), "Your partnership with Daniel Okafor has ended", None),
         (_situation(_match(Status.DECLINED, NO)), "You declined your match", None),
         (_situation(_match(Status.DECLINED)), "Your match will not go ahead", None),
         (_situation(_match(Status.EXPIRED)), "Your match ended before you answered", None),

@@ -1,0 +1,23 @@
+"""A pair whose partnership has ended early, and the pages of ending one."""
+
+from organizations.models import Membership
+from partnerships.endings.services import end
+from partnerships.models import Partnership
+
+
+def prepare(scenes, preparing):
+    """Of the program's pairs who prepare, one that nobody else's scene has: its mentee ended it."""
+    rows = Partnership.objects.filter(program=preparing.program, status="preparing")
+    taken = [preparing.pk, scenes.values["quiet_pair"]]
+    last = rows.exclude(pk__in=taken).latest("id")
+    mentee = Membership.objects.get(person=last.mentee_person)
+    end(last, by=mentee, reason="changed")
+    scenes.values.update(ended=last.pk)
+    scenes.people.update(left=last.mentor_person.user)
+
+
+def pages(State):
+    return {
+        "portal:end": [State(who="preparing", parts={"partnership": "preparing"})],
+        "partnerships:end": [State(parts={"partnership": "preparing"})],
+    }
