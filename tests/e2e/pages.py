@@ -384,10 +384,7 @@ PAGES = {
         State("approved", parts=DECIDING | {"match_id": "approved_match"}),
     ],
     "matching:runs": [State(), State("empty", parts=BARE), State("two", parts=DECIDING)],
-    "matching:compare": [
-        State(parts=DECIDING | {"other": "earlier_run"}),
-        State("same", parts=DECIDING | {"other": "deciding_run"}),
-    ],
+    "matching:compare": [State(parts=DECIDING | {"other": "earlier_run"})],
     "matching:summary": [State("announced"), State("deciding", parts=DECIDING)],
     "matching:rulings": [
         State(parts=DECIDING),
