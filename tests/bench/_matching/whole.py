@@ -20,7 +20,7 @@ from mentoring.tenancy import context
 from tests.bench._organizations import MENTEE_SHARE, waiting
 
 TIMES = 3
-PATIENCE = 300
+PATIENCE = 600
 
 
 def measure(mentees, rounds=3):
