@@ -5,7 +5,6 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from matching import queries
 from matching.alike import found
 from matching.engine.baseline import Outcome
 from matching.engine.build import problem_scores
@@ -63,17 +62,18 @@ _kept = OrderedDict()
 _lock = threading.Lock()
 
 
-def base_of(program):
+def base_of(program, last):
     """The ``Base`` of a program, worked out again when anything that it depends on has changed.
 
-    None when nobody can be matched, or pins of coordinators contradict the rules.
+    ``last`` is the program's last finished run, or None. The answer is None when nobody can
+    be matched, or pins of coordinators contradict the rules.
     """
     unread = unknown(program=program.pk).count()
     key = (program.organization_id, program.pk, unread, *sorted(state_of(program).items()))
     with _lock:
         if key in _kept:
             return _kept[key]
-    base = _worked_out(program, unread)
+    base = _worked_out(program, last, unread)
     with _lock:
         _kept[key] = base
         while len(_kept) > MOST_KEPT:
@@ -81,8 +81,8 @@ def base_of(program):
     return base
 
 
-def _worked_out(program, unread):
-    collected = collect(program, previous_run=queries.last_done(program), stories=True)
+def _worked_out(program, last, unread):
+    collected = collect(program, previous_run=last, stories=True)
     problem = collected.problem()
     if not collected.pool.ready_mentees or not collected.pool.ready_mentors:
         return None

@@ -11,7 +11,7 @@ def home(program, form):
     page = {"program": program, "form": form, "last": queries.last_done(program)}
     if not form.is_valid():
         return page
-    base = effect.base_of(program)
+    base = effect.base_of(program, page["last"])
     if base is None:
         return page | {"is_empty": True}
     tuned = effect.tuned(base, form.weights, form.cleaned_data["floor"])
