@@ -191,6 +191,8 @@ if not DEBUG and os.environ.get("STATIC_ROOT"):
 # Uploads are read by a worker from their row, never kept as files beside the program.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# No larger file is taken anywhere, and a smaller one never lies on a disk in the clear.
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -19,9 +19,13 @@ SHORTEST = HEAD.size + NONCE + 16
 
 def seal(key: bytes, version: int, value: str, bound: bytes) -> bytes:
     """``value`` locked by ``key`` for the place that ``bound`` names."""
+    return seal_bytes(key, version, value.encode(), bound)
+
+
+def seal_bytes(key: bytes, version: int, value: bytes, bound: bytes) -> bytes:
+    """The same for what is no text."""
     nonce = os.urandom(NONCE)
-    locked = AESGCM(key).encrypt(nonce, value.encode(), bound)
-    return HEAD.pack(FORMAT, version) + nonce + locked
+    return HEAD.pack(FORMAT, version) + nonce + AESGCM(key).encrypt(nonce, value, bound)
 
 
 def version_of(sealed: bytes) -> int:
@@ -33,8 +37,13 @@ def version_of(sealed: bytes) -> int:
 
 def unseal(key: bytes, sealed: bytes, bound: bytes) -> str:
     """What ``seal`` locked by the same key for the same place, or ``Unreadable``."""
+    return unseal_bytes(key, sealed, bound).decode()
+
+
+def unseal_bytes(key: bytes, sealed: bytes, bound: bytes) -> bytes:
+    """The same for what is no text."""
     nonce, rest = sealed[HEAD.size : HEAD.size + NONCE], sealed[HEAD.size + NONCE :]
     try:
-        return AESGCM(key).decrypt(nonce, rest, bound).decode()
+        return AESGCM(key).decrypt(nonce, rest, bound)
     except InvalidTag as error:
         raise Unreadable("this is not what was locked here") from error

@@ -36,6 +36,7 @@ CONTENT = (
     "partnerships_draft",
     "partnerships_journalentry",
     "partnerships_note",
+    "partnerships_pairfile",
     "partnerships_pairkey",
     "partnerships_pairmessage",
 )
@@ -119,6 +120,8 @@ NARROWING = (
     "partnerships_journalentry.third_wall",
     "partnerships_note.author_removes",
     "partnerships_note.third_wall",
+    "partnerships_pairfile.author_removes",
+    "partnerships_pairfile.third_wall",
     "partnerships_pairkey.keeper_changes",
     "partnerships_pairkey.third_wall",
     "partnerships_pairmessage.author_removes",

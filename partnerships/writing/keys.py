@@ -7,11 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.crypto.master import Unreadable
-from mentoring.crypto.sealing import seal, unseal, version_of
+from mentoring.crypto.sealing import seal, seal_bytes, unseal, unseal_bytes, version_of
 from mentoring.tenancy import context
 from partnerships.models import Partnership
 from partnerships.writing.kinds import Reader
-from partnerships.writing.models import PairKey, PairWriting
+from partnerships.writing.models import PairFile, PairKey, PairWriting
 
 # How long the two can still read and write when their partnership is over; the third wall has the
 # same number.
@@ -42,10 +42,23 @@ class Keyring:
     def read(self, row: PairWriting) -> str:
         """What the row says, or ``Unreadable`` (``Destroyed`` if its key is gone on purpose)."""
         sealed = bytes(row.sealed)
+        return unseal(self._key_of(row, sealed), sealed, row.about)
+
+    def seal_content(self, row: PairFile, content: bytes) -> None:
+        """Put what a file holds into its row; see ``seal``."""
+        key = self._newest(row.author_id, row.reader)
+        row.content = seal_bytes(self._open(key), key.version, content, row.about_content)
+
+    def read_content(self, row: PairFile) -> bytes:
+        """What the file holds; see ``read``."""
+        content = bytes(row.content)
+        return unseal_bytes(self._key_of(row, content), content, row.about_content)
+
+    def _key_of(self, row, sealed):
         key = self.rows.get((row.author_id, row.reader, version_of(sealed)))
         if key is None:
             raise Unreadable("there is no such key")
-        return unseal(self._open(key), sealed, row.about)
+        return self._open(key)
 
     def _open(self, key: PairKey) -> bytes:
         if key.pk not in self.keys:

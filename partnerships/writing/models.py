@@ -108,6 +108,25 @@ class PairMessage(PairWriting):
         ]
 
 
+class PairFile(PairWriting):
+    """A file for both: its name and kind are sealed like any words, what it holds beside them."""
+
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta(PairWriting.Meta):
+        indexes = [
+            models.Index(
+                fields=["organization", "partnership", "-written_at", "-id"], name="files_newest"
+            )
+        ]
+
+    @property
+    def about_content(self) -> bytes:
+        """As ``about``, for the other column."""
+        return self.about + b"|content"
+
+
 class Draft(PairWriting):
     """What somebody has typed and not saved yet: a new item of a ``kind``, or a change to one.
 

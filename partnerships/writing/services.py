@@ -4,6 +4,7 @@ Whoever writes stands in their own context: the database lets nobody else near. 
 something was written and when, never what; of a journal it says nothing at all.
 """
 
+import contextlib
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -71,7 +72,7 @@ def write(partnership, kind, text, *, by, item_id):
     Raises ``CannotWrite``: empty, too long, closed, not one of the two, or erased.
     """
     text = checked(kind, text)
-    partnership = _open(partnership, by=by)
+    partnership = open_pair(partnership, by=by)
     row = MODELS[kind](pk=item_id, partnership=partnership, author_id=by.person_id)
     row.stamp()
     if not _insert(row, text):
@@ -92,7 +93,7 @@ def change(partnership, kind, item_id, text, *, by, seen):
     or ``removed`` when somebody was faster.
     """
     text = checked(kind, text)
-    partnership = _open(partnership, by=by)
+    partnership = open_pair(partnership, by=by)
     rows = MODELS[kind].objects.select_for_update(of=("self",), no_key=True)
     row = rows.filter(pk=item_id, partnership=partnership).first()
     if row is None:
@@ -143,7 +144,7 @@ def keep_draft(partnership, kind, text, *, by, item_id, is_new):
     if not text.strip():
         return discard_draft(partnership, kind, by=by, item_id=item_id, is_new=is_new)
     text = checked(kind, text)
-    partnership = _open(partnership, by=by)
+    partnership = open_pair(partnership, by=by)
     if is_new and MODELS[kind].objects.filter(pk=item_id).exists():
         return None
     place = _place(partnership, kind, item_id, is_new, by=by)
@@ -177,7 +178,7 @@ def _drop_drafts(partnership, kind, item_id, *, by):
     own.filter(item_id=item_id).delete()
 
 
-def _open(partnership, *, by):
+def open_pair(partnership, *, by):
     """The partnership as it stands, for one of its two while they may write."""
     row = Partnership.objects.get(pk=partnership.pk)
     is_one = by is not None and by.person_id in (row.mentor_person_id, row.mentee_person_id)
@@ -199,11 +200,18 @@ def _insert(row, text):
     return True
 
 
-def _seal(keys, row, text):
+@contextlib.contextmanager
+def sealed_by():
+    """Turn the end of an author's keys into ``CannotWrite``."""
     try:
-        keys.seal(row, text)
+        yield
     except Destroyed:
         raise CannotWrite("gone", GONE) from None
+
+
+def _seal(keys, row, text):
+    with sealed_by():
+        keys.seal(row, text)
 
 
 def _of_author(model, item_id: UUID, *, by):

@@ -12,6 +12,18 @@ from partnerships.writing.models import JournalEntry, Note, PairMessage
 
 
 @dataclass(frozen=True)
+class Page:
+    """One of the pages of a pair, by its name among addresses."""
+
+    page: str
+    title: str
+    kind: str = ""
+
+
+FILES = Page(page="portal:writing:files", title=gettext_lazy("Files"), kind="file")
+
+
+@dataclass(frozen=True)
 class Surface:
     """One kind of writing: its page, and what stands on it. ``icon`` of its empty state."""
 
@@ -97,5 +109,5 @@ def tabs(surface, pair, slug):
             "url": reverse(one.page, args=[slug, pair.partnership.pk]),
             "current": one is surface,
         }
-        for one in SURFACES.values()
+        for one in (MESSAGES, NOTES, FILES, JOURNAL)
     ]

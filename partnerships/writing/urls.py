@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.writing import views
+from partnerships.writing import file_views, views
 from partnerships.writing.surfaces import JOURNAL, MESSAGES, NOTES
 
 app_name = "writing"
@@ -27,4 +27,11 @@ def _pages(surface):
     return found
 
 
-urlpatterns = [*_pages(MESSAGES), *_pages(NOTES), *_pages(JOURNAL)]
+urlpatterns = [
+    *_pages(MESSAGES),
+    *_pages(NOTES),
+    *_pages(JOURNAL),
+    path("files/", file_views.board, name="files"),
+    path("files/<uuid:item>/", file_views.download, name="files-download"),
+    path("files/<uuid:item>/remove/", file_views.remove, name="files-remove"),
+]

@@ -2,12 +2,12 @@
 
 from mentoring.tenancy import context
 from partnerships.writing.keys import Keyring
-from partnerships.writing.models import JournalEntry, Note, PairMessage
+from partnerships.writing.models import JournalEntry, Note, PairFile, PairMessage
 from partnerships.writing.queries import Item
 from partnerships.writing.sharing import share
 
 NOTES, JOURNAL = "meeting notes", "private journal"
-MESSAGES = "pair messages"
+MESSAGES, FILES = "pair messages", "files in the pair"
 PAIR = ("mentee", "mentor")
 KINDS = {
     "note": (Note, NOTES),
@@ -31,7 +31,20 @@ def plant(place):
                 Keyring(partnership.pk).seal(row, word)
                 row.save(force_insert=True)
             place.rows[f"{name}.{kind}"] = row
+            _put_file(place, partnership, name, own)
     _share(place, partnership)
+
+
+def _put_file(place, partnership, name, own):
+    word = place.garden.plant(f"{name}.file", (FILES, set(PAIR)))
+    with context.enter(own):
+        row = PairFile(partnership=partnership, author=place.participants[name].person, size=1)
+        row.stamp()
+        keys = Keyring(partnership.pk)
+        keys.seal(row, word)
+        keys.seal_content(row, b"x")
+        row.save(force_insert=True)
+    place.rows[f"{name}.file"] = row
 
 
 def _share(place, partnership):
@@ -50,7 +63,7 @@ def _share(place, partnership):
 
 def item_of(place, name, route):
     """The id of somebody's item of the route's kind; the hidden mentee's is of another kind."""
-    kinds = {"journal": "journal", "messages": "message", "notes": "note"}
+    kinds = {"journal": "journal", "messages": "message", "notes": "note", "files": "file"}
     kind = kinds[route.name.split(":")[2].partition("-")[0]]
     if name == "hidden_mentee":
         name, kind = "mentee", "note" if kind == "journal" else "journal"

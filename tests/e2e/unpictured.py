@@ -59,6 +59,7 @@ NOT_PAGES = {
     "programs:competitors-stated": _POST,
     "portal:writing:messages-draft": _POST,
     "portal:writing:notes-draft": _POST,
+    "portal:writing:files-download": _FILE,
     "portal:writing:messages-take-back": _POST,
     "portal:writing:notes-take-back": _POST,
     "portal:writing:journal-take-back": _POST,

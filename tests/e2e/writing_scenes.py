@@ -1,11 +1,13 @@
 """What a pair has written to each other, and the pages on which they do."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from organizations.models import Membership
 from organizations.roles import Role
 from partnerships.models import Partnership
-from partnerships.writing import queries, services, sharing
+from partnerships.writing import files, queries, services, sharing
 from partnerships.writing.keys import Keyring
 from partnerships.writing.kinds import Kind
 from partnerships.writing.models import Note
@@ -47,6 +49,7 @@ def prepare(scenes, preparing):
         own_message=wrote[Kind.MESSAGE].pk,
         own_note=wrote[Kind.NOTE].pk,
         own_entry=wrote[Kind.JOURNAL].pk,
+        own_file=_put_files(preparing),
         shared_copy=_share(preparing, "mentor").pk,
     )
 
@@ -64,6 +67,16 @@ def _share(partnership, side):
             Keyring(partnership.pk),
         )
         return sharing.share(item, by=own)
+
+
+def _put_files(partnership):
+    """A page of each side; the id of the mentee's."""
+    for side, name in (("mentor", "Questions for a first talk.pdf"), ("mentee", "My map.pdf")):
+        with context.enter(_context_of(partnership, side)):
+            file = SimpleUploadedFile(name, b"%PDF-1.7\n" + bytes(48_000) + b"\n%%EOF\n")
+            keys = Keyring(partnership.pk)
+            row = files.put(partnership, file, by=_member(partnership, side), keys=keys)
+    return row.pk
 
 
 def _member(partnership, side):
@@ -85,6 +98,12 @@ def _write(partnership, side, kind, text):
 def write_too_much(page):
     page.get_by_role("textbox").first.fill("word " * 5_000)
     page.locator("#write button.button--primary").click()
+
+
+def send_no_file(page):
+    file = {"name": "plan.png", "mimeType": "image/png", "buffer": b"<svg/>"}
+    page.get_by_label("Choose a file").set_input_files(file)
+    page.get_by_role("button", name="Put it here").click()
 
 
 def leave_half_a_note(page):
@@ -113,6 +132,13 @@ def pages(state):
         parts = {**here, "item": item}
         found[f"portal:writing:{name}-share"] = [state(who="preparing", parts=parts)]
     found["partnerships:shared"] = [state(parts={**here, "copy": "shared_copy"})]
+    found["portal:writing:files"] = [
+        state("mentee", who="preparing", parts=here),
+        state("empty", who="quiet_mentee", parts=quiet),
+        state("errors", who="preparing", parts=here, act=send_no_file),
+    ]
+    parts = {**here, "item": "own_file"}
+    found["portal:writing:files-remove"] = [state(who="preparing", parts=parts)]
     for name, item in items[1:]:
         for step in ("change", "remove"):
             parts = {**here, "item": item}

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
@@ -15,7 +16,14 @@ from mentoring.tenancy.keys import uuid7
 from organizations.models import User
 from organizations.roles import Role
 from partnerships.writing import services, urls
-from partnerships.writing.models import Draft, JournalEntry, Note, PairMessage, SharedCopy
+from partnerships.writing.models import (
+    Draft,
+    JournalEntry,
+    Note,
+    PairFile,
+    PairMessage,
+    SharedCopy,
+)
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.participants import membership_of
 from tests.partnerships.writing import hunting
@@ -102,6 +110,23 @@ def _plant(ground, planter):
                 _send(*send, f"{name}-take-back", row.pk)
 
 
+def _put_files(ground, planter):
+    """Names and contents of files, those that are refused among them."""
+    for side in ("mentee", "mentor"):
+        send = (ground, planter, side)
+        body = f"%PDF-1.7\n{planter.secret()}\n%%EOF\n".encode()
+        for content in (body, planter.secret().encode(), body + bytes(3_000_000)):
+            file = SimpleUploadedFile(f"{planter.secret()}.pdf", content)
+            _send(*send, "files", file=file)
+        row = _newest(ground, side, PairFile)
+        address = reverse(
+            "portal:writing:files-download", args=[ground.slugs[0], ground.partnership.pk, row.pk]
+        )
+        assert "Quarzitgrube" in ground.browsers[side].get(address).content.decode()
+        planter.visited.add("files-download")
+    _send(*send, "files-remove", row.pk)
+
+
 def _fail(ground, planter, monkeypatch):
     """Something breaks in the middle of writing."""
 
@@ -143,6 +168,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     connection.force_debug_cursor = True  # statements with their values are logged as well
     try:
         _plant(ground, planter)
+        _put_files(ground, planter)
         _fail(ground, planter, monkeypatch)
         _read_as_coordinator(ground)
         queued = hunting.broker()
@@ -166,7 +192,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     assert b"has written to you" in places["mails"]
     assert b"INSERT INTO" in places["logs"]
     assert b"the trail cannot be written" in places["logs"]
-    for model in (*KINDS.values(), Draft, SharedCopy):
+    for model in (*KINDS.values(), Draft, PairFile, SharedCopy):
         assert f"COPY public.{model._meta.db_table} (".encode() in places["database"]
     for name, content in places.items():
         assert hunting.found_in(content, planter.secrets) == [], name
