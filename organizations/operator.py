@@ -4,17 +4,33 @@ An operator is a login with a flag that only ``create_operator`` sets. It opens 
 its pages work where none is entered, so both walls keep every tenant's rows from them.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from mentoring.tenancy import context
 from organizations import invitations
 from organizations.audit import record
-from organizations.models import RoleInvitation
+from organizations.invitations import Operator
+from organizations.models import AuditEvent, RoleInvitation, User
 from organizations.roles import Role
-from organizations.services import create_organization
+from organizations.services import change_organization, create_organization
+
+MOST_ACTS = 1000
+WORDS = {
+    "organization.created": _("Set up"),
+    "organization.changed": _("Name or time zone changed"),
+    "organization.ended": _("Ended: nobody enters, and nothing is sent"),
+    "organization.reopened": _("Opened again"),
+    "invitation.sent": _("Administrator invited"),
+    "invitation.sent_again": _("Administrator invited once more"),
+}
 
 
 @transaction.atomic
@@ -57,6 +73,32 @@ def reopen_organization(organization, *, by=None):
         organization.save(update_fields=["ended_at"])
         with _inside(organization, by):
             record("organization.reopened", organization, by=by)
+
+
+@transaction.atomic
+def rename_organization(organization, *, name, time_zone, by=None):
+    """Another name or time zone; no change leaves no trace."""
+    with _inside(organization, by):
+        change_organization(organization, name=name, time_zone=time_zone, by=by)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an operator did, or the installation by itself, as a line of the page of history."""
+
+    action_time: datetime
+    user: object
+    get_change_message: str
+
+
+def acts_in(organization):
+    """``[Act]`` of operators in an organization, the newest first; of its own people none."""
+    with _inside(organization, None):
+        own = Q(role="", verb="organization.created") | Q(role=Operator.role, verb__in=WORDS)
+        events = AuditEvent.objects.filter(own)
+        events = list(events.order_by("-at", "-id")[:MOST_ACTS])
+    users = User.objects.in_bulk({event.by_user_id for event in events} - {None})
+    return [Act(one.at, users.get(one.by_user_id), str(WORDS[one.verb])) for one in events]
 
 
 def has_second_factor(request):

@@ -7,6 +7,8 @@ from functools import update_wrapper
 
 from django.contrib import messages
 from django.contrib.admin import register
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import include, path, re_path
@@ -24,6 +26,7 @@ from organizations.invitations import Operator
 from organizations.models import Organization, User
 from organizations.operator_forms import NewOrganizationForm, OrganizationForm
 
+A_PAGE = 100
 # The admin's menus are expressions that a script evaluates, and its colors a style element: looser
 # than anywhere else, for operators alone, and still from this address alone.
 POLICY = {
@@ -146,13 +149,27 @@ class OrganizationAdmin(OperatorAdmin):
             made = acts.found_organization(**facts, by=by)
             obj.pk, obj._state.adding = made.pk, False
             return
-        obj.save(update_fields=["name", "time_zone"])
+        acts.rename_organization(obj, name=obj.name, time_zone=obj.time_zone, by=by)
         if facts["has_ended"]:
             acts.end_organization(obj, by=by)
         else:
             acts.reopen_organization(obj, by=by)
         if facts["administrator"]:
             self._invite(request, obj, facts["administrator"], by)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What operators did in it, from its own trail."""
+        organization = self.get_object(request, unquote(object_id))
+        if organization is None:
+            return super().history_view(request, object_id, extra_context)
+        pages = self.get_paginator(request, acts.acts_in(organization), A_PAGE)
+        shown = pages.get_page(request.GET.get(PAGE_VAR, 1))
+        trail = {
+            "action_list": shown,
+            "page_range": pages.get_elided_page_range(shown.number),
+            "pagination_required": pages.num_pages > 1,
+        }
+        return super().history_view(request, object_id, trail | (extra_context or {}))
 
     def _invite(self, request, organization, email, by):
         try:

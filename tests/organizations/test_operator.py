@@ -14,6 +14,7 @@ from django.urls import reverse
 from mentoring.jobs.tasks import tick
 from organizations import invitations
 from organizations import operator as acts
+from organizations.audit import record
 from organizations.models import (
     AuditEvent,
     Membership,
@@ -207,7 +208,8 @@ def test_an_organization_is_ended_and_opened_again(browser, organization):
             now = Organization.objects.get(pk=organization.pk)
         assert (now.name, now.ended_at is not None) == ("Renamed", has_ended)
     verbs = AuditEvent.objects.filter(role="operator").values_list("verb", flat=True)
-    assert sorted(verbs) == ["organization.ended", "organization.reopened"]
+    told = ["organization.changed", "organization.ended", "organization.reopened"]
+    assert sorted(verbs) == told
 
 
 def test_nothing_is_sent_from_an_organization_that_has_ended(
@@ -311,3 +313,35 @@ def test_the_filters_and_the_search_of_logins_work(browser, login, organization)
 
     assert f"/operator/users/{login.pk}/change/" in browser.get(f"{asked}=1").text
     assert f"/operator/users/{login.pk}/change/" not in browser.get(f"{asked}=0").text
+
+
+def test_the_history_tells_what_operators_did_and_nothing_of_its_people(
+    browser, login, organization
+):
+    with inside(organization):
+        administrator = MembershipFactory(role=Role.ADMINISTRATOR)
+        record("organization.changed", organization, by=administrator, fields=["name"])
+        invitations.invite(email="hidden@works.example", role=Role.COORDINATOR, by=administrator)
+        before = AuditEvent.objects.count()
+    page = f"/operator/organizations/{organization.pk}/history/"
+    empty = browser.get(page)
+    change = f"/operator/organizations/{organization.pk}/change/"
+    form = {"name": "Other Bridges", "time_zone": "Asia/Tokyo", "administrator": ""}
+    for _number in range(2):  # twice is once
+        assert browser.post(change, form | {"has_ended": "on"}).status_code == 302
+    assert browser.post(change, form).status_code == 302
+
+    answer = browser.get(page)
+
+    told = [one.get_change_message for one in answer.context["action_list"]]
+    assert told == [
+        "Opened again",
+        "Ended: nobody enters, and nothing is sent",
+        "Name or time zone changed",
+    ]
+    assert login.email in answer.text
+    for text in (empty.text, answer.text):
+        assert administrator.user.email not in text
+        assert "hidden@works.example" not in text
+    with inside(organization):
+        assert AuditEvent.objects.count() == before + 3
