@@ -146,13 +146,19 @@ def _pool(rows):
 
 
 def _missing(row):
+    answered = (row.has_competencies, row.languages, row.time_zone, row.has_job)
+    return _codes(row.side, *map(bool, answered))
+
+
+@cache
+def _codes(side, has_competencies, languages, time_zone, has_job):
     answers = {
-        "needs": row.has_competencies,
-        "offers": row.has_competencies,
-        "languages": row.languages,
-        "time_zone": row.time_zone,
+        "needs": has_competencies,
+        "offers": has_competencies,
+        "languages": languages,
+        "time_zone": time_zone,
     }
-    found = [Missing(name) for name in missing_for_matching(row.side, answers)]
-    if not row.has_job:
+    found = [Missing(name) for name in missing_for_matching(side, answers)]
+    if not has_job:
         found.append(Missing.EMPLOYER)
     return tuple(found)
