@@ -12,6 +12,7 @@ class ParticipantsConfig(AppConfig):
         from participants.bulk import reminding  # noqa: PLC0415
         from participants.due import find_bulk_acts, find_imports  # noqa: PLC0415
         from participants.nominating import due, letters, placing, texts  # noqa: PLC0415
+        from participants.photos.letters import photo_removed  # noqa: PLC0415
 
         register(find_imports)
         register(find_bulk_acts)
@@ -20,5 +21,5 @@ class ParticipantsConfig(AppConfig):
         register(due.remind_asked)
         register(due.end_unanswered)
         register(texts.keep_texts)
-        for write in (letters.nomination_asked, letters.nomination_reminder):
+        for write in (letters.nomination_asked, letters.nomination_reminder, photo_removed):
             kinds.register(write.__name__, write)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("remind/", reminding_pages.remind, name="remind"),
     path("remind/<uuid:event_id>/take-back/", reminding_pages.take_back, name="take-back"),
     path("<uuid:person_id>/", views.person, name="person"),
+    path("<uuid:person_id>/photo/remove/", photos.remove_photo, name="remove-photo"),
     path("<uuid:person_id>/photo/<slug:size>/", photos.picture, name="picture"),
     path("<uuid:person_id>/job/", views.job, name="job"),
     path("<uuid:person_id>/employer/", views.employer, name="employer"),

@@ -121,7 +121,7 @@ NARROWING = (
     "participants_participant.each",
     "participants_participant.staff_adds",
     "participants_participant.staff_removes",
-    "participants_photo.owner_removes",
+    "participants_photo.removes",
     "participants_photo.readers",
     "participants_takeback.staff",
     "partnerships_draft.author_removes",

@@ -5,6 +5,7 @@ import hashlib
 from django.db import transaction
 from django.http import Http404
 
+from notifications.services import tell
 from organizations.audit import record
 from participants.photos.models import Photo
 from participants.photos.pictures import pictures_of
@@ -36,10 +37,13 @@ def put(person, file, *, by):
 
 @transaction.atomic
 def remove(person, *, by):
-    """Forget the person's photo; whether there was one."""
-    removed, _tables = Photo.objects.filter(person=person).delete()
+    """Forget the person's photo; whether there was one. The owner is told of another's act."""
+    photo = Photo.objects.filter(person=person).only("pk").first()
+    removed = photo is not None and Photo.objects.filter(pk=photo.pk).delete()[0]
     if removed:
         record("photo.removed", person, by=by)
+        if by.person_id != person.pk:
+            tell(person, "photo_removed", photo.pk)
     return bool(removed)
 
 

@@ -35,6 +35,7 @@ NOT_PAGES = {
     "matching:shortlist-publish": _POST,
     "matching:shortlist-close": _POST,
     "portal:next-match": _POST,
+    "people:remove-photo": _POST,
     "people:remind": "pictured from people:list on",
     "people:take-back": _POST,
     "programs:export": _FILE,

@@ -5,8 +5,11 @@ from threading import Barrier, Thread
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from mentoring.tenancy.context import Actor
+from notifications import kinds
+from notifications.models import Message
 from organizations.models import AuditEvent, Person
 from participants.photos import keeping
 from participants.photos.models import Photo
@@ -167,6 +170,27 @@ def test_a_removed_photo_is_gone_and_leaves_a_trace_once(ana):
     assert AuditEvent.objects.filter(verb="photo.removed").count() == 1
 
 
+def test_a_coordinator_removes_a_photo_and_its_owner_is_told(
+    ana, organization, coordinator, coordinator_client
+):
+    _put(ana)
+    address = reverse("people:remove-photo", args=[organization.slug, ana.person_id])
+    person = reverse("people:person", args=[organization.slug, ana.person_id])
+    assert address in coordinator_client.get(person).content.decode()
+
+    assert coordinator_client.get(address).status_code == 405
+    for _twice in range(2):
+        assert coordinator_client.post(address).status_code == 302
+
+    assert not Photo.objects.exists()
+    assert address not in coordinator_client.get(person).content.decode()
+    event = AuditEvent.objects.get(verb="photo.removed")
+    assert event.by_user_id == coordinator.user_id
+    message = Message.objects.get(kind="photo_removed")
+    assert message.person_id == ana.person_id
+    assert "A coordinator has removed your photo." in kinds.write(message).paragraphs[0]
+
+
 def test_a_photo_goes_with_its_owner(organization, ana):
     _put(ana)
     loose = Person.objects.create(email="loose@works.example", given_name="L", family_name="O")
@@ -257,18 +281,26 @@ def _try(statement):
             raise
 
 
+REMOVAL = "DELETE FROM participants_photo"
 WRITES = [
     "UPDATE participants_photo SET mark = 'x'",
     "UPDATE participants_photo SET person_id = person_id, small = ''",
-    "DELETE FROM participants_photo",
+    REMOVAL,
     "INSERT INTO participants_photo"
     " (organization_id, id, person_id, small, large, mark, changed_at)"
     " SELECT organization_id, gen_random_uuid(), id, '', '', 'x', now() FROM organizations_person",
 ]
 
 
-@pytest.mark.parametrize("statement", WRITES)
-@pytest.mark.parametrize("actor", [Actor.PARTICIPANT, Actor.COORDINATOR, Actor.GUEST])
+OTHERS = [
+    (actor, statement)
+    for actor in (Actor.PARTICIPANT, Actor.COORDINATOR, Actor.GUEST)
+    for statement in WRITES
+    if (actor, statement) != (Actor.COORDINATOR, REMOVAL)
+]
+
+
+@pytest.mark.parametrize(("actor", "statement"), OTHERS)
 def test_nobody_but_its_owner_changes_a_photo(ana, ben, actor, statement):
     make_partnership(mentor=ben, mentee=ana, accepted_by=("mentor", "mentee"))
     _put(ana)
