@@ -336,8 +336,7 @@ def test_hr_s_database_role_reads_no_setting_of_a_program(program, as_hr, column
 
 
 def test_nor_by_a_condition_or_an_order(program, as_hr):
-    clauses = "WHERE needs_two_approvers", "ORDER BY weight_needs", "WHERE report_minimum > 5"
-    for clause in clauses:
+    for clause in ("WHERE needs_two_approvers", "ORDER BY weight_needs", "WHERE report_minimum > 5"):
         refused = pytest.raises(DatabaseError, match="permission denied for table")
         with refused, transaction.atomic():
             as_hr.execute(f"SELECT name FROM programs_program {clause}")
