@@ -16,7 +16,7 @@ from organizations.staff_refusals import rule_of
 from participants.nominating.models import CompanyNomination, Nomination, TakeBack
 from participants.roles import Side
 from programs.gates import nominations_are_open
-from programs.models import NOT_FOR_HR, Program, Sponsorship
+from programs.models import Program, Sponsorship
 
 NOMINATED = "nominated"
 MOST_MENTORS = 500
@@ -64,7 +64,7 @@ class Stand:
 
 def program_or_404(slug):
     """A program that the company sponsors; others are not found, whether they exist or not."""
-    program = Program.objects.defer(*NOT_FOR_HR).filter(slug=slug).first()
+    program = Program.objects.filter(slug=slug).first()
     if program is None:
         raise Http404
     return program

@@ -15,7 +15,7 @@ from mentoring.tenancy import context
 from organizations.models import Company
 from participants.roles import Side
 from partnerships.models import RosterEntry
-from programs.models import NOT_FOR_HR, Program, Sponsorship
+from programs.models import Program, Sponsorship
 from programs.queries import soonest_first
 
 A_PAGE = 25
@@ -106,8 +106,7 @@ def places(numbers):
 
 
 def _sponsorships():
-    rows = Sponsorship.objects.select_related("program").order_by("program__name", "id")
-    return rows.defer(*(f"program__{name}" for name in NOT_FOR_HR))
+    return Sponsorship.objects.select_related("program").order_by("program__name", "id")
 
 
 def _place(sponsorship, numbers):

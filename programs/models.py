@@ -105,13 +105,6 @@ class Program(TenantModel):
         return self.name
 
 
-# The columns that HR's role may read; the others are settings, and weights of the matching.
-FOR_HR = ("organization", "id", "name", "slug", "starts_on", "ends_on")
-NOT_FOR_HR = tuple(
-    field.name for field in Program._meta.concrete_fields if field.name not in FOR_HR
-)
-
-
 class Door(models.TextChoices):
     """Whether a stage follows its dates or a coordinator's hand."""
 

@@ -15,16 +15,6 @@ HR_MAY_RUN = (
     "unname_competitor",
 )
 
-# Of tables that HR's role may not read as a whole, what it may, as ``table.column``.
-HR_MAY_READ_COLUMNS = (
-    "programs_program.ends_on",
-    "programs_program.id",
-    "programs_program.name",
-    "programs_program.organization_id",
-    "programs_program.slug",
-    "programs_program.starts_on",
-)
-
 # Rows of these are added and never changed.
 APPEND_ONLY = (
     "organizations_auditevent",
