@@ -88,7 +88,8 @@ class MatchView:
 def match_view(partnership, person_id, declines, now):
     """What this person may know of one of their own partnerships.
 
-    ``declines`` says which side declined it, as ``partnerships.queries.declined_by``.
+    ``declines`` says which side declined it, as ``partnerships.queries.declined_by``; what was said
+    about a next match is known of rows of ``partnerships_of``.
     """
     side = side_of(partnership, person_id)
     accepted = getattr(partnership, f"{side}_accepted_at") is not None
@@ -105,7 +106,7 @@ def match_view(partnership, person_id, declines, now):
         partner=partner,
         about="" if partner else _about(partnership, other_side(side)),
         introduced_at=partnership.introduced_at,
-        wants_next=partnership.wants_next,
+        wants_next=getattr(partnership, "wants_next", None),
     )
 
 
