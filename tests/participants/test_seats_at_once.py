@@ -91,7 +91,8 @@ def test_twelve_processes_never_overfill_a_company(organization, way):
     assert too_many == 0
     assert came + waiting == ROUNDS  # and no seat is lost: one of the two has it
     with context.enter(context.Context(organization.pk)):
-        assert TakeBack.objects.count() == ROUNDS
+        # Whoever said yes before HR looked is not taken back any more; nobody else was replaced.
+        assert waiting <= TakeBack.objects.count() <= ROUNDS
         placing.place_nominations()
         held = Participant.objects.filter(standing__in=(Standing.NOMINATED, Standing.IN))
         assert held.count() == held.values("company").distinct().count() == ROUNDS
