@@ -1,8 +1,8 @@
 """What participants read of themselves: their consent, their profile, and what comes next."""
 
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from participants.columns import columns_by_name
 from participants.models import Participant
 from participants.profiles.completeness import completeness
@@ -49,7 +49,7 @@ def _profile(participant, own, participants, values):
     whole = completeness(participant.side, own)
     texts = written(participant.side, own, Registry([]))
     is_done = {one["section"].key: one["done"] for one in sections_with(whole)}
-    editable = is_open(participant, timezone.localdate())
+    editable = is_open(participant, clock.today())
     earlier = start_of(participant, participants, values) if editable else None
     return {
         "participant": participant.pk,

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, prefetch_related_objects
 from django.http import Http404
-from django.utils import timezone
 
 from company import competitors
 from company.queries import places, roster_numbers
 from instruments.queries import rates
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations import named
 from organizations.models import Company, IndustryWaiver, Person
@@ -123,7 +123,7 @@ def companies(ids):
 
 def waivers(company_id=None):
     """Waivers of the industry rule with both companies and ``is_in_force``, by their names."""
-    is_in_force = Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate())
+    is_in_force = Q(expires_on__isnull=True) | Q(expires_on__gte=clock.today())
     rows = IndustryWaiver.objects.select_related("low", "high").annotate(
         is_in_force=ExpressionWrapper(is_in_force, BooleanField())
     )

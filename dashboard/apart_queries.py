@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from organizations.industries import industry
 from organizations.models import (
     Company,
@@ -131,7 +131,7 @@ def _words(rule, detail, low, high, declared):
 
 
 def _waived_rows():
-    today = timezone.localdate()
+    today = clock.today()
     in_force = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
     return IndustryWaiver.objects.filter(in_force).order_by("id")
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from dashboard import queries
 from dashboard.settling.sources import steps_across
 from dashboard.steps import WAITING
+from mentoring import clock
 from organizations.access import organization_view
 from organizations.queries import FOUND, companies_matching, people_like
 from organizations.roles import STAFF
@@ -28,7 +29,7 @@ def home(request):
         "first": min(pressing, key=_rank, default=None),
         "count": len(pressing),
         "has_programs": bool(programs),
-        "now": timezone.localtime(),
+        "now": timezone.localtime(clock.now()),
         "decisions": queries.recent_decisions(request.membership),
         "down": queries.service_is_down(),
     }

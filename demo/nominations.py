@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils import timezone
-
 from company import nominating
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations.models import Membership
 from organizations.roles import Role
@@ -62,7 +61,7 @@ def half_nominated(purpose, coordinator):
     program = create_program(
         name=NAME,
         purpose=purpose,
-        starts_on=timezone.localdate() + timedelta(weeks=WEEKS),
+        starts_on=clock.today() + timedelta(weeks=WEEKS),
         by=coordinator,
     )
     contacts = list(Membership.objects.filter(role=Role.HR).select_related("company", "user"))

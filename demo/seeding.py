@@ -5,7 +5,6 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
@@ -18,6 +17,7 @@ from matching.models import MatchingRun
 from matching.queries import matches_of
 from matching.services import approve_many, start_run
 from matching.tasks import run_matching
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations.company_files import read_rows, save_rows
 from organizations.models import Company, Membership, Organization, User
@@ -76,7 +76,7 @@ def _let_in(logins):
 
 
 def _fill_aldergate(coordinator):
-    today = timezone.localdate()
+    today = clock.today()
     winter = create_program(
         name="Bridge Winter",
         purpose=PURPOSE,
@@ -104,7 +104,7 @@ def _fill_aldergate(coordinator):
 def _fill_norrland(coordinator):
     program = create_program(
         name="Northern Lights",
-        starts_on=timezone.localdate() + timedelta(weeks=8),
+        starts_on=clock.today() + timedelta(weeks=8),
         by=coordinator,
     )
     _import(program, NORRLAND.folder, coordinator)

@@ -2,8 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from django.utils import timezone
-
+from mentoring import clock
 from training import attendance, briefing, queries, services
 from training.models import BriefingLink, SessionInvitation
 from training.roles import Answer, Attendance
@@ -29,14 +28,14 @@ def hold_training(program, coordinator):
 
 def plan_training(program, coordinator):
     """What a program in set-up has planned."""
-    days = (program.starts_on - timezone.localdate()).days - 14
+    days = (program.starts_on - clock.today()).days - 14
     _plan(program, "Training for mentees", "mentees", days, coordinator)
     _plan(program, "Training for mentors", "mentors", days + 2, coordinator)
     _plan(program, "Sponsor briefing", "briefing", days + 3, coordinator)
 
 
 def _plan(program, title, kind, days, coordinator, capacity=None):
-    day = timezone.localdate() + timedelta(days=days)
+    day = clock.today() + timedelta(days=days)
     start = datetime.combine(day, time(13), tzinfo=UTC)
     return services.plan_session(
         program,

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
 from instruments import letters
 from instruments.models import Response
 from instruments.stages import stage_rows, stages_of
+from mentoring import clock
 from notifications.models import Message
 from notifications.services import tell_many
 from participants.models import Participant
@@ -28,7 +28,7 @@ def tell_of_opening():
 
 def _maybe_open():
     """Rows of timetables that their door or their dates may hold open, wherever the people are."""
-    day, today = timedelta(days=1), timezone.localdate()
+    day, today = timedelta(days=1), clock.today()
     by_date = Q(door=Door.BY_DATE, opens_on__lte=today + day, closes_on__gte=today - day)
     return stage_rows().filter(by_date | Q(door=Door.OPEN))
 

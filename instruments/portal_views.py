@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +12,7 @@ from instruments.kinds import STAGES
 from instruments.queries import Line
 from instruments.services import CannotAnswer
 from instruments.stages import stage_of
+from mentoring import clock
 from organizations.access import organization_view
 from organizations.roles import Role
 from participants.roles import Standing
@@ -81,7 +81,7 @@ def save(request, response, item):
     response = queries.own_response_or_404(response, request.membership.person_id)
     item = queries.item_or_404(response, item)
     form = SectionForm(request.POST, lines=[Line(item, "")])
-    said = {"at": timezone.now(), "item": item}
+    said = {"at": clock.now(), "item": item}
     if form.is_valid():
         try:
             services.save_answers(response, form.values(), by=request.membership)

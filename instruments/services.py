@@ -7,7 +7,6 @@ nothing: the last answer to each question stands, and nothing follows after it w
 import contextlib
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from instruments import letters, queries
@@ -17,6 +16,7 @@ from instruments.models import Answer, Response
 from instruments.queries import MISSED, missing_required
 from instruments.stages import stage_of
 from instruments.values import fill
+from mentoring import clock
 from mentoring.crypto.services import Keyring
 from notifications.services import tell_many
 from organizations.audit import record
@@ -98,7 +98,7 @@ def submit(response, *, by):
     _check_open(response.participant, response.occasion, by=by)
     if missing_required(response):
         raise CannotAnswer("missing", MISSING)
-    response.submitted_at = timezone.now()
+    response.submitted_at = clock.now()
     with _explained():
         response.save(update_fields=["submitted_at"])
     record("questionnaire.sent", response, by=by, occasion=response.occasion)
@@ -167,7 +167,7 @@ def _write(response, values):
     for item, value in values.items():
         if value:
             answer = written[item.pk]
-            answer.item, answer.answered_at = item, timezone.now()
+            answer.item, answer.answered_at = item, clock.now()
             fill(answer, value, keys, author)
     Answer.objects.bulk_create(row for pk, row in written.items() if pk not in known)
     Answer.objects.bulk_update((row for pk, row in written.items() if pk in known), VALUE)

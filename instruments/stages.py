@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instruments.kinds import STAGES, Occasion
+from mentoring import clock
 from mentoring.ui.formats import written_day
 from programs.models import Door, Program, ProgramDate
 
@@ -104,13 +104,13 @@ def may_be_open(row):
     """Whether a row of a timetable is open by its door or, anywhere in the world, by its dates."""
     if row.door != Door.BY_DATE:
         return row.door == Door.OPEN
-    day, today = timedelta(days=1), timezone.localdate()
+    day, today = timedelta(days=1), clock.today()
     return row.opens_on - day <= today <= row.closes_on + day
 
 
 def stages_of(program, rows, today=None):
     """``[Stage]`` of the occasions that a program asks; ``rows`` are its ``stage_rows``."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     known = {row.key: row for row in rows}
     return [
         Stage(program, occasion, row.opens_on, row.closes_on, row.door, today, row.is_matched)

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.core.paginator import Paginator
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from instruments.queries import open_baseline
 from matching import queries, words
 from matching.elsewhere import elsewhere
+from mentoring import clock
 from mentoring.jobs import progress
 from mentoring.ui.formats import group_thousands
 
@@ -38,7 +38,7 @@ def announcement(run, number=1):
         "rows": [(match, also.get(match.mentee_id), also.get(match.mentor_id)) for match in rows],
         "refused": [(match, words.refusal(match.refusal)) for match in refused],
         "more_refused": now["refused"] - len(refused),
-        "answer_by": timezone.localdate() + timedelta(days=run.program.answer_days),
+        "answer_by": clock.today() + timedelta(days=run.program.answer_days),
         "is_newest": run.number == run.newest_number,
         # Once there was an announcement the baseline had closed.
         "baseline": None if run.was_announced else open_baseline(run.program),

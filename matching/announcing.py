@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from instruments.queries import open_baseline
@@ -19,6 +18,7 @@ from matching.decisions import AlternateState, CannotDecide, Decision
 from matching.engine.certificate import NotProven
 from matching.holding import hold_program, refuse_outdated
 from matching.models import AnnouncementRun, Match, MatchingRun
+from mentoring import clock
 from mentoring.jobs import progress
 from mentoring.jobs.models import OPEN, RunStatus
 from mentoring.jobs.running import Refused
@@ -157,7 +157,7 @@ def announce(run, *, by):
             raise CannotDecide(str(refused)) from refused
         while step(asked):
             pass
-        asked.status, asked.finished_at = RunStatus.DONE, timezone.now()
+        asked.status, asked.finished_at = RunStatus.DONE, clock.now()
         asked.save(update_fields=["status", "finished_at"])
     return outcome_of(asked)
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
 from matching import rematch
 from matching.decisions import Decision
@@ -26,6 +25,7 @@ from matching.pool import Pool, free_places, pool_of
 from matching.reasons import reasons_of
 from matching.rulings.queries import in_force
 from matching.shortlists.queries import rankings_of
+from mentoring import clock
 from organizations.models import CompanyConflict, Employment, PlannedJob, PlannedState
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
@@ -165,7 +165,7 @@ class _People:
         self.companies = companies
         self.index = index
         self.pool = pool
-        self.today = timezone.localdate()
+        self.today = clock.today()
         self.jobs = defaultdict(list)
         people = {row.person_id for row in pool}
         for job in _with_moves(Employment.objects.filter(person_id__in=people), program):

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from matching import tasks
 from matching.models import ReadinessRun
+from mentoring import clock
 from mentoring.jobs.models import OPEN, RunStatus
 from mentoring.jobs.tasks import wake
 from programs.models import Program
@@ -46,4 +46,4 @@ def may_start_by_itself(newest, is_current):
         return True
     if newest.is_open or newest.status == RunStatus.FAILED or is_current:
         return False
-    return timezone.now() - newest.finished_at > REST
+    return clock.now() - newest.finished_at > REST

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.models import ReadinessRun
+from mentoring import clock
 from mentoring.jobs.models import RunStatus
 from mentoring.ui.formats import written_day
 from programs.next_steps import NextStep
@@ -35,6 +36,6 @@ def _step(short, finished_at, url):
         "%(n)s mentees are short of a mentor",
         short,
     )
-    day = written_day(timezone.localdate(finished_at), timezone.localdate())
+    day = written_day(timezone.localdate(finished_at), clock.today())
     why = _("No answer can place everybody. Worked out on %(day)s.") % {"day": day}
     return NextStep(label % {"n": short}, why, url, _("See who is short"), "warning", RANK)

@@ -2,7 +2,6 @@
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Extract
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from matching.engine.helping import Owed
@@ -10,6 +9,7 @@ from matching.engine.readiness import assess
 from matching.models import ReadinessRun
 from matching.problem_from_rows import collect
 from matching.readiness_facts import as_data
+from mentoring import clock
 from mentoring.jobs import progress
 from organizations.models import AuditEvent
 from participants.models import Participant
@@ -65,5 +65,5 @@ def state_of(program):
         "people": people["number"],
         "changes": str(people["changes"]),
         "decision": str(newest),
-        "day": timezone.localdate().isoformat(),
+        "day": clock.today().isoformat(),
     }

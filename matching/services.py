@@ -5,7 +5,6 @@ What happens after approval is in ``announcing``.
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import queries, tasks
@@ -22,6 +21,7 @@ from matching.models import (
 )
 from matching.pool import outline_of
 from matching.quotas import limits
+from mentoring import clock
 from mentoring.jobs import running
 from mentoring.jobs.models import OPEN
 from mentoring.jobs.tasks import wake
@@ -180,7 +180,7 @@ def _decide(match, decision, verb, *, by, **facts):
     is_open = decision == Decision.PROPOSED
     match.decision = decision
     match.decided_by = None if is_open else by
-    match.decided_at = None if is_open else timezone.now()
+    match.decided_at = None if is_open else clock.now()
     match.refusal = ""
     # Somebody thought again while it was on its way out: it has to be asked for anew.
     match.announcement = None

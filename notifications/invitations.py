@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.formats import as_zone, city, written_time
 from notifications.kinds import Letter
 from notifications.models import Failure, Message
@@ -26,14 +26,14 @@ def mail_invitations():
     waiting = RoleInvitation.objects.open().filter(mailed_at__isnull=True)
     for invitation in waiting.select_for_update(skip_locked=True)[:MOST_AT_ONCE]:
         tell_address(invitation.email, KIND, _occasion(invitation))
-        invitation.mailed_at = timezone.now()
+        invitation.mailed_at = clock.now()
         invitation.save(update_fields=["mailed_at"])
 
 
 def note_undelivered():
     """Due work: mark invitations whose mail never arrived, for those who look after them."""
     fresh = RoleInvitation.objects.open().filter(
-        mailed_at__gt=timezone.now() - WATCHED_FOR, undelivered_at__isnull=True
+        mailed_at__gt=clock.now() - WATCHED_FOR, undelivered_at__isnull=True
     )
     by_occasion = {_occasion(one): one.pk for one in fresh}
     if not by_occasion:
@@ -45,7 +45,7 @@ def note_undelivered():
     )
     ids = [by_occasion[occasion] for occasion in lost.values_list("occasion", flat=True)]
     if ids:
-        RoleInvitation.objects.filter(pk__in=ids).update(undelivered_at=timezone.now())
+        RoleInvitation.objects.filter(pk__in=ids).update(undelivered_at=clock.now())
 
 
 def role_invitation(person, occasion, facts):

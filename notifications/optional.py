@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from mentoring import clock
 from notifications.models import OptionalMail
 from organizations.audit import record
 from organizations.models import Membership
@@ -41,7 +41,7 @@ def stopped_kinds(user_id):
 
 def stop(user_id, kind, *, by):
     """No more mails of this kind; twice changes nothing."""
-    _change(user_id, kind, timezone.now(), "mail.stopped", by)
+    _change(user_id, kind, clock.now(), "mail.stopped", by)
 
 
 def start(user_id, kind, *, by):

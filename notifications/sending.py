@@ -16,8 +16,8 @@ import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy import context
 from notifications import kinds
 from notifications.models import Failure, Message
@@ -64,7 +64,7 @@ def _claim(message_id):
         _give_up(message_id, Failure.GAVE_UP)
         return False
     message.attempts += 1
-    message.claimed_at = timezone.now()
+    message.claimed_at = clock.now()
     message.save(update_fields=["attempts", "claimed_at"])
     return True
 
@@ -94,12 +94,12 @@ def _end(message_id, in_force, failure=""):
         if failure:
             _give_up(message_id, failure)
         else:
-            Message.objects.filter(pk=message_id).update(sent_at=timezone.now())
+            Message.objects.filter(pk=message_id).update(sent_at=clock.now())
 
 
 def _give_up(message_id, failure):
     Message.objects.filter(pk=message_id, sent_at__isnull=True).update(
-        failed_at=timezone.now(), failure=failure
+        failed_at=clock.now(), failure=failure
     )
 
 

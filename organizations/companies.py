@@ -5,10 +5,10 @@ from collections import Counter
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mentoring import clock
 from organizations.audit import record
 from organizations.models import Company, CompanyConflict, IndustryWaiver
 
@@ -29,7 +29,7 @@ def waive_industry(one, other, *, reason, expires_on, by):
     low, high = ordered(one, other)
     if not reason.strip():
         raise ValidationError({"reason": _("Write why these two may meet.")})
-    if expires_on is not None and expires_on < timezone.localdate():
+    if expires_on is not None and expires_on < clock.today():
         raise ValidationError({"expires_on": _("Choose today or a later day.")})
     # Whoever changes a fact of the two waits, so the rule that is lifted is the one that holds.
     list(

@@ -6,10 +6,10 @@ from django import forms
 from django.db import IntegrityError
 from django.db.models import Value
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from mentoring.ui.forms import DateInput, RadioSelect
 from organizations import aliases, queries, services, typed
 from organizations.industries import industry, nearest, registry, search, split_codes
@@ -224,7 +224,7 @@ class WaiverForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        a_year_on = timezone.localdate() + timedelta(days=365)
+        a_year_on = clock.today() + timedelta(days=365)
         kwargs.setdefault("initial", {"expires_on": a_year_on})
         super().__init__(*args, **kwargs)
 

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from organizations.models import Membership, Person, RoleInvitation
@@ -145,7 +145,7 @@ def accept(invitation_id, *, user, name=""):
     if invitation.person_id:
         _link(invitation.person_id, user)
     membership = _membership(invitation, user, name)
-    invitation.accepted_at, invitation.accepted_by = timezone.now(), user
+    invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("invitation.accepted", invitation, by=membership, **_facts(invitation))
     return membership
@@ -191,7 +191,7 @@ def _hash(token):
 
 def _renew(invitation):
     invitation.token_hash = _hash(token_of(invitation))
-    invitation.expires_at = timezone.now() + LASTS
+    invitation.expires_at = clock.now() + LASTS
 
 
 def _locked(pk):
@@ -227,7 +227,7 @@ def _close_expired(email, role, company, by):
 
 
 def _close(invitation, by):
-    invitation.taken_back_at = timezone.now()
+    invitation.taken_back_at = clock.now()
     invitation.save(update_fields=["taken_back_at"])
     record("invitation.taken_back", invitation, by=by)
 

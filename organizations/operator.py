@@ -11,9 +11,9 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations import invitations
 from organizations.audit import record
@@ -59,7 +59,7 @@ def invite_administrator(organization, email, *, by=None):
 def end_organization(organization, *, by=None):
     """Nobody enters from now on and nothing is sent; the rows stay. Ending twice is once."""
     if organization.ended_at is None:
-        organization.ended_at = timezone.now()
+        organization.ended_at = clock.now()
         organization.save(update_fields=["ended_at"])
         with _inside(organization, by):
             record("organization.ended", organization, by=by)

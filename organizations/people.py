@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.formats import written_day
 from organizations.audit import record
 from organizations.models import Employment, Person
@@ -97,7 +97,7 @@ def _open_job(person):
 
 def _refuse_strange_day(field, day):
     """Jobs say who works where today; what is still to come is planned, and entered on its day."""
-    today = timezone.localdate()
+    today = clock.today()
     if day > today:
         raise ValidationError({field: _("This day is still to come. Enter it when it is there.")})
     if day < today - LONGEST:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.crypto.master import Unreadable
 from mentoring.crypto.services import About, Keyring
 from organizations.audit import record
@@ -116,7 +116,7 @@ def remove_note(note, *, by):
 
 def _may_edit(row, reader):
     own = row.author.user_id == reader.user_id
-    return own and row.written_at > timezone.now() - A_DAY
+    return own and row.written_at > clock.now() - A_DAY
 
 
 def _checked(text):

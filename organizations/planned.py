@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from mentoring.tenancy import context
 from mentoring.ui.formats import written_day
@@ -32,7 +33,7 @@ def new_employer(person, company, *, started_on, by):
 
     Raises ValidationError.
     """
-    if started_on > timezone.localdate():
+    if started_on > clock.today():
         return _plan(person, company, "started_on", started_on, by)
     change = people.change_employer if people.job_of(person) else people.join
     change(person, company, started_on=started_on, by=by)
@@ -41,7 +42,7 @@ def new_employer(person, company, *, started_on, by):
 
 def leaving(person, *, ended_on, by):
     """Note that somebody leaves, at once or on a day to come; the ``PlannedJob`` or None."""
-    if ended_on > timezone.localdate():
+    if ended_on > clock.today():
         return _plan(person, None, "ended_on", ended_on, by)
     people.leave(person, ended_on=ended_on, by=by)
     return None
@@ -107,7 +108,7 @@ def take_back(planned, *, by):
 @transaction.atomic
 def _plan(person, company, field, day, by):
     people.lock(person)
-    if day > timezone.localdate() + FARTHEST:
+    if day > clock.today() + FARTHEST:
         raise ValidationError({field: _("This day is too far ahead. Check the year.")})
     job = people.job_of(person)
     if company is None and job is None:
@@ -136,7 +137,7 @@ def take_effect():
     organization = Organization.objects.get(pk=context.current().organization_id)
     with timezone.override(zone_of(organization)):
         rows = PlannedJob.objects.filter(
-            state=PlannedState.PLANNED, takes_effect_on__lte=timezone.localdate()
+            state=PlannedState.PLANNED, takes_effect_on__lte=clock.today()
         )
         for pk in list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE]):
             _carry_out(pk)
@@ -175,5 +176,5 @@ def _change(planned):
 
 
 def _settle(planned, state, refusal=""):
-    planned.state, planned.refusal, planned.settled_at = state, refusal, timezone.now()
+    planned.state, planned.refusal, planned.settled_at = state, refusal, clock.now()
     planned.save(update_fields=["state", "refusal", "settled_at"])

@@ -16,9 +16,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from organizations.industries import industry
 from organizations.models import (
     Company,
@@ -219,7 +219,7 @@ class Waived:
 def waivers_of(company):
     """``[Waived]`` of one company by the other's name; those that ran out are among them."""
     rows = IndustryWaiver.objects.filter(Q(low=company) | Q(high=company))
-    today = timezone.localdate()
+    today = clock.today()
     found = [
         Waived(
             id=row.pk,

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from organizations import invitations
 from organizations.audit import record
 from organizations.models import Membership
@@ -76,7 +76,7 @@ def _locked(membership, by):
 def _end(live, by):
     if live.role == Role.ADMINISTRATOR:
         invitations.take_back_staff_of(live, by=by)
-    live.ended_at = timezone.now()
+    live.ended_at = clock.now()
     try:
         with transaction.atomic():
             live.save(update_fields=["ended_at"])

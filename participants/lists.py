@@ -5,10 +5,10 @@ import re
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from participants import reference
 from participants.cells import (
     LONGEST_ADDRESS,
@@ -210,7 +210,7 @@ def _day(text, note):
             _("“%(text)s” is not a day. Write year, month and day, like %(example)s.")
             % {"text": short(text), "example": _guess(text)}
         )
-    if not OLDEST_DAY <= day <= timezone.localdate():
+    if not OLDEST_DAY <= day <= clock.today():
         raise Wrong(
             _("%(day)s cannot be the last day at a former employer. Write a day in the past.")
             % {"day": day.isoformat()}

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from participants import planning, writing
@@ -113,7 +113,7 @@ def _close_question(participant):
     """Nobody answers any more what a hand has decided."""
     answer = CLOSED_AS.get(participant.standing, Answer.TAKEN_BACK)
     Asking.objects.filter(participant=participant, answered_at__isnull=True).update(
-        answered_at=timezone.now(), answer=answer
+        answered_at=clock.now(), answer=answer
     )
 
 

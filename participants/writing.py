@@ -6,8 +6,8 @@ Works on many at once, and one person is a list of one: the same rows and the sa
 import json
 
 from django.db import connection
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from organizations.models import Employment, Membership, Person
@@ -110,7 +110,7 @@ def _give_logins(persons):
 
 
 def _write_jobs(plans, traces):
-    today = timezone.localdate()
+    today = clock.today()
     moving = [plan for plan in plans if not _stays(plan)]
     for plan in moving:
         if plan.stored.job:

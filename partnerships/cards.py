@@ -7,10 +7,10 @@ text can give a person away. Codes are put into words, numbers stay coarse.
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from mentoring import clock
 from organizations.models import CompanyIndustry
 from participants import reference
 from participants.models import ParticipantCompetency
@@ -226,4 +226,4 @@ def _distance(there, here):
 
 
 def _offset(zone):
-    return timezone.now().astimezone(ZoneInfo(zone)).utcoffset().total_seconds()
+    return clock.now().astimezone(ZoneInfo(zone)).utcoffset().total_seconds()

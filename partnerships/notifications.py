@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.formats import as_zone, city, written_time
 from notifications.kinds import Letter
 from partnerships.lifecycle import FAILED, MENTEE, MENTOR, Status
@@ -42,7 +42,7 @@ def match_announced(person, occasion, facts):
 def answer_reminder(person, occasion, facts):
     """Two days are left."""
     match = _match(occasion)
-    if not _is_unanswered(match, facts["side"]) or match.answer_by <= timezone.now():
+    if not _is_unanswered(match, facts["side"]) or match.answer_by <= clock.now():
         return None
     return Letter(
         subject=_("Your match in %(program)s waits for your answer")

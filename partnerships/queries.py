@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Greatest, Least
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.prepared import PreparedRead
 from notifications.models import Message
 from organizations.models import CompanyConflict, Employment
@@ -120,7 +120,7 @@ def to_be_reminded(side, before, after):
 
     ``after`` is how long the announcement must be past.
     """
-    now = timezone.now()
+    now = clock.now()
     reminded = Message.objects.filter(
         person=OuterRef(f"{side}_person"),
         kind="answer_reminder",
@@ -201,7 +201,7 @@ def needs_a_look():
 
 
 def _jobs_of_today():
-    today = timezone.localdate()
+    today = clock.today()
     is_on = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
     return Employment.objects.filter(is_on, started_on__lte=today)
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from notifications.services import tell_many
 from organizations.queries import current_employments
@@ -75,7 +75,7 @@ def announce_many(pairs, *, by, answer_days):
     refusal stops none of the others.
     """
     people, jobs, places = _people_of(pairs)
-    now = timezone.now()
+    now = clock.now()
     results = []
     for mentor_id, mentee_id in pairs:
         mentor, mentee = people[mentor_id], people[mentee_id]
@@ -162,7 +162,7 @@ def accept(partnership, *, by):
     if getattr(partnership, f"{side}_accepted_at") and partnership.status not in lifecycle.FAILED:
         return partnership
     _check_open(partnership)
-    setattr(partnership, f"{side}_accepted_at", timezone.now())
+    setattr(partnership, f"{side}_accepted_at", clock.now())
     if partnership.is_revealed:
         partnership.status = lifecycle.step(partnership.status, "prepare", side).target
     with explained(CannotAnswer, AT_ACCEPTANCE):
@@ -188,7 +188,7 @@ def _introduce(pk):
     partnership = waiting.select_for_update(skip_locked=True, no_key=True).first()
     if partnership is None:
         return
-    partnership.introduced_at = timezone.now()
+    partnership.introduced_at = clock.now()
     with explained(CannotIntroduce):
         partnership.save(update_fields=["introduced_at"])
     note(partnership, "introduce", "introduced", by=None, role=SYSTEM)
@@ -238,7 +238,7 @@ def withdraw(partnership, *, by):
 def expire_unanswered():
     """Due work: end the matches whose time to answer has passed."""
     overdue = Partnership.objects.filter(
-        status=Status.PROPOSED, answer_by__lte=timezone.now()
+        status=Status.PROPOSED, answer_by__lte=clock.now()
     ).order_by("answer_by")
     for pk in list(overdue.values_list("pk", flat=True)[:MOST_AT_ONCE]):
         _expire(pk)
@@ -287,7 +287,7 @@ def _side(partnership, by):
 def _check_open(partnership):
     if partnership.status != Status.PROPOSED:
         raise CannotAnswer("over", OVER)
-    if partnership.answer_by <= timezone.now():
+    if partnership.answer_by <= clock.now():
         raise CannotAnswer("too_late", TOO_LATE)
 
 

@@ -1,7 +1,6 @@
 """What every step of a partnership does: hold its row, leave its traces, tell the two."""
 
-from django.utils import timezone
-
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from notifications.services import tell
 from organizations.audit import record_many
@@ -18,7 +17,7 @@ def end_now(partnership, action, verb, *, by, role, reason=""):
     """Take a step that ends the held partnership: its place is free, and the next can have it."""
     partnership.status = lifecycle.step(partnership.status, action, role).target
     partnership.place = None
-    partnership.ended_at = timezone.now()
+    partnership.ended_at = clock.now()
     partnership.save(update_fields=["status", "place", "ended_at"])
     note(partnership, action, verb, by=by, role=role, reason=reason)
     wake()

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from instruments.queries import answerable, is_asked
 from matching.shortlists.queries import to_rank
+from mentoring import clock
 from mentoring.tenancy.prepared import PreparedRead
 from mentoring.ui import timeline
 from organizations.models import Membership
@@ -164,7 +164,7 @@ def _with_session(part, session, organization):
 
 def _part(participant, partnerships, declines, dates, asked, organization, earlier, left):
     zone = zone_today(participant.time_zone) or DEFAULT_ZONE
-    now = timezone.now()
+    now = clock.now()
     matches = tuple(
         match_view(row, participant.person_id, declines, now)
         for row in partnerships
@@ -267,7 +267,7 @@ def match_page(partnership, person_id):
     ``card`` is there while the other one has no name yet and the match is alive; ``pictured`` is
     the person whose photo there is to see.
     """
-    match = match_view(partnership, person_id, declined_by([partnership.pk]), timezone.now())
+    match = match_view(partnership, person_id, declined_by([partnership.pk]), clock.now())
     own = getattr(partnership, match.side)
     other_id = getattr(partnership, f"{match.other_side}_person_id")
     return {
@@ -282,7 +282,7 @@ def match_page(partnership, person_id):
 
 
 def _stage(partnership):
-    today, ends_on = timezone.localdate(), partnership.program.ends_on
+    today, ends_on = clock.today(), partnership.program.ends_on
     return stage_now(partnership.status, partnership.introduced_at, ends_on, today)
 
 
@@ -338,7 +338,7 @@ def profiles_of(person_id):
 
 def _profile(participant, participants, values, industries):
     whole = completeness(participant.side, values[participant.pk])
-    editable = is_open(participant, timezone.localdate())
+    editable = is_open(participant, clock.today())
     return Profile(
         participant,
         own_card(participant, industries),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.formats import written_day
 from organizations.audit import record
 from programs.models import Door, Program, ProgramDate
@@ -30,7 +30,7 @@ class Gate:
 
 def gates_of(program, today=None):
     """``[Gate]`` of the stages before a match that the program has, in two statements."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     rows = {row.key: row for row in program.dates.filter(key__in=STAGES)}
     silent = _silent_sponsors(program)
     return [
@@ -43,7 +43,7 @@ def gates_of(program, today=None):
 def nominations_are_open(program, today=None):
     """What the database answers to anybody who may ask, HR too, without the reasons."""
     with connection.cursor() as cursor:
-        asked = [program.pk, today or timezone.localdate()]
+        asked = [program.pk, today or clock.today()]
         cursor.execute("SELECT app.nominations_are_open(%s, %s)", asked)
         return cursor.fetchone()[0]
 

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q, Sum, Value
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.formats import written_day
 from programs.models import Program, ProgramDate, Sponsorship
 from programs.timetable import START, TIMETABLE
@@ -45,7 +45,7 @@ def programs_list():
 
 def soonest_first(programs):
     """``[Program]`` by start: what runs, what is to come, then what is over, the newest first."""
-    today = timezone.localdate()
+    today = clock.today()
     over = [program for program in programs if program.ends_on < today]
     others = [program for program in programs if program.ends_on >= today]
     newest_first = sorted(over, key=lambda program: program.starts_on, reverse=True)
@@ -80,7 +80,7 @@ class Counts:
 def counts_of(programs):
     """``{program id: Counts}`` in one statement, however many programs there are."""
     chosen = Program.objects.filter(pk__in=[program.pk for program in programs])
-    late = Q(partnerships__answer_by__lt=timezone.now())
+    late = Q(partnerships__answer_by__lt=clock.now())
     kinds = {
         "sponsors": {"companies": Count("sponsorships")},
         "people": {
@@ -195,7 +195,7 @@ class Stage:
 
 def stage_of(program, today=None):
     """Where a program stands; one statement unless its dates are loaded already."""
-    return Stage(program, today or timezone.localdate(), in_order(program.dates.all()))
+    return Stage(program, today or clock.today(), in_order(program.dates.all()))
 
 
 def in_order(dates):

@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from organizations.audit import record
 from programs.models import SponsorContact, Sponsorship
 
@@ -44,7 +44,7 @@ def agree(sponsorship, *, aims, cost, currency, contacts, by):
 @transaction.atomic
 def state_competitors(sponsorship, *, by):
     """The company has said all its competitors, even if there are none; twice changes nothing."""
-    now = timezone.now()
+    now = clock.now()
     silent = Sponsorship.objects.filter(pk=sponsorship.pk, competitors_stated_at__isnull=True)
     if silent.update(competitors_stated_at=now):
         record("sponsorship.competitors_stated", sponsorship, by=by)

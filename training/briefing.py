@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from notifications.services import tell_many
@@ -78,7 +78,7 @@ def send(program, participants, *, by):
     agreed to the newest version and mentees without a manager to write to.
     """
     text = current_text("managers")
-    now = timezone.now()
+    now = clock.now()
     wanted = queries.to_be_mailed(participants, text, now - A_WEEK)
     rows = [_new_link(one, now) for one in wanted]
     BriefingLink.objects.bulk_create(rows, ignore_conflicts=True)
@@ -98,7 +98,7 @@ def remind():
     text = queries.newest_text("managers")
     if text is None:
         return
-    now = timezone.now()
+    now = clock.now()
     due = queries.to_be_reminded(text, now - A_WEEK, MOST_BY_ITSELF)
     links = list(due.select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
     _renew(links, now)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
-from django.utils import timezone
 
+from mentoring import clock
 from organizations.models import Membership
 from organizations.roles import Role
 from participants.models import Participant
@@ -83,7 +83,7 @@ def live_links():
 
 def to_be_reminded(text, since, most):
     """Links mailed before ``since`` and fewer than ``most`` times to managers who never agreed."""
-    today = timezone.localdate()
+    today = clock.today()
     agreed = BriefingAgreement.objects.filter(
         participant=OuterRef("participant"), address=OuterRef("address")
     )
@@ -97,7 +97,7 @@ def to_be_reminded(text, since, most):
 
 def link_of(token):
     """The live link of a token with mentee, program and organization, or None."""
-    rows = live_links().filter(token_hash=tokens.hash_of(token), expires_at__gt=timezone.now())
+    rows = live_links().filter(token_hash=tokens.hash_of(token), expires_at__gt=clock.now())
     return rows.select_related(
         "participant__person", "participant__program", "organization"
     ).first()

@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentoring import clock
 from mentoring.links import behind_link
 from mentoring.tenancy import context
 from organizations.access import organization_view
@@ -29,7 +29,7 @@ def briefings(request, program):
     program = program_of(request, program)
     text = briefing.current_text(Audience.MANAGERS)
     contact_text = briefing.current_text(Audience.CONTACTS)
-    rows = queries.managers_of(program, text, timezone.now() - briefing.A_WEEK)
+    rows = queries.managers_of(program, text, clock.now() - briefing.A_WEEK)
     page = {
         "program": program,
         "tabs": tabs(request, program),
@@ -51,7 +51,7 @@ def send(request, program):
     """Mail the managers who have not agreed: of one mentee, or of all."""
     program = program_of(request, program)
     text = briefing.current_text(Audience.MANAGERS)
-    rows = queries.managers_of(program, text, timezone.now() - briefing.A_WEEK)
+    rows = queries.managers_of(program, text, clock.now() - briefing.A_WEEK)
     only, again = request.POST.get("participant", ""), "again" in request.POST
     chosen = [
         row.participant

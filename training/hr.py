@@ -5,8 +5,8 @@ HR's database role can reach nothing else of training.
 
 from django.db import connection, transaction
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from training.models import CompanyBriefing, CompanyBriefingText
 
 
@@ -17,7 +17,7 @@ class Refused(Exception):
 def briefings():
     """``(ahead, past)``: the signed-in contact's own invitations."""
     rows = list(CompanyBriefing.objects.all())
-    now = timezone.now()
+    now = clock.now()
     return [row for row in rows if row.ends_at > now], [row for row in rows if row.ends_at <= now]
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from training.modules import models as modules  # noqa: F401  found by the app's registry
 from training.roles import Answer, Attendance, Audience, Kind, SessionStatus
@@ -29,11 +30,11 @@ class Happening:
 
     @property
     def has_started(self):
-        return self.starts_at <= timezone.now()
+        return self.starts_at <= clock.now()
 
     @property
     def is_over(self):
-        return self.ends_at <= timezone.now()
+        return self.ends_at <= clock.now()
 
 
 class LiveSession(Happening, TenantModel):

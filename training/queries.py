@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Concat
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy.prepared import PreparedRead
 from organizations.models import Membership
 from organizations.roles import Role
@@ -167,13 +167,13 @@ def sessions_that_invite():
     """Sessions ahead whose rules invite a whole group."""
     groups = Q(invites_mentees=True) | Q(invites_mentors=True) | Q(invites_contacts=True)
     return LiveSession.objects.filter(
-        groups, status=SessionStatus.PLANNED, starts_at__gt=timezone.now()
+        groups, status=SessionStatus.PLANNED, starts_at__gt=clock.now()
     )
 
 
 def untold():
     """Invitations whose people do not know what is new: a session, a move, a cancellation."""
-    ahead = SessionInvitation.objects.filter(session__starts_at__gt=timezone.now())
+    ahead = SessionInvitation.objects.filter(session__starts_at__gt=clock.now())
     is_on, was_told = Q(is_withdrawn=False) & STILL_IN, Q(told__isnull=False)
     knows_older = Q(told__lt=F("session__sequence") + F("turns"))
     is_planned = Q(session__status=SessionStatus.PLANNED)
@@ -194,7 +194,7 @@ def invited_who_left():
         ~Q(participant__standing=Standing.IN),
         participant__isnull=False,
         is_withdrawn=False,
-        session__starts_at__gt=timezone.now(),
+        session__starts_at__gt=clock.now(),
     )
 
 
@@ -205,7 +205,7 @@ def left_who_are_back():
         has_left=True,
         is_withdrawn=True,
         session__status=SessionStatus.PLANNED,
-        session__starts_at__gt=timezone.now(),
+        session__starts_at__gt=clock.now(),
     )
 
 
@@ -228,7 +228,7 @@ def own_sessions(person_id):
         session=OuterRef("session"), answer=Answer.COMING, is_withdrawn=False
     )
     taken = taken.order_by().values("session").annotate(number=Count("pk")).values("number")
-    rows, now = list(own_invitations(person_id).annotate(taken=Subquery(taken))), timezone.now()
+    rows, now = list(own_invitations(person_id).annotate(taken=Subquery(taken))), clock.now()
     for row in rows:
         capacity = row.session.capacity
         row.is_full = (
@@ -256,7 +256,7 @@ _unanswered = PreparedRead(_unanswered_of)
 
 def unanswered_sessions(person_id):
     """``{participant id: LiveSession}``: the next one that waits for this person's answer."""
-    now, found = timezone.now(), {}
+    now, found = clock.now(), {}
     for row in _unanswered(person_id):
         if row.session.starts_at > now:
             found.setdefault(row.participant_id, row.session)

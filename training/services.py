@@ -3,9 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from organizations.audit import record, record_many
 from organizations.names import clean_name
@@ -173,7 +173,7 @@ def answer(invitation, given, *, by):
         return invitation
     if given == Answer.COMING and queries.places_left(session) == 0:
         raise CannotAnswer(_("Every place is taken by now. Your coordinator may know more."))
-    invitation.answer, invitation.answered_at = given, timezone.now()
+    invitation.answer, invitation.answered_at = given, clock.now()
     invitation.save(update_fields=["answer", "answered_at"])
     record("session.answered", invitation, by=by, answer=str(given))
     return invitation
@@ -207,7 +207,7 @@ def _refuse_if_over(session, before):
 def _raise_edition(session, *, is_news):
     session.edition += 1
     session.sequence += is_news
-    session.changed_at = timezone.now()
+    session.changed_at = clock.now()
 
 
 def _ask_again(session):

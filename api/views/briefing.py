@@ -1,7 +1,6 @@
 """Briefings: HR reads its own and agrees to it; coordinators read who has, and mail managers."""
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,6 +10,7 @@ from api import queries
 from api.access import OrganizationView, opened_to
 from api.errors import Conflict, described
 from api.fields import CompanyOut, ListQuery, Strict, accepted, page_of, paged
+from mentoring import clock
 from organizations.roles import STAFF, Role
 from programs.queries import program_or_404
 from training import briefing, hr
@@ -124,7 +124,7 @@ class Managers(OrganizationView):
     def get(self, request, program):
         program = program_or_404(program)
         accepted(ListQuery, request.query_params.dict())
-        text, week = briefing.current_text(Audience.MANAGERS), timezone.now() - briefing.A_WEEK
+        text, week = briefing.current_text(Audience.MANAGERS), clock.now() - briefing.A_WEEK
         return paged(request, managers_of(program, text, week), ManagerOut)
 
     @extend_schema(

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from organizations import company_groups
 from organizations.audit import record
 from organizations.company_groups import COMPETITORS, CORPORATE, MODELS
@@ -88,7 +88,7 @@ def _is_over(event):
     done = AuditEvent.objects.filter(
         verb="companies.regrouping_undone", facts__act=str(event.pk)
     ).exists()
-    return done or event.at < timezone.now() - UNDONE_WITHIN
+    return done or event.at < clock.now() - UNDONE_WITHIN
 
 
 def _restore(act, group, was, company, *, by):

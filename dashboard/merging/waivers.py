@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 
+from mentoring import clock
 from organizations.models import Company, IndustryWaiver
 
 
@@ -20,7 +20,7 @@ class Held:
     def is_in_force(self):
         """Whether it still lifts the rule."""
         last = self.waiver.expires_on
-        return last is None or last >= timezone.localdate()
+        return last is None or last >= clock.today()
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from notifications.models import Message
 from notifications.services import tell_many
 from organizations.audit import record, record_many
@@ -85,7 +85,7 @@ def take_back(organization, event, *, by):
     ``Overtaken`` after a day, or when it was taken back before.
     """
     messages = event.facts["messages"]
-    is_late = event.at < timezone.now() - UNDONE_WITHIN
+    is_late = event.at < clock.now() - UNDONE_WITHIN
     if is_late or not Message.objects.filter(pk__in=messages).exists():
         raise Overtaken
     taken = reminding.take_back(messages)
@@ -102,4 +102,4 @@ def _messages(askings):
 
 
 def _occasion(asking):
-    return f"{asking.pk}:{timezone.localdate()}"
+    return f"{asking.pk}:{clock.today()}"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dashboard.settling.sources import label_of, waiting_in
+from mentoring import clock
 from mentoring.tenancy import context
 from notifications import optional
 from notifications.kinds import Letter
@@ -31,7 +32,7 @@ def mail_what_waits():
     """Due work: on a working morning of the organization, tell each coordinator what is new."""
     organization = Organization.objects.get(pk=context.current().organization_id)
     with timezone.override(zone_of(organization)):
-        now = timezone.localtime()
+        now = timezone.localtime(clock.now())
         if now.weekday() >= SATURDAY or not FROM <= now.hour < UNTIL:
             return
         today = now.date()
@@ -43,7 +44,7 @@ def mail_what_waits():
 
 
 def _under_way():
-    today = timezone.localdate()
+    today = clock.today()
     return [program for program in programs_list() if program.ends_on >= today]
 
 

@@ -8,7 +8,6 @@ import dataclasses
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import proof, queries
@@ -26,6 +25,7 @@ from matching.models import AnnouncementRun, MatchingRun
 from matching.quotas import words as quota_words
 from matching.rulings import services as rulings
 from matching.rulings.models import Kind, Ruling
+from mentoring import clock
 from mentoring.jobs.models import OPEN, RunStatus
 from organizations.audit import record
 from participants.models import Participant
@@ -133,7 +133,7 @@ def undo(run, number, *, by):
         raise CannotDecide(_undone_too_late(decided))
     rows.put_back(run, held, change.before)
     _unrule(change, by=by)
-    change.undone_by, change.undone_at = by, timezone.now()
+    change.undone_by, change.undone_at = by, clock.now()
     change.save(update_fields=["undone_by", "undone_at"])
     _set_outcome(run, change.outcome_before)
     refresh.after_change(run, state_of(run).standing)

@@ -1,7 +1,6 @@
 """Pins and vetoes of coordinators: each is checked when it is made, and leaves one audit row."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import rule_facts
@@ -11,6 +10,7 @@ from matching.holding import hold_program
 from matching.problem_from_rows import collect
 from matching.rulings import queries
 from matching.rulings.models import LONGEST_REASON, Kind, Ruling
+from mentoring import clock
 from organizations.audit import record
 from participants.roles import Side
 from partnerships.lifecycle import LIVE
@@ -69,7 +69,7 @@ def lift(ruling, *, by):
     """The ruling holds no more; runs that are over stay as they are. Twice changes nothing."""
     ruling = Ruling.objects.select_for_update(no_key=True).get(pk=ruling.pk)
     if ruling.lifted_at is None:
-        ruling.lifted_by, ruling.lifted_at = by, timezone.now()
+        ruling.lifted_by, ruling.lifted_at = by, clock.now()
         ruling.save(update_fields=["lifted_by", "lifted_at"])
         record("matching.lifted", ruling, by=by, kind=ruling.kind)
     return ruling

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.shortlists.models import MOST_CANDIDATES, MOST_LISTS
 from matching.shortlists.services import LONGEST
+from mentoring import clock
 from mentoring.ui.forms import DateInput
 
 DAYS = timedelta(days=7)
@@ -39,7 +40,7 @@ class UntilForm(forms.Form):
     last_day = forms.DateField(label=_("Open until the end of"), widget=DateInput)
 
     def __init__(self, *args, zone, closes_at=None, **kwargs):
-        today = timezone.localdate(timezone=ZoneInfo(zone))
+        today = clock.today(ZoneInfo(zone))
         last = timezone.localdate(closes_at, ZoneInfo(zone)) if closes_at else today + DAYS
         kwargs["initial"] = {"last_day": max(last, today)}
         super().__init__(*args, **kwargs)

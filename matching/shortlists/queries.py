@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.http import Http404
-from django.utils import timezone
 
 from matching.shortlists.models import (
     CHOICES,
@@ -14,6 +13,7 @@ from matching.shortlists.models import (
     ShortlistCandidate,
     ShortlistRound,
 )
+from mentoring import clock
 from mentoring.jobs.models import OPEN, RunStatus
 from participants.models import Participant
 from participants.roles import Side
@@ -33,7 +33,7 @@ def newest_round(program):
 def open_list_of(program):
     """The round of a program in which people rank at this moment, or None."""
     rounds = ShortlistRound.objects.filter(program=program, published_at__isnull=False)
-    return rounds.filter(closed_at__isnull=True, closes_at__gt=timezone.now()).first()
+    return rounds.filter(closed_at__isnull=True, closes_at__gt=clock.now()).first()
 
 
 def open_rounds():
@@ -174,7 +174,7 @@ class OwnList:
 
     @property
     def is_open(self):
-        return self.round.is_published and self.round.closes_at > timezone.now()
+        return self.round.is_published and self.round.closes_at > clock.now()
 
 
 def own_list_or_404(participant_id, person_id):
@@ -211,12 +211,12 @@ def unanswered_of(round_, side):
 def due_to_close():
     """Published rounds whose time is over."""
     rows = ShortlistRound.objects.filter(published_at__isnull=False, closed_at__isnull=True)
-    return rows.filter(closes_at__lte=timezone.now()).order_by("closes_at")
+    return rows.filter(closes_at__lte=clock.now()).order_by("closes_at")
 
 
 def due_to_remind(before, after):
     """Published rounds that close within ``before`` and have been out for ``after``."""
-    now = timezone.now()
+    now = clock.now()
     return ShortlistRound.objects.filter(
         published_at__lte=now - after,
         closed_at__isnull=True,

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import tasks
@@ -20,6 +19,7 @@ from matching.shortlists.models import (
     ShortlistRound,
 )
 from matching.shortlists.work import possible_problem
+from mentoring import clock
 from mentoring.jobs import running
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.tasks import wake
@@ -79,7 +79,7 @@ def publish(round_, closes_at, *, by):
     gone = _let_go_of_impossible(round_)
     if not queries.candidates_of(round_).exists():
         raise CannotDecide(_("Nobody of these lists is possible any more. Start a new one."))
-    round_.published_at, round_.published_by = timezone.now(), by
+    round_.published_at, round_.published_by = clock.now(), by
     round_.closes_at = closes_at
     round_.save(update_fields=["published_at", "published_by", "closes_at"])
     _tell(OPENED, round_)
@@ -122,7 +122,7 @@ def close(round_, *, by):
         record("shortlist.cancelled", round_, by=by)
         return round_
     verb = "shortlist.closed" if round_.published_at else "shortlist.discarded"
-    round_.closed_at = timezone.now()
+    round_.closed_at = clock.now()
     round_.save(update_fields=["closed_at"])
     record(verb, round_, by=by)
     return round_
@@ -139,7 +139,7 @@ def rank(own_list, choices, *, by):
     if by.person_id != participant.person_id:
         raise CannotRank(_("Only the person who was shown these profiles can rank them."))
     round_ = ShortlistRound.objects.get(pk=own_list.round.pk)
-    if not round_.is_published or round_.closes_at <= timezone.now():
+    if not round_.is_published or round_.closes_at <= clock.now():
         raise CannotRank(_("The time to rank is over. What you sent before counts."))
     standing = Participant.objects.filter(pk=participant.pk).values_list("standing", flat=True)
     if standing.first() != Standing.IN:
@@ -153,7 +153,7 @@ def rank(own_list, choices, *, by):
         round=round_,
         participant=participant,
         defaults={
-            "answered_at": timezone.now(),
+            "answered_at": clock.now(),
             **{f"{name}_id": pk for name, pk in zip(CHOICES, padded, strict=False)},
         },
     )
@@ -180,7 +180,7 @@ def _held(round_):
 
 
 def _check_time(closes_at):
-    now = timezone.now()
+    now = clock.now()
     if not now < closes_at <= now + LONGEST:
         raise CannotDecide(_("The last day must be ahead, and within 60 days."))
 

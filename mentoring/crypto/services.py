@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.crypto import master
 from mentoring.crypto.master import Unreadable
 from mentoring.crypto.models import ContentKey, Destroyed, LockedKey
@@ -87,10 +87,10 @@ def decrypt(author: UUID, locked: bytes, about: About) -> str:
 def destroy_keys(author: UUID) -> int:
     """Make everything that this author wrote unreadable for good; answers how many keys went."""
     rows = ContentKey.objects.filter(author_id=author, destroyed_at__isnull=True)
-    gone = rows.update(wrapped=None, destroyed_at=timezone.now())
+    gone = rows.update(wrapped=None, destroyed_at=clock.now())
     if not gone and not ContentKey.objects.filter(author_id=author).exists():
         # Nothing was written yet, and nothing can be from now on.
-        ContentKey.objects.create(author_id=author, destroyed_at=timezone.now())
+        ContentKey.objects.create(author_id=author, destroyed_at=clock.now())
     return gone
 
 

@@ -8,9 +8,9 @@ import contextlib
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs.models import OPEN, RunStatus
 from mentoring.tenancy import context
 
@@ -129,7 +129,7 @@ def _lock(run_id):
 
 def _finish(run, status):
     run.status = status
-    run.finished_at = timezone.now()
+    run.finished_at = clock.now()
     run.save()
 
 
@@ -137,7 +137,7 @@ def fail(model, run_id, error, in_force):
     """Note why the run ended without a result."""
     with context.enter(in_force):
         model.objects.filter(pk=run_id, status__in=OPEN).update(
-            status=RunStatus.FAILED, error=error, finished_at=timezone.now()
+            status=RunStatus.FAILED, error=error, finished_at=clock.now()
         )
 
 
@@ -147,7 +147,7 @@ def cancel(run):
     changed = (
         type(run)
         .objects.filter(pk=run.pk, status__in=OPEN)
-        .update(status=RunStatus.CANCELLED, finished_at=timezone.now())
+        .update(status=RunStatus.CANCELLED, finished_at=clock.now())
     )
     return bool(changed)
 

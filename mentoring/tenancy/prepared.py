@@ -11,8 +11,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 
@@ -67,7 +67,7 @@ class PreparedRows:
         organization = context.current().organization_id
         if not keys:
             return []
-        stand_ins, sql, values = self._made(len(keys), timezone.localdate())
+        stand_ins, sql, values = self._made(len(keys), clock.today())
         bound = {self._organization: organization, **dict(zip(stand_ins, keys, strict=True))}
         with connection.cursor() as cursor:
             cursor.execute(

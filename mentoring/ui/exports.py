@@ -19,6 +19,8 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from mentoring import clock
+
 KINDS = ("csv", "xlsx")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -157,7 +159,7 @@ def _sheet_name(title):
 
 def download(kind, columns, rows, *, title, words):
     """A response with the file; ``title`` names the sheet, ``words`` the file beside today."""
-    name = f"{slugify(words) or 'list'}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    name = f"{slugify(words) or 'list'}-{clock.today():%Y-%m-%d}.{kind}"
     if kind == "csv":
         file, media_type = csv_file(columns, rows), CSV_TYPE
     else:

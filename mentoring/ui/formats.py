@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from mentoring import clock
+
 SPACE = "\u00a0"  # never breaks; a fifth of an em in our fonts, which have no U+202F
 MINUS = "\u2212"
 JOINERS = {"\u200c", "\u200d"}
@@ -88,7 +90,7 @@ def city(zone):
 
 def written_day(value: date, today: date | None = None) -> str:
     """`Thursday 16 July`; with the year when it is not the year of `today`."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     return date_format(value, "l j F" if value.year == today.year else "l j F Y")
 
 

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.models import (
     TenantForeignKey,
     TenantManager,
@@ -31,7 +31,7 @@ class InvitationQuerySet(TenantQuerySet):
 
     def open(self):
         """Those that can be accepted now."""
-        return self.unanswered().filter(expires_at__gt=timezone.now())
+        return self.unanswered().filter(expires_at__gt=clock.now())
 
 
 class RoleInvitation(TenantModel):
@@ -112,6 +112,6 @@ class RoleInvitation(TenantModel):
             return InvitationStatus.ACCEPTED
         if self.taken_back_at:
             return InvitationStatus.TAKEN_BACK
-        if self.expires_at <= timezone.now():
+        if self.expires_at <= clock.now():
             return InvitationStatus.EXPIRED
         return InvitationStatus.OPEN

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs import progress
 from mentoring.jobs.models import OPEN, RunStatus
 from mentoring.jobs.running import Refused
@@ -46,7 +46,7 @@ def confirm(act, *, by):
     act = _locked(act)
     if not act.is_plan:
         raise Overtaken
-    act.confirmed_at, act.asked_by = timezone.now(), by.user_id
+    act.confirmed_at, act.asked_by = clock.now(), by.user_id
     return _now_or_later(act, by=by)
 
 
@@ -54,7 +54,7 @@ def may_be_undone(act):
     """Whether there is something to take back, and still time for it."""
     if act.status != RunStatus.DONE or act.is_undoing or not act.done:
         return False
-    return timezone.now() < act.confirmed_at + UNDONE_WITHIN
+    return clock.now() < act.confirmed_at + UNDONE_WITHIN
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def _now_or_later(act, *, by):
     act.save()
     if len(act.chosen) <= AT_ONCE:
         _do(act, by=by)
-        act.status, act.finished_at = RunStatus.DONE, timezone.now()
+        act.status, act.finished_at = RunStatus.DONE, clock.now()
         act.save()
     wake()  # a worker begins, or takes back the announced matches of those who leave
     return act
@@ -198,7 +198,7 @@ def _locked(act):
 def forget_plans():
     """Plans that nobody confirmed within a day."""
     BulkAct.objects.filter(
-        confirmed_at__isnull=True, created_at__lt=timezone.now() - PLANS_KEPT
+        confirmed_at__isnull=True, created_at__lt=clock.now() - PLANS_KEPT
     ).delete()
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from notifications.kinds import Letter
 from notifications.models import Message
 from notifications.services import tell_many
@@ -51,7 +51,7 @@ def _messages(rows):
 
 
 def _occasion(participant_id):
-    return f"{participant_id}:{timezone.localdate():%Y-%m-%d}"
+    return f"{participant_id}:{clock.today():%Y-%m-%d}"
 
 
 def profile_reminder(person, occasion, facts):

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from mentoring import clock
 from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.running import Refused
@@ -107,7 +107,7 @@ def discard(run, *, by):
         raise Overtaken
     if run.status == RunStatus.CANCELLED:
         raise Overtaken
-    run.status, run.finished_at = RunStatus.CANCELLED, timezone.now()
+    run.status, run.finished_at = RunStatus.CANCELLED, clock.now()
     run.save()
     _forget(run)
     run.lines.all().delete()
@@ -118,7 +118,7 @@ def discard(run, *, by):
 def discard_forgotten():
     """Files that nobody decided about in a week, and files that could not be read."""
     forgotten = ImportRun.objects.filter(
-        files__isnull=False, finished_at__lt=timezone.now() - KEPT_UNDECIDED
+        files__isnull=False, finished_at__lt=clock.now() - KEPT_UNDECIDED
     )
     for run in forgotten.distinct():
         discard(run, by=None)
@@ -155,7 +155,7 @@ def at_once(run, do_part):
     run.status = RunStatus.RUNNING
     run.save(update_fields=["status"])
     do_part(run)
-    run.status, run.finished_at = RunStatus.DONE, timezone.now()
+    run.status, run.finished_at = RunStatus.DONE, clock.now()
     run.save()
 
 

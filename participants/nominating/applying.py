@@ -9,10 +9,10 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.crypto.master import Unreadable
 from mentoring.crypto.services import About, Keyring
 from mentoring.tenancy import context
@@ -131,7 +131,7 @@ def _open(application):
 
 
 def _decide(application, state, by):
-    application.state, application.decided_at = state, timezone.now()
+    application.state, application.decided_at = state, clock.now()
     application.save(update_fields=["state", "decided_at", "participant"])
     record("application.decided", application, by=by, state=str(state))
 

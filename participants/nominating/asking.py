@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from notifications.services import tell
 from organizations.audit import record
@@ -94,7 +94,7 @@ def person_of(email):
 def put_question(participant, *, source, by):
     """Ask a nominated participant whether they want to take part, by mail, once."""
     close_question(participant, Answer.UNANSWERED)  # left open by a hand that changed the standing
-    now = timezone.now()
+    now = clock.now()
     asking = Asking.objects.create(
         participant=participant, source=source, asked_at=now, answer_by=_late(participant.program)
     )
@@ -130,7 +130,7 @@ def remind(participant, *, by):
     asking = open_question(participant)
     if asking is None:
         return False
-    tell(participant.person, "nomination_reminder", f"{asking.pk}:{timezone.localdate()}")
+    tell(participant.person, "nomination_reminder", f"{asking.pk}:{clock.today()}")
     record("participant.reminded", participant, by=by)
     return True
 
@@ -144,7 +144,7 @@ def open_question(participant):
 def close_question(participant, answer, reason=""):
     """Note how the open question ended, if one is open."""
     Asking.objects.filter(participant=participant, answered_at__isnull=True).update(
-        answered_at=timezone.now(), answer=answer, reason=reason
+        answered_at=clock.now(), answer=answer, reason=reason
     )
 
 
@@ -169,14 +169,14 @@ def is_over(program, today=None):
 
 def over(today=None):
     """The dates of nominations whose time has passed."""
-    today = today or timezone.localdate()
+    today = today or clock.today()
     return Q(key=NOMINATIONS, closes_on__lt=today) & ~Q(door=Door.OPEN)
 
 
 def _late(program):
     if not is_over(program):
         return None
-    return timezone.localdate() + timedelta(days=LATE_DAYS)
+    return clock.today() + timedelta(days=LATE_DAYS)
 
 
 def _meet(who, company, by):
@@ -188,7 +188,7 @@ def _meet(who, company, by):
         user_id=login_for(who.email),
     )
     record("person.created", person, by=by)
-    start_job(person, company, timezone.localdate(), by=by)
+    start_job(person, company, clock.today(), by=by)
     _let_in(person, by)
     return person
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
+from mentoring import clock
 from notifications.models import Message
 from notifications.services import tell_many
 from participants.models import Participant
@@ -23,7 +23,7 @@ REMINDERS = (14, 7)  # days after the question, the latest first
 
 def remind_asked():
     """Remind who has not answered after 7 and after 14 days, once each."""
-    now = timezone.now()
+    now = clock.now()
     until = now
     for days in REMINDERS:
         told = Message.objects.filter(
@@ -48,7 +48,7 @@ def end_unanswered():
 
     Nominations that still wait for a coordinator end with them: to the companies they are the same.
     """
-    today = timezone.localdate()
+    today = clock.today()
     over = _over(today, "participant__program")
     late = _waiting().filter(Q(answer_by__isnull=True) & Exists(over) | Q(answer_by__lt=today))
     ids = late.values_list("participant_id", flat=True)[:MOST_AT_ONCE]

@@ -4,10 +4,10 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from mentoring.ui.forms import DateInput, RadioSelect
 from organizations.models import Company
 from participants.nominating.asking import Who, person_of
@@ -99,7 +99,7 @@ class SettleForm(forms.Form):
     day = forms.DateField(required=False, widget=DateInput)
 
     def clean_day(self):
-        return self.cleaned_data["day"] or timezone.localdate()
+        return self.cleaned_data["day"] or clock.today()
 
 
 class AcceptForm(forms.Form):

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from mentoring import clock
 from organizations.models import Company
 from participants.nominating import queries
 from participants.nominating.applying import token_of
@@ -44,7 +44,7 @@ def gate_of(program):
 def asked_row(participant):
     """What the list of asked people shows of one."""
     waits = participant.standing == Standing.NOMINATED
-    days = (timezone.now() - participant.asked_at).days if participant.asked_at else None
+    days = (clock.now() - participant.asked_at).days if participant.asked_at else None
     return {
         "participant": participant,
         "source": Source(participant.source).label if participant.source else "",
@@ -66,7 +66,7 @@ def unsettled_row(row):
         "refuse": _("Refuse this nomination, and change nothing else"),
     }
     choices = [(value, words[value] % said) for value in row.decisions]
-    return {"row": row, "choices": choices, "today": timezone.localdate()}
+    return {"row": row, "choices": choices, "today": clock.today()}
 
 
 def application_row(application, companies):

@@ -2,10 +2,10 @@
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from organizations.audit import record
 from organizations.models import Employment
 from organizations.queries import current_employments
@@ -59,7 +59,7 @@ def settle(nomination, decision, *, by, day=None):
     if decision == Decision.KEEP:
         _keep(nomination, person, by)
     elif decision == Decision.MOVE:
-        move(person, nomination.company, day or timezone.localdate(), by=by)
+        move(person, nomination.company, day or clock.today(), by=by)
     if decision in (Decision.MOVE, Decision.BOTH):
         result.participant = _brought_in(nomination, person, nomination.company, by)
     result.outcome = Outcome.PLACED if result.participant_id else Outcome.REFUSED
@@ -94,7 +94,7 @@ def move(person, company, day, *, by):
         job.save(update_fields=["ended_on"])
         record("employment.ended", job, by=by)
     start_job(person, company, day, by=by)
-    shared = company.sponsorships.filter(program__ends_on__gte=timezone.localdate())
+    shared = company.sponsorships.filter(program__ends_on__gte=clock.today())
     sponsored = set(shared.values_list("program_id", flat=True))
     for row in rows:
         if row.program_id in sponsored and row.company_id != company.pk:
@@ -102,7 +102,7 @@ def move(person, company, day, *, by):
 
 
 def _refuse_move(person, job, day):
-    if day > timezone.localdate():
+    if day > clock.today():
         raise CannotSettle(_("The new job begins in the future. Settle this on its first day."))
     if job is not None and day < job.started_on:
         raise CannotSettle(_("The new job cannot begin before the one on record."))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from mentoring import semantic
+from mentoring import clock, semantic
 from participants.nominating.models import ConsentText
 from programs.models import WEIGHTS, Program
 
@@ -49,7 +49,7 @@ def keep_texts():
     latest = {}
     for text in ConsentText.objects.order_by("program", "number"):
         latest[text.program_id] = text.fingerprint
-    for program in Program.objects.filter(ends_on__gte=timezone.localdate()):
+    for program in Program.objects.filter(ends_on__gte=clock.today()):
         if latest.get(program.pk) != _fingerprint(_sections(program)):
             current_text(program)
 

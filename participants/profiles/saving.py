@@ -9,9 +9,9 @@ import hashlib
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from participants import planning, services, writing
 from participants.columns import columns_by_name
 from participants.models import Participant
@@ -81,7 +81,7 @@ def save_own(participant, texts, *, by, shown):
     """
     writing.lock_people()
     participant = _fresh(participant.pk)
-    if not is_open(participant, timezone.localdate()):
+    if not is_open(participant, clock.today()):
         raise CannotChange(_("Your profile in this program cannot be changed any more."))
     side, program = participant.side, participant.program
     known = known_companies(is_discreet=True)

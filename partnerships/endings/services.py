@@ -1,9 +1,9 @@
 """Ending a partnership early, without fault, and what comes after it for each of the two."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from organizations.roles import STAFF
@@ -63,7 +63,7 @@ def say_next(partnership, *, wants, by):
     said = NextMatch.objects.filter(**own).first() or NextMatch(**own, months_credited=months)
     if not said._state.adding and said.wants == wants:
         return said
-    said.wants, said.said_at = wants, timezone.now()
+    said.wants, said.said_at = wants, clock.now()
     with explained(CannotSay):
         said.save()
     record("partnership.next_said", partnership, by=by, wants=wants)

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.listing import Filter, Listing
 from partnerships.lifecycle import LIVE, MENTEE, MENTOR, Status
 from partnerships.queries import needs_a_look
@@ -76,7 +76,7 @@ def due_options():
 
 
 def _due(value):
-    now = timezone.now()
+    now = clock.now()
     waiting = Q(status=Status.PROPOSED)
     if value == "over":
         return waiting & Q(answer_by__lt=now)

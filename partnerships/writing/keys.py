@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.crypto.master import Unreadable
 from mentoring.crypto.sealing import seal, seal_bytes, unseal, unseal_bytes, version_of
 from mentoring.tenancy import context
@@ -95,7 +95,7 @@ def destroy_keys(person_id: UUID, partnership_id: UUID | None = None) -> int:
     keys = PairKey.objects.filter(author=person_id, destroyed_at__isnull=True)
     if partnership_id is not None:
         keys, own = keys.filter(partnership=partnership_id), own.filter(pk=partnership_id)
-    now = timezone.now()
+    now = clock.now()
     with _as_keeper():
         # Where nothing was written yet, nothing can be from now on. This waits for whoever is just
         # making a key, which is then seen below.

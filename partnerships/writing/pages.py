@@ -3,8 +3,8 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
+from mentoring import clock
 from partnerships.writing import queries, services, sharing
 from partnerships.writing.forms import WritingForm
 from partnerships.writing.keys import Keyring
@@ -133,4 +133,4 @@ def kept(pair, surface, text, **facts):
         services.keep_draft(pair.partnership, surface.kind, text, **facts)
     except CannotWrite as refusal:
         return {"refusal": refusal.message}
-    return {"at": timezone.now() if text.strip() else None}
+    return {"at": clock.now() if text.strip() else None}

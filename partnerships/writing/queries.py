@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from mentoring.crypto.master import Unreadable
 from partnerships.models import Partnership
 from partnerships.queries import other_side, partnerships_of, side_of
@@ -94,7 +94,7 @@ class Item:
 def is_closed(partnership):
     """Whether its content is closed: 30 days after the end."""
     ended = partnership.ended_at
-    return ended is not None and ended + OPEN_AFTER_END <= timezone.now()
+    return ended is not None and ended + OPEN_AFTER_END <= clock.now()
 
 
 def pair_or_404(pk, person_id):

@@ -8,11 +8,11 @@ import contextlib
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring import clock
 from mentoring.crypto.models import Destroyed
 from notifications.services import tell
 from organizations.audit import record
@@ -110,7 +110,7 @@ def change(partnership, kind, item_id, text, *, by, seen):
         raise CannotWrite("gone", GONE) from None
     _drop_drafts(partnership, kind, item_id, by=by)
     if not is_same:
-        row.revision, row.edited_at = row.revision + 1, timezone.now()
+        row.revision, row.edited_at = row.revision + 1, clock.now()
         row.save(update_fields=["sealed", "revision", "edited_at"])
         if kind != Kind.JOURNAL:
             record("writing.changed", partnership, by=by, kind=kind, item=str(row.pk))
@@ -156,7 +156,7 @@ def keep_draft(partnership, kind, text, *, by, item_id, is_new):
             return draft
         draft = Draft.objects.select_for_update().get(**place)
     _seal(Keyring(partnership.pk), draft, text)
-    draft.item_id, draft.written_at = item_id, timezone.now()
+    draft.item_id, draft.written_at = item_id, clock.now()
     draft.save(update_fields=["sealed", "item_id", "written_at"])
     return draft
 
@@ -225,5 +225,5 @@ def _of_author(model, item_id: UUID, *, by):
 def _tell_partner(partnership, *, by):
     """One mail a day and thread says that there is something to read, and nothing of it."""
     side = other_side(side_of(partnership, by.person_id))
-    occasion = f"{partnership.pk} {timezone.localdate()}"
+    occasion = f"{partnership.pk} {clock.today()}"
     tell(getattr(partnership, f"{side}_person"), "pair_message", occasion)

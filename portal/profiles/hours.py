@@ -3,9 +3,9 @@
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.ui.formats import city
 from participants import reference
 from participants.profiles.saving import HOURS
@@ -29,7 +29,7 @@ def elsewhere(participant, typed):
     )
     words = {"place": city(zone.code), "from": f"{start:%H:%M}", "to": f"{end:%H:%M}"}
     told = _("In %(place)s your hours are %(from)s to %(to)s.") % words
-    shift = (start.date() - timezone.now().astimezone(ZoneInfo(values["time_zone"])).date()).days
+    shift = (start.date() - clock.now().astimezone(ZoneInfo(values["time_zone"])).date()).days
     if shift:
         day = _("the day after") if shift > 0 else _("the day before")
         told += " " + _("They begin %(day)s.") % {"day": day}
@@ -37,5 +37,5 @@ def elsewhere(participant, typed):
 
 
 def _moment(at: time, zone):
-    today = timezone.now().astimezone(ZoneInfo(zone)).date()
+    today = clock.now().astimezone(ZoneInfo(zone)).date()
     return datetime.combine(today, at, ZoneInfo(zone))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
-from django.utils import timezone
 
+from mentoring import clock
 from participants.columns import LONGEST_STORY
 from participants.models import Participant
 from participants.profiles import own
@@ -123,7 +123,7 @@ def page_of(participant, section, *, typed=None, errors=None, fields=None):
             for field in fields or section.of(participant.side)
         ],
         completeness=completeness(participant.side, values),
-        is_open=is_open(participant, timezone.localdate()),
+        is_open=is_open(participant, clock.today()),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentoring import clock
 from organizations.access import organization_view
 from organizations.roles import Role
 from participants.profiles.reuse import earlier_profile, start_from
@@ -60,7 +61,7 @@ def save_field(request, participant, section, field):
     participant = pages.own_profile_or_404(participant, request.membership.person_id)
     section = pages.section_or_404(section)
     field = pages.field_or_404(section, participant, field)
-    context = {"at": timezone.localtime(), "is_part": True}
+    context = {"at": timezone.localtime(clock.now()), "is_part": True}
     typed, errors = {}, {}
     try:
         typed, errors = pages.save(participant, [field], request.POST, by=request.membership)

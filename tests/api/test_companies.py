@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy.keys import uuid7
 from organizations.models import AuditEvent, Company, CompetitorGroup, CorporateGroup, Employment
 from organizations.planned import take_effect
@@ -276,14 +277,13 @@ def test_a_change_is_planned_once_and_taken_back_once(staff):
     assert Employment.objects.filter(person=somebody).count() == 1
 
 
-def test_a_plan_that_took_effect_is_not_there_any_more(staff, monkeypatch):
+def test_a_plan_that_took_effect_is_not_there_any_more(staff):
     somebody = PersonFactory(company=CompanyFactory())
     path = f"people/{somebody.pk}"
     planned = staff.post(f"{path}/leave", {"ended_on": day(1)}).json()["planned"]
 
-    tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
-    take_effect()
+    with clock.held_at(clock.now() + timedelta(days=1)):
+        take_effect()
 
     assert staff.get(path).json()["planned"] is None
     assert staff.post(f"{path}/planned/{planned['id']}/take-back", {}).status_code == 404

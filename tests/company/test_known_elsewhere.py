@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations.roles import Role
 from participants.nominating import due, placing
@@ -202,9 +203,7 @@ def test_two_addresses_of_one_person_are_one_line(program, company, hr):
         assert [stage for _email, stage in cursor.fetchall()] == ["nominated"] * 2
 
 
-def test_nominations_read_after_the_last_day_wait_as_long_as_a_question(
-    program, company, rival, monkeypatch
-):
+def test_nominations_read_after_the_last_day_wait_as_long_as_a_question(program, company, rival):
     nominated(program, company, _known(rival, program))
     placing.place_nominations()
     today = timezone.localdate()
@@ -213,9 +212,8 @@ def test_nominations_read_after_the_last_day_wait_as_long_as_a_question(
     result.update(changed_at=timezone.now() + timedelta(days=1))
 
     for days, outcome in ((2, Outcome.TO_SETTLE), (15, Outcome.TO_SETTLE), (16, Outcome.REFUSED)):
-        day = today + timedelta(days=days)
-        monkeypatch.setattr(timezone, "localdate", lambda day=day: day)
-        due.end_unanswered()
+        with clock.held_at(clock.now() + timedelta(days=days)):
+            due.end_unanswered()
         assert result.get().outcome == outcome
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations import people, planned
 from organizations.models import AuditEvent, Employment, Membership, PlannedJob, PlannedState
@@ -163,19 +164,18 @@ def test_what_is_settled_stays_so(person, birch, settle):
             PlannedJob.objects.filter(pk=row.pk).update(**change)
 
 
-def test_the_day_is_the_organizations(person, birch, organization, settle, monkeypatch):
+def test_the_day_is_the_organizations(person, birch, organization, settle):
     moment = datetime(2027, 3, 1, 12, 30, tzinfo=UTC)  # 1:30 on the second in Auckland
     row = due(person, birch, moment.date() + timedelta(days=1))
-    monkeypatch.setattr(timezone, "now", lambda: moment)
+    with clock.held_at(moment):
+        planned.take_effect()
+        row.refresh_from_db()
+        assert row.state == PlannedState.PLANNED
 
-    planned.take_effect()
-    row.refresh_from_db()
-    assert row.state == PlannedState.PLANNED
-
-    type(organization).objects.filter(pk=organization.pk).update(time_zone="Pacific/Auckland")
-    planned.take_effect()
-    row.refresh_from_db()
-    assert row.state == PlannedState.DONE
+        type(organization).objects.filter(pk=organization.pk).update(time_zone="Pacific/Auckland")
+        planned.take_effect()
+        row.refresh_from_db()
+        assert row.state == PlannedState.DONE
 
 
 def test_two_workers_carry_it_out_once(transactional_db):

@@ -7,9 +7,9 @@ answered stays answered, so that a score means the first answers.
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from training.modules import parsing
@@ -33,7 +33,7 @@ def begin(participant, module, *, by):
         return found
     if module.need == Need.UNUSED:
         raise CannotLearn(_("Your program does not use this module any more."))
-    now = timezone.now()
+    now = clock.now()
     try:
         with transaction.atomic():
             attempt = Attempt.objects.create(
@@ -116,7 +116,7 @@ def _open(attempt, by):
     """The bookmark of one's own attempt, held, with the time since the last click added."""
     _refuse_others(attempt.participant, by)
     bookmark = Bookmark.objects.select_for_update(of=("self",)).get(attempt=attempt)
-    now = timezone.now()
+    now = clock.now()
     gap = min(max(now - bookmark.seen_at, timedelta()), LONGEST_GAP)
     is_finished = Completion.objects.filter(
         participant=attempt.participant_id, module=attempt.module_id
