@@ -11,6 +11,7 @@ from organizations.models import User
 from organizations.services import create_organization
 from programs.services import create_program
 from tests.e2e import world
+from tests.e2e.hands import patient, patient_at
 from tests.e2e.visiting import BROWSER_ARGUMENTS, DESK, PATIENCE, Post, watched
 from tests.running import product_in
 from tests.surroundings import DarkClient, dark, inside
@@ -23,6 +24,7 @@ def browser():
         # The browser's driver keeps an event loop in this thread; what the test asks of the
         # database is synchronous all the same.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        patient(patch)
         chromium = playwright.chromium.launch(
             executable_path=os.environ["BROWSER_PATH"], args=BROWSER_ARGUMENTS
         )
@@ -65,7 +67,7 @@ def visit(transactional_db, product, browser):
         contexts[-1].set_default_timeout(PATIENCE)
         if membership:
             contexts[-1].add_cookies([_session(membership, product.base_url)])
-        return watched(contexts[-1].new_page(), faults)
+        return patient_at(watched(contexts[-1].new_page(), faults))
 
     yield open_page
     for context in contexts:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from instruments.models import Response
+from tests.e2e.hands import impatient
 from tests.e2e.visiting import NARROWEST, is_wider_than_screen
 from tests.factories.instruments import open_baseline, send
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
@@ -108,7 +109,8 @@ def test_what_is_answered_before_the_scripts_arrive_is_kept(visit, asked):
     page.route("**/forms*.js", lambda route: late.append(route))
     page.goto(page.url, wait_until="commit")
     answer = page.locator(".scale").first.locator("input").nth(2)
-    answer.check(force=True)
+    with impatient(page):
+        answer.check(force=True)
     [script] = late
     script.continue_()
 
