@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from instruments.kinds import CHOSEN, STEPS, UNSURE, Informant, Kind, Occasion
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -139,7 +140,7 @@ class Response(TenantModel):
     )
     version = TenantForeignKey(InstrumentVersion, models.PROTECT, related_name="responses")
     occasion = models.CharField(max_length=12, choices=Occasion)
-    opened_at = models.DateTimeField(db_default=Now(), editable=False)
+    opened_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     last_section = models.PositiveSmallIntegerField(default=1)
 

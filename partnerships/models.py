@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from partnerships.endings import models as endings  # noqa: F401  found by the app's registry
 from partnerships.lifecycle import (
@@ -120,7 +121,7 @@ class PartnershipEvent(TenantModel):
         blank=True,
         default="",
     )
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["at", "id"]

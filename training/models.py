@@ -3,7 +3,6 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring import clock
@@ -65,7 +64,7 @@ class LiveSession(Happening, TenantModel):
     status = models.CharField(max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED)
     sequence = models.PositiveIntegerField(default=0)
     edition = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta(TenantModel.Meta):
@@ -231,7 +230,7 @@ class BriefingAgreement(TenantModel):
     )
     name = models.CharField(_("name"), max_length=160)
     address = models.EmailField(max_length=254)
-    agreed_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(default=clock.now)
 
     class Meta(TenantModel.Meta):
         ordering = ["-agreed_at", "-id"]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantModel
 
 
@@ -12,7 +13,7 @@ class AuditEvent(TenantModel):
     No foreign keys: erasing what it speaks of never breaks the trail.
     """
 
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     verb = models.CharField(max_length=60)
     role = models.CharField(max_length=16, blank=True)
     by_user_id = models.UUIDField(null=True, blank=True)

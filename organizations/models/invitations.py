@@ -53,7 +53,7 @@ class RoleInvitation(TenantModel):
     invited_by = models.ForeignKey(
         "organizations.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     expires_at = models.DateTimeField()
     number = models.PositiveSmallIntegerField(default=1)
     token_hash = models.CharField(max_length=64)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from organizations.models.companies import Company
 
@@ -18,7 +19,7 @@ class NamedCompetitor(TenantModel):
     company = TenantForeignKey(Company, models.CASCADE, related_name="named_competitors")
     name = models.CharField(max_length=160)
     by_user_id = models.UUIDField(null=True, blank=True)
-    named_at = models.DateTimeField(db_default=Now(), editable=False)
+    named_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from organizations.models.organizations import Membership
 from organizations.models.people import Person
@@ -17,7 +18,7 @@ class IntakeNote(TenantModel):
     person = TenantForeignKey(Person, models.PROTECT, related_name="intake_notes")
     author = TenantForeignKey(Membership, models.PROTECT, related_name="+")
     locked = models.BinaryField()
-    written_at = models.DateTimeField(db_default=Now(), editable=False)
+    written_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -29,7 +30,7 @@ class IntakeNoteVersion(TenantModel):
 
     note = TenantForeignKey(IntakeNote, models.CASCADE, related_name="versions")
     locked = models.BinaryField()
-    until = models.DateTimeField(db_default=Now(), editable=False)
+    until = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["-until", "-id"]

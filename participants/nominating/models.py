@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from participants.nominating.words import (
     Answer,
@@ -33,7 +34,7 @@ class Nomination(TenantModel):
     title = models.CharField(max_length=160, blank=True)
     round = models.PositiveSmallIntegerField(default=0)
     by_user_id = models.UUIDField(null=True, blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["family_name", "given_name", "id"]
@@ -60,7 +61,7 @@ class TakeBack(TenantModel):
     nomination = TenantForeignKey(Nomination, models.PROTECT, related_name="take_backs")
     company = TenantForeignKey("organizations.Company", models.PROTECT, related_name="+")
     by_user_id = models.UUIDField(null=True, blank=True)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -134,7 +135,7 @@ class ConsentText(TenantModel):
     number = models.PositiveSmallIntegerField()
     sections = models.JSONField()
     fingerprint = models.CharField(max_length=64)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["-number"]
@@ -152,7 +153,7 @@ class Consent(TenantModel):
         "participants.Participant", models.PROTECT, related_name="consents"
     )
     text = TenantForeignKey(ConsentText, models.PROTECT, related_name="consents")
-    at = models.DateTimeField(db_default=Now(), editable=False)
+    at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     by_user_id = models.UUIDField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
@@ -196,7 +197,7 @@ class Application(TenantModel):
     company_name = models.CharField(_("company"), max_length=160)
     title = models.CharField(_("title"), max_length=160, blank=True)
     locked = models.BinaryField()
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    created_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
     state = models.CharField(
         max_length=8, choices=ApplicationState, default=ApplicationState.NEW, editable=False
     )

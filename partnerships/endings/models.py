@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -20,7 +21,7 @@ class NextMatch(TenantModel):
     participant = TenantForeignKey("participants.Participant", models.PROTECT, related_name="+")
     wants = models.BooleanField()
     months_credited = models.PositiveSmallIntegerField()
-    said_at = models.DateTimeField(db_default=Now())
+    said_at = models.DateTimeField(default=clock.now, db_default=Now())
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from mentoring import clock
 from mentoring.crypto.models import LockedKey
 from mentoring.crypto.services import About
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
@@ -51,7 +52,7 @@ class PairWriting(TenantModel):
     partnership = TenantForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
     author = TenantForeignKey("organizations.Person", models.PROTECT, related_name="+")
     sealed = models.BinaryField()
-    written_at = models.DateTimeField(db_default=Now(), editable=False)
+    written_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         abstract = True
@@ -169,7 +170,7 @@ class SharedCopy(TenantModel):
     item_id = models.UUIDField()
     locked = models.BinaryField()
     written_at = models.DateTimeField()
-    shared_at = models.DateTimeField(db_default=Now(), editable=False)
+    shared_at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ["-shared_at", "-id"]

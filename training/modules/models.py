@@ -3,9 +3,9 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from participants.roles import Side
 from training.roles import Need, Reached, TextKind
@@ -71,7 +71,7 @@ class Attempt(TenantModel):
     )
     module = TenantForeignKey(ProgramModule, models.PROTECT, related_name="attempts")
     version = TenantForeignKey(TextVersion, models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(default=clock.now)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -93,7 +93,7 @@ class Bookmark(TenantModel):
     ending = models.PositiveSmallIntegerField(null=True)
     answers = models.JSONField(default=dict)
     seconds = models.PositiveIntegerField(default=0)
-    seen_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=clock.now)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -115,7 +115,7 @@ class Completion(TenantModel):
     minutes = models.PositiveSmallIntegerField()
     score = models.PositiveSmallIntegerField()
     questions = models.PositiveSmallIntegerField()
-    finished_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(default=clock.now)
 
     class Meta(TenantModel.Meta):
         ordering = ["-finished_at", "-id"]
