@@ -17,6 +17,7 @@ from partnerships.lifecycle import (
     EndReason,
     Status,
 )
+from partnerships.meetings import models as meetings  # noqa: F401  found by the app's registry
 from partnerships.writing import models as writing  # noqa: F401  found by the app's registry
 
 

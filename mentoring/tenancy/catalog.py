@@ -35,6 +35,7 @@ APPEND_ONLY = (
 CONTENT = (
     "partnerships_draft",
     "partnerships_journalentry",
+    "partnerships_meetingwords",
     "partnerships_note",
     "partnerships_pairfile",
     "partnerships_pairkey",
@@ -118,6 +119,10 @@ NARROWING = (
     "partnerships_draft.third_wall",
     "partnerships_journalentry.author_removes",
     "partnerships_journalentry.third_wall",
+    "partnerships_meeting.readers",
+    "partnerships_meetingseries.readers",
+    "partnerships_meetingwords.author_removes",
+    "partnerships_meetingwords.third_wall",
     "partnerships_note.author_removes",
     "partnerships_note.third_wall",
     "partnerships_pairfile.author_removes",
