@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -91,3 +92,27 @@ class OptionalMail(TenantModel):
                 fields=["organization", "user", "kind"], name="optionalmail_once"
             )
         ]
+
+
+class CalendarFeed(TenantModel):
+    """The private address at which the calendar program of a login reads its dates in one
+    organization.
+
+    ``token_hash`` stands for the secret part of the address, which no table holds. Without a row
+    there is no address. ``fetched_at`` is when a program last read it, to within an hour.
+    """
+
+    user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=clock.now)
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="calendarfeed_one"),
+            models.CheckConstraint(
+                condition=Q(token_hash__regex=r"^[0-9a-f]{64}$"), name="calendarfeed_hash"
+            ),
+        ]
+        # It is looked for before the organization is known.
+        indexes = [models.Index(fields=["token_hash"], name="calendarfeed_token")]
