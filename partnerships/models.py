@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from partnerships.agreements import models as agreements  # noqa: F401  found by the app's registry
 from partnerships.endings import models as endings  # noqa: F401  found by the app's registry
 from partnerships.lifecycle import (
     ACCEPTED,
