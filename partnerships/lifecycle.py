@@ -38,6 +38,15 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class PauseReason(models.TextChoices):
+    """Why a partnership pauses: as neutral, and seen by coordinators alone."""
+
+    AWAY = "away", _("One of us is away for a while")
+    BUSY = "busy", _("Work leaves no room for it at the moment")
+    LIFE = "life", _("Something in life comes first now")
+    UNSAID = "unsaid", _("Another reason")
+
+
 # A live partnership holds a place at its mentor.
 LIVE = (Status.PROPOSED, Status.PREPARING, Status.ACTIVE, Status.PAUSED, Status.CLOSING)
 FINAL = (Status.COMPLETED, Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.ENDED)

@@ -11,13 +11,16 @@ from partnerships.agreements import models as agreements  # noqa: F401  found by
 from partnerships.checks import models as checks  # noqa: F401  found by the app's registry
 from partnerships.concerns import models as concerns  # noqa: F401  found by the app's registry
 from partnerships.endings import models as endings  # noqa: F401  found by the app's registry
+from partnerships.lasting import models as lasting
 from partnerships.lifecycle import (
     ACCEPTED,
     FAILED,
     FINAL,
     LIVE,
+    UNDER_WAY,
     DeclineReason,
     EndReason,
+    PauseReason,
     Status,
 )
 from partnerships.meetings import models as meetings  # noqa: F401  found by the app's registry
@@ -54,6 +57,15 @@ class Partnership(TenantModel):
     # Both have finished the training of their side: meetings open, and their clocks start.
     introduced_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The program's last day when it became active, and what pauses and extensions have added since.
+    ends_on = models.DateField(null=True, blank=True)
+    days_paused = models.PositiveSmallIntegerField(default=0)
+    days_extended = models.PositiveSmallIntegerField(default=0)
+    paused_on = models.DateField(null=True, blank=True)
+    # The day on which those who pause wish to be asked whether they go on.
+    ask_again_on = models.DateField(null=True, blank=True)
+    # The last day of closing, after which it is completed.
+    closing_until = models.DateField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         ordering = ["-announced_at"]
@@ -88,6 +100,24 @@ class Partnership(TenantModel):
                 | Q(introduced_at__isnull=False),
                 name="partnership_after_training",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[*UNDER_WAY, Status.COMPLETED]) | Q(ends_on__isnull=False),
+                name="partnership_end_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(days_paused__lte=lasting.MOST_DAYS)
+                & Q(days_extended__lte=lasting.MOST_DAYS),
+                name="partnership_days_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.PAUSED, paused_on__isnull=False)
+                | ~Q(status=Status.PAUSED) & Q(paused_on__isnull=True, ask_again_on__isnull=True),
+                name="partnership_paused_since",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.CLOSING) | Q(closing_until__isnull=False),
+                name="partnership_closing_until",
+            ),
             models.UniqueConstraint(
                 fields=["organization", "mentee"],
                 condition=Q(status__in=LIVE),
@@ -121,10 +151,12 @@ class PartnershipEvent(TenantModel):
     by_user_id = models.UUIDField(null=True, blank=True)
     reason = models.CharField(
         max_length=12,
-        choices=[*DeclineReason.choices, *EndReason.choices],
+        choices=[*DeclineReason.choices, *EndReason.choices, *PauseReason.choices],
         blank=True,
         default="",
     )
+    # The last day of the partnership as a step left it that set or moved it.
+    ends_on = models.DateField(null=True, editable=False)
     at = models.DateTimeField(default=clock.now, db_default=Now(), editable=False)
 
     class Meta(TenantModel.Meta):
@@ -133,7 +165,8 @@ class PartnershipEvent(TenantModel):
             models.CheckConstraint(
                 condition=Q(reason="")
                 | Q(action="decline", reason__in=DeclineReason.values)
-                | Q(action="end", reason__in=EndReason.values),
+                | Q(action="end", reason__in=EndReason.values)
+                | Q(action="pause", reason__in=PauseReason.values),
                 name="partnershipevent_reason_fits",
             )
         ]

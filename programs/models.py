@@ -55,6 +55,10 @@ class Program(TenantModel):
     default_zone_gap_hours = models.PositiveSmallIntegerField(default=6)
     default_capacity = models.PositiveSmallIntegerField(default=1)
     report_minimum = models.PositiveSmallIntegerField(default=5)
+    # How far pauses may move the end of a partnership in all, and extensions; how long it closes.
+    pause_days = models.PositiveSmallIntegerField(default=92)
+    extension_days = models.PositiveSmallIntegerField(default=183)
+    closing_days = models.PositiveSmallIntegerField(default=21)
     needs_two_approvers = models.BooleanField(_("two pairs of eyes"), default=False)
     needs_baseline = models.BooleanField(_("baseline before any match"), default=True)
 
@@ -87,6 +91,12 @@ class Program(TenantModel):
                 condition=Q(report_minimum__range=(5, 50)), name="program_report_minimum"
             ),
             models.CheckConstraint(condition=Q(story_share__lte=100), name="program_story_share"),
+            models.CheckConstraint(
+                condition=Q(pause_days__lte=366, extension_days__lte=366), name="program_longest"
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_days__range=(1, 90)), name="program_closing_days"
+            ),
             models.CheckConstraint(
                 condition=Q(
                     weight_needs=100

@@ -24,6 +24,9 @@ LIMITS = {
     "default_zone_gap_hours": (0, 12),
     "default_capacity": (1, 5),
     "report_minimum": (5, 50),
+    "pause_days": (0, 366),
+    "extension_days": (0, 366),
+    "closing_days": (1, 90),
     **dict.fromkeys(WEIGHTS, (0, 100)),
     "story_share": (0, 100),
 }
