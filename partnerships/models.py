@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from partnerships.actions import models as actions  # noqa: F401  found by the app's registry
 from partnerships.agreements import models as agreements  # noqa: F401  found by the app's registry
 from partnerships.checks import models as checks  # noqa: F401  found by the app's registry
 from partnerships.concerns import models as concerns  # noqa: F401  found by the app's registry
 from partnerships.endings import models as endings  # noqa: F401  found by the app's registry
+from partnerships.goals import models as goals  # noqa: F401  found by the app's registry
 from partnerships.lasting import models as lasting
 from partnerships.lifecycle import (
     ACCEPTED,

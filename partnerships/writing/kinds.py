@@ -8,6 +8,7 @@ class Kind(models.TextChoices):
     NOTE = "note", _("Note")
     JOURNAL = "journal", _("Journal entry")
     MESSAGE = "message", _("Message")
+    GOAL = "goal", _("Goal")
 
 
 class Reader(models.TextChoices):
