@@ -9,12 +9,20 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         from partnerships import notifications, services  # noqa: PLC0415 (models load first)
+        from partnerships.lasting import extending  # noqa: PLC0415
+        from partnerships.lasting import letters as lasting  # noqa: PLC0415
+        from partnerships.lasting import services as lasting_services  # noqa: PLC0415
+        from partnerships.meetings import letters as meetings  # noqa: PLC0415
         from partnerships.writing import letters  # noqa: PLC0415
 
         registry.register(services.expire_unanswered)
         registry.register(services.withdraw_of_leavers)
         registry.register(services.remind_unanswered)
         registry.register(services.introduce_trained)
+        registry.register(lasting_services.ask_to_resume)
+        registry.register(extending.expire_extensions)
+        registry.register(lasting_services.close_due)
+        registry.register(lasting_services.complete_due)
         for write in (
             notifications.match_announced,
             notifications.answer_reminder,
@@ -22,6 +30,12 @@ class PartnershipsConfig(AppConfig):
             notifications.partnership_introduced,
             notifications.match_over,
             notifications.partnership_ended,
+            *lasting.ALL,
+            meetings.meeting_proposed,
+            meetings.meeting_planned,
+            meetings.meeting_declined,
+            meetings.meeting_cancelled,
+            meetings.meeting_place,
         ):
             kinds.register(write.__name__, write)
         kinds.register(letters.pair_message.__name__, letters.pair_message)
