@@ -56,6 +56,10 @@ RULES = {
         "not_trained",
         _("Both finish the training of their part first."),
     ),
+    (CHECK, "partnership_both_signed"): (
+        "not_signed",
+        _("It begins when both have signed the agreement."),
+    ),
     (CHECK, "partnership_introduced_once"): (
         "introduced",
         _("The two were introduced already, or do not prepare any more."),
@@ -82,6 +86,18 @@ class CannotAnnounce(Refusal):
 
 class CannotAnswer(Refusal):
     """This answer cannot be given (any more); nothing was written."""
+
+
+class CannotBegin(Refusal):
+    """This partnership cannot become active (any more); nothing was written."""
+
+
+class CannotPause(Refusal):
+    """This partnership cannot rest, or go on, as it stands now; nothing was written."""
+
+
+class CannotExtend(Refusal):
+    """These two cannot go on for longer in this way; nothing was written."""
 
 
 class CannotIntroduce(Refusal):

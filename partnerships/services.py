@@ -27,11 +27,12 @@ from partnerships.refusals import (
     SAME_PERSON,
     CannotAnnounce,
     CannotAnswer,
+    CannotBegin,
     CannotIntroduce,
     CannotWithdraw,
     explained,
 )
-from partnerships.stepping import end_now, locked, note, note_many, tell_sides
+from partnerships.stepping import end_now, locked, note, note_many, tell_sides, today_of
 
 MOST_AT_ONCE = 200
 REMIND_BEFORE = timedelta(days=2)
@@ -45,6 +46,9 @@ ANSWERED_YES = _(
     "You have accepted this match. If something has changed, tell your coordinator: they can take "
     "it back."
 )
+NOT_INTRODUCED = _("Both finish the training of their part first.")
+NOT_PREPARING = _("This partnership does not prepare any more.")
+PROGRAM_OVER = _("The program of this partnership is over, so there is nothing left to begin.")
 NO_LONGER_POSSIBLE = _(
     "This match can no longer go ahead, because something changed since it was announced. It is "
     "nothing that you did. Your coordinator can tell you what comes next."
@@ -193,6 +197,32 @@ def _introduce(pk):
         partnership.save(update_fields=["introduced_at"])
     note(partnership, "introduce", "introduced", by=None, role=SYSTEM)
     tell_sides("partnership_introduced", partnership, MENTOR, MENTEE)
+
+
+@transaction.atomic
+def begin(partnership, *, by):
+    """The last of the two signatures makes it *active*; ``by`` is who gave it.
+
+    Its own end is the last day of the program. A partnership that runs already stays as it is.
+    Raises ``CannotBegin`` before the introduction, after the program's end, or when it is over.
+    """
+    partnership = locked(partnership)
+    side = _side(partnership, by)
+    if partnership.status in lifecycle.UNDER_WAY:
+        return partnership
+    if partnership.status != Status.PREPARING:
+        raise CannotBegin("not_preparing", NOT_PREPARING)
+    if partnership.introduced_at is None:
+        raise CannotBegin("not_introduced", NOT_INTRODUCED)
+    if partnership.program.ends_on <= today_of(partnership):
+        raise CannotBegin("program_over", PROGRAM_OVER)
+    partnership.status = lifecycle.step(partnership.status, "activate", side).target
+    partnership.ends_on = partnership.program.ends_on
+    with explained(CannotBegin):
+        partnership.save(update_fields=["status", "ends_on"])
+    note(partnership, "activate", "activated", by=by, role=side, ends_on=partnership.ends_on)
+    tell_sides("partnership_active", partnership, MENTOR, MENTEE)
+    return partnership
 
 
 @transaction.atomic
