@@ -7,7 +7,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import OuterRef, Subquery
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from matching import rematch
 from matching.decisions import Decision
@@ -17,19 +18,20 @@ from matching.engine.problem import Problem, Rule
 from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
 from matching.engine.shortlist import with_rankings
-from matching.listed import attach
+from matching.listed import attach, jobs_of
 from matching.meaning.share import share_of
-from matching.meaning.stored import meanings_of
+from matching.meaning.stored import wholes_of
 from matching.models import Match
 from matching.pool import Pool, free_places, pool_of
 from matching.reasons import reasons_of
 from matching.rulings.queries import in_force
 from matching.shortlists.queries import rankings_of
 from mentoring import clock
-from organizations.models import CompanyConflict, Employment, PlannedJob, PlannedState
+from organizations.models import CompanyConflict
 from organizations.queries import companies_by_name, company_conflicts
 from participants import roles
 from participants.models import Participant
+from participants.roles import Standing
 from partnerships.lifecycle import ACCEPTED, Status
 from partnerships.models import Partnership
 
@@ -111,17 +113,19 @@ def collect(program, *, previous_run=None, holds=False, stories=False):
     ``stories`` what was read of them comes along though the program does not compare them.
     """
     pool = pool_of(program)
-    attach(pool, "competencies", "former_employers", "please_not")
+    names = ("competencies", "former_employers", "please_not")
+    attach(pool, *names, program=program, standing=Standing.IN)
     companies = companies_by_name()
     # A company stands in there under each of its names.
-    index = {pk: number for number, pk in enumerate(sorted({row.pk for row in companies.values()}))}
+    ids = sorted({row.pk for row in companies.values()})
+    index = {str(pk): number for number, pk in enumerate(ids)}
     people = _People(program, pool, companies, index, stories or share_of(program) > 0)
-    paired, declined = _pairs_before(pool)
+    paired, declined = _pairs_before(program, pool)
     pins, vetoes = in_force(program, pool)
     profiles = with_rankings((people.profile(row) for row in pool), rankings_of(program))
     return Collected(
         pool=pool,
-        numbers=Numbers(tuple(index), tuple(people.competencies), tuple(people.languages)),
+        numbers=Numbers(tuple(ids), tuple(people.competencies), tuple(people.languages)),
         profiles={profile.id: profile for profile in profiles},
         facts=Facts(
             companies=_conflicts(index),
@@ -166,14 +170,11 @@ class _People:
         self.index = index
         self.pool = pool
         self.today = clock.today()
-        self.jobs = defaultdict(list)
-        people = {row.person_id for row in pool}
-        for job in _with_moves(Employment.objects.filter(person_id__in=people), program):
-            self.jobs[job.person_id].append(job)
+        self.jobs = jobs_of(program)
         self.by_email = defaultdict(set)
         self.manager_of = {}
         for row in pool:
-            email = row.person.email.casefold()
+            email = row.email.casefold()
             self.by_email[email].add(str(row.pk))
             if row.manager_email:
                 self.manager_of[email] = row.manager_email.casefold()
@@ -181,7 +182,7 @@ class _People:
         self.transitions = _numbered(code for row in pool for code in row.transitions)
         self.languages = _numbered(code for row in pool for code in row.languages)
         noon = datetime.combine(program.starts_on, NOON)
-        self.stories = meanings_of(pool) if stories else {}
+        self.stories = wholes_of(program) if stories else {}
         zones = {row.time_zone for row in pool if row.time_zone}
         self.offsets = {zone: _minutes(noon.replace(tzinfo=ZoneInfo(zone))) for zone in zones}
 
@@ -217,7 +218,7 @@ class _People:
     def _company_now(self, row):
         """Where the person works today; where they were nominated from if that is unknown."""
         jobs = [job for job in self.jobs[row.person_id] if job.ended_on is None]
-        return jobs[0].company_id if jobs else row.company_id
+        return jobs[0].company_id if jobs else str(row.company_id)
 
     def _move(self, row):
         """The change of employer that is known to come before the program ends."""
@@ -228,8 +229,8 @@ class _People:
         return {"moves_on": job.moves_on.toordinal(), "moves_to": joins}
 
     def _story(self, row):
-        meaning = self.stories.get(row.pk)
-        return tuple(meaning.whole.tolist()) if meaning else None
+        whole = self.stories.get(row.pk)
+        return None if whole is None else tuple(memoryview(whole).cast("b"))
 
     def _gap_hours(self, row):
         own = row.max_zone_gap_hours
@@ -258,30 +259,17 @@ class _People:
 
     def _company_named(self, name):
         company = self.companies.get(name.strip().casefold())
-        return company.pk if company else None
+        return str(company.pk) if company else None
 
     def _managers(self, row):
         """Everybody above, as far as addresses lead; a circle of managers ends the walk."""
         above, seen = set(), set()
-        email = self.manager_of.get(row.person.email.casefold())
+        email = self.manager_of.get(row.email.casefold())
         while email and email not in seen:
             seen.add(email)
             above |= self.by_email.get(email, set())
             email = self.manager_of.get(email)
         return frozenset(above)
-
-
-def _with_moves(jobs, program):
-    """Jobs with what is planned for their people within the program: a day and a company."""
-    planned = PlannedJob.objects.filter(
-        person=OuterRef("person"),
-        state=PlannedState.PLANNED,
-        takes_effect_on__lte=program.ends_on,
-    )
-    return jobs.annotate(
-        moves_on=Subquery(planned.values("takes_effect_on")[:1]),
-        moves_to=Subquery(planned.values("company")[:1]),
-    )
 
 
 def _numbered(codes):
@@ -323,7 +311,7 @@ def _conflicts(index):
     bits = np.zeros((len(index), len(index)), np.uint32)
     for (low, high), conflicts in company_conflicts().items():
         for conflict in conflicts:
-            bits[index[low], index[high]] |= np.uint32(RULES[conflict.rule])
+            bits[index[str(low)], index[str(high)]] |= np.uint32(RULES[conflict.rule])
     return bits
 
 
@@ -339,22 +327,29 @@ def _weights(program):
     )
 
 
-def _pairs_before(pool):
+def _pairs_before(program, pool):
     """Pairs of participants whose two people were partners before, and those where one said no."""
     mentees, mentors = defaultdict(list), defaultdict(list)
     for row in pool.mentees:
-        mentees[row.person_id].append(str(row.pk))
+        mentees[row.person_id].append(row.pk)
     for row in pool.mentors:
-        mentors[row.person_id].append(str(row.pk))
+        mentors[row.person_id].append(row.pk)
     partners = (*ACCEPTED, Status.ENDED)
+    people = Participant.objects.filter(program=program, standing=Standing.IN).values("person")
     rows = Partnership.objects.filter(
-        mentee_person_id__in=mentees,
-        mentor_person_id__in=mentors,
+        mentee_person_id__in=people.filter(side=roles.Side.MENTEE),
+        mentor_person_id__in=people.filter(side=roles.Side.MENTOR),
         status__in=[*partners, Status.DECLINED],
-    ).values_list("mentee_person_id", "mentor_person_id", "status")
+    ).values_list(
+        Cast("mentee_person_id", TextField()), Cast("mentor_person_id", TextField()), "status"
+    )
     paired, declined = set(), set()
     for mentee_id, mentor_id, status in rows:
-        pairs = {(one, other) for one in mentees[mentee_id] for other in mentors[mentor_id]}
+        pairs = {
+            (one, other)
+            for one in mentees.get(mentee_id, ())
+            for other in mentors.get(mentor_id, ())
+        }
         (declined if status == Status.DECLINED else paired).update(pairs)
     return sorted(paired), sorted(declined)
 

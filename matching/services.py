@@ -24,7 +24,6 @@ from matching.quotas import limits
 from mentoring import clock
 from mentoring.jobs import running
 from mentoring.jobs.models import OPEN
-from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from programs.queries import sponsors_of
 
@@ -55,7 +54,8 @@ def start_run(program, *, by, floor=0, holds=False, quotas=None):
     run.save()
     facts = {"quotas": len(quotas)} if quotas else {}
     record("matching.started", run, by=by, program=str(program.pk), number=run.number, **facts)
-    wake()
+    # Not by way of the sweep, as somebody waits; it will find the run if this is lost.
+    tasks.run_matching.delay_on_commit(str(run.pk))
     return run
 
 

@@ -1,14 +1,17 @@
 """The worker's part: collect, score, solve, check, explain, and store all of it at once."""
 
+import contextlib
 import dataclasses
 import enum
+import gc
+from functools import partial
 from importlib.metadata import version
 
-import numpy as np
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching import alike, proof, queries, rematch, rule_facts
+from matching import alike, options, proof, queries, rematch, rule_facts
 from matching.decisions import band_of
 from matching.engine.editing import Standing
 from matching.engine.explain import Explanation
@@ -27,7 +30,6 @@ from mentoring.jobs.models import RunStatus
 from mentoring.tenancy import statistics
 
 ENGINE_VERSION = f"{FORMAT} (SciPy {version('scipy')})"
-MOST_OPTIONS = 8
 
 
 class Phase(enum.StrEnum):
@@ -52,9 +54,26 @@ ORDER = tuple(PHASES)
 
 def perform(run):
     """Do the run. Raises ``Refused`` when nobody can be matched."""
+    with _unswept():
+        _perform(run)
+
+
+@contextlib.contextmanager
+def _unswept():
+    """Do not look for circles among the many thousand objects: there are none, and it is slow."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _perform(run):
     _enter(run, Phase.COLLECTING)
     done = MatchingRun.objects.filter(program=run.program_id, status=RunStatus.DONE)
-    previous = done.order_by("-number").first()
+    previous = done.defer("problem", "claim").order_by("-number").first()
     collected = collect(run.program, previous_run=previous, holds=run.holds)
     _refuse_empty(collected.pool)
     _enter(run, Phase.SCORING)
@@ -73,7 +92,8 @@ def perform(run):
     if run.holds and previous is not None:
         rematch.carry_approvals(previous, matches)
     Unmatched.objects.bulk_create(nobody)
-    statistics.refresh(Match, Unmatched)
+    # After the commit: whoever waits for the run need not wait for this.
+    transaction.on_commit(partial(statistics.refresh, Match, Unmatched))
 
 
 def _problem(run, collected):
@@ -136,6 +156,7 @@ def _keep_from_cancelling(run):
 
 
 def _describe(run, collected, problem, solution):
+    """Note what the run found; who ends the run saves it."""
     pool = collected.pool
     run.problem = problem.to_bytes()
     run.problem_digest = problem.digest
@@ -154,16 +175,14 @@ def _describe(run, collected, problem, solution):
             "without": proof.outcome_as_data(Standing.of(without_quotas(problem)).outcome),
             "within": run.outcome,
         }
-    run.save()
 
 
 def _matches(run, collected, solution, explanation):
     problem = explanation.problem
     sureness = confidence(problem.features)
-    regrets = explanation.regrets()
-    options = explanation.all_alternatives(MOST_OPTIONS)
-    load = np.bincount(solution.assigned, minlength=len(problem.mentors) + 1)[:-1]
-    free = problem.capacity - load
+    vetoes = explanation.vetoes(explanation.regrets())
+    others = explanation.all_alternatives(options.MOST_OPTIONS)
+    free = options.places_left(problem, solution.assigned)
     matches = []
     rows, columns = problem.indexes((pair.mentee, pair.mentor) for pair in solution.pairs)
     points = parts_of_pairs(problem.features, rows, columns).T.tolist()
@@ -176,12 +195,11 @@ def _matches(run, collected, solution, explanation):
             mentor_id=pair.mentor,
             score=pair.score,
             confidence=int(sureness[i, k]),
+            reasons=collected.reasons(pair.mentee, pair.mentor),
+            options=options.as_data(others[pair.mentee], free),
             **dict(zip(PARTS, earned, strict=True)),
         )
-        veto = explanation.veto(regrets[i], k)
-        _judge(match, veto, solution.outcome)
-        match.reasons = collected.reasons(pair.mentee, pair.mentor)
-        match.options = [_option(other, problem, free) for other in options[pair.mentee]]
+        _judge(match, vetoes[i], solution.outcome)
         matches.append(match)
     return matches
 
@@ -196,13 +214,3 @@ def _judge(match, veto, outcome):
         veto_matches=veto.matches,
         veto_points=veto.points,
     )
-
-
-def _option(other, problem, free):
-    return {
-        "mentor": other.mentor,
-        "score": other.score,
-        "matches": other.loss.matches,
-        "points": other.loss.points,
-        "free": int(free[problem.mentor_index[other.mentor]]),
-    }

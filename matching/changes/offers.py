@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from django.utils.translation import gettext as _
 
-from matching import words
+from matching import options, words
 from matching.changes.models import Act
 from matching.changes.services import preview
 from matching.changes.state import fingerprint, state_of
 from matching.decisions import CannotDecide
-from matching.engine.explain import Explanation, Loss, why_not
+from matching.engine.explain import Alternative, Explanation, Loss, why_not
 from matching.engine.prices import NO_ARC
 
 MOST_OFFERS = 8
@@ -66,7 +65,7 @@ def offer_of(state, mentee, mentor):
         score=score,
         loss=effect.cost,
         moves=_others(mentee, effect.moves),
-        free=_free(state)[problem.mentor_index[mentor]],
+        free=_free(state)[mentor],
         seen=fingerprint(effect.cost, effect.moves),
     )
 
@@ -77,7 +76,7 @@ def _offer(state, mentee, other, moves):
         score=other.score,
         loss=other.loss,
         moves=_others(mentee, moves or ()),
-        free=_free(state)[state.problem.mentor_index[other.mentor]],
+        free=_free(state)[other.mentor],
         seen=fingerprint(other.loss, moves) if moves is not None else "",
     )
 
@@ -87,29 +86,22 @@ def _others(mentee, moves):
 
 
 def _free(state):
-    """Free places of each mentor, by position."""
-    problem = state.problem
-    load = np.bincount(state.standing.assigned, minlength=len(problem.mentors) + 1)[:-1]
-    return (problem.capacity - load).tolist()
+    return options.places_left(state.problem, state.standing.assigned)
 
 
 def as_options(match, mentors):
     """``{mentor id: option}`` of those mentors who are possible for a match's mentee by now."""
     state = state_of(match.run)
-    known = [pk for pk in mentors if pk in state.problem.mentor_index]
+    problem = state.problem
+    known = [pk for pk in mentors if pk in problem.mentor_index]
     possible, _impossible = best_of(state, str(match.mentee_id), known)
-    i, free = state.problem.mentee_index[str(match.mentee_id)], _free(state)
-    return {
-        mentor: {
-            "mentor": mentor,
-            "score": int(state.problem.scores[i, state.problem.mentor_index[mentor]]),
-            "matches": loss.matches,
-            "points": loss.points,
-            "free": free[state.problem.mentor_index[mentor]],
-        }
+    scores = problem.scores[problem.mentee_index[str(match.mentee_id)]]
+    others = [
+        Alternative(mentor, int(scores[problem.mentor_index[mentor]]), loss)
         for mentor, loss in possible
         if mentor != str(match.mentor_id)
-    }
+    ]
+    return {option["mentor"]: option for option in options.as_data(others, _free(state))}
 
 
 def named_in(offers):

@@ -4,9 +4,7 @@ A change moves a few people and alters what choosing otherwise costs for many. A
 say of it is worked out anew: at once, or by a worker where that takes longer than a page may.
 """
 
-import numpy as np
-
-from matching import queries
+from matching import options, queries
 from matching.changes.state import state_of
 from matching.decisions import Decision, band_of
 from matching.engine.explain import Explanation
@@ -15,7 +13,6 @@ from matching.models import Match, MatchingRun
 from mentoring.jobs.models import RunStatus
 from mentoring.jobs.tasks import wake
 
-MOST_OPTIONS = 8
 # Pairs of mentees and mentors that are looked at while somebody waits: some 0.03 s of CPU. A
 # thousand mentees with 700 mentors take 0.13 s, and longer to write: a worker does those.
 AT_ONCE = 400 * 300
@@ -83,26 +80,13 @@ def told_of(standing, rows):
     """``(row, what it should say)`` of each of the matches ``rows``."""
     problem, outcome = standing.problem, standing.outcome
     explanation = Explanation(problem, standing.assigned)
-    regrets = explanation.regrets()
-    options = explanation.all_alternatives(MOST_OPTIONS)
-    load = np.bincount(standing.assigned, minlength=len(problem.mentors) + 1)[:-1]
-    free = dict(zip(problem.mentors, (problem.capacity - load).tolist(), strict=True))
+    vetoes = explanation.vetoes(explanation.regrets())
+    others = explanation.all_alternatives(options.MOST_OPTIONS)
+    free = options.places_left(problem, standing.assigned)
     for row in rows:
         mentee = str(row.mentee_id)
-        k = problem.mentor_index[str(row.mentor_id)]
-        veto = explanation.veto(regrets[problem.mentee_index[mentee]], k)
+        veto = vetoes[problem.mentee_index[mentee]]
         costs = {"veto_matches": veto.matches, "veto_points": veto.points}
         band, signs = band_of(score=row.score, outcome=outcome, confidence=row.confidence, **costs)
-        others = [_option(other, free) for other in options[mentee]]
         facts = {"band": str(band), "signs": [str(sign) for sign in signs]}
-        yield row, costs | facts | {"options": others}
-
-
-def _option(other, free):
-    return {
-        "mentor": other.mentor,
-        "score": other.score,
-        "matches": other.loss.matches,
-        "points": other.loss.points,
-        "free": free[other.mentor],
-    }
+        yield row, costs | facts | {"options": options.as_data(others[mentee], free)}

@@ -3,8 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-import numpy as np
-
+from matching import options
 from matching.decisions import band_of
 from matching.engine.explain import Explanation
 from matching.engine.scoring import parts_of
@@ -12,7 +11,6 @@ from matching.models import Match, Unmatched
 from matching.problem_from_rows import reasons_of_pairs
 from matching.unmatched import why_nobody
 
-MOST_OPTIONS = 8
 # What a match says about its pair; whose match it is and who decided on it is apart.
 FACTS = (
     "mentor_id",
@@ -123,8 +121,7 @@ class _Facts:
         self.problem = standing.problem
         self.outcome = outcome
         self.explanation = Explanation(standing.problem, standing.assigned)
-        load = np.bincount(standing.assigned, minlength=len(self.problem.mentors) + 1)[:-1]
-        self.free = self.problem.capacity - load
+        self.free = options.places_left(standing.problem, standing.assigned)
         self.reasons = reasons_of_pairs(run.program, pairs)
 
     def of(self, mentee, mentor):
@@ -150,23 +147,13 @@ class _Facts:
             "band": band,
             "signs": signs,
             "reasons": self.reasons[mentee, mentor],
-            "options": self._options(mentee),
+            "options": options.as_data(
+                self.explanation.alternatives_of(mentee, options.MOST_OPTIONS), self.free
+            ),
         }
 
     def _veto(self, mentee, k):
         return self.explanation.veto(self.explanation.regrets_of(mentee), k)
-
-    def _options(self, mentee):
-        return [
-            {
-                "mentor": other.mentor,
-                "score": other.score,
-                "matches": other.loss.matches,
-                "points": other.loss.points,
-                "free": int(self.free[self.problem.mentor_index[other.mentor]]),
-            }
-            for other in self.explanation.alternatives_of(mentee, MOST_OPTIONS)
-        ]
 
 
 def _confidence(features, i, k):

@@ -133,6 +133,21 @@ class Explanation:
         least = int(np.delete(regrets, k).min())
         return self.loss(least) if least < NO_ARC else NEEDED
 
+    def vetoes(self, regrets: Ints) -> list[Loss]:
+        """``veto`` of every mentee's pair as it stands; ``regrets`` (n, m + 1) are all of theirs.
+
+        Of no meaning for who has no mentor.
+        """
+        others = regrets.copy()
+        others[np.arange(len(others)), self.assigned] = NO_ARC
+        least = others.min(axis=1)
+        lost = zip(*(values.tolist() for values in self.losses(least)), strict=True)
+        possible = (least < NO_ARC).tolist()
+        return [
+            Loss(matches, points) if one else NEEDED
+            for one, (matches, points) in zip(possible, lost, strict=True)
+        ]
+
     def alternatives_of(self, mentee: str, limit: int | None = None) -> tuple[Alternative, ...]:
         """Other possible mentors of a mentee, least loss first, then the higher score, then id."""
         i = self.problem.mentee_index[mentee]

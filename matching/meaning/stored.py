@@ -3,8 +3,8 @@
 import hashlib
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import MD5
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import MD5, Cast
 
 from matching.meaning import reading
 from matching.meaning.models import StoryMeaning
@@ -13,17 +13,21 @@ from participants.models import Participant
 from participants.roles import Standing
 
 
-def meanings_of(participants):
-    """``{id: Meaning}`` of those whose story has been read as it stands and has words."""
-    stories = {row.pk: row.story for row in participants if row.story}
-    if not stories or not semantic.is_available():
+def wholes_of(program):
+    """``{participant id, as text: whole}`` of those in the program whose story has been read.
+
+    A whole are the bytes of ``Meaning.whole``; it is there if the story has words, and stands as it
+    was read.
+    """
+    if not semantic.is_available():
         return {}
-    rows = StoryMeaning.objects.filter(participant_id__in=stories, version=reading.version())
-    return {
-        row.participant_id: _meaning(row.whole, row.parts)
-        for row in rows
-        if row.parts and row.source == fingerprint(stories[row.participant_id])
-    }
+    rows = StoryMeaning.objects.filter(
+        participant__program=program,
+        participant__standing=Standing.IN,
+        version=reading.version(),
+        source=MD5("participant__story"),
+    ).exclude(Q(participant__story="") | Q(parts=b""))
+    return dict(rows.values_list(Cast("participant_id", TextField()), "whole"))
 
 
 def with_meanings(participants):

@@ -18,11 +18,11 @@ def standing(program):
 
 def in_force(program, pool):
     """``(pins, vetoes)`` as pairs of ids, of those mentees who wait for a match."""
-    waiting = {row.pk for row in pool.mentees}
+    waiting = {str(row.pk) for row in pool.mentees}
     found = {Kind.PIN: [], Kind.VETO: []}
     rows = Ruling.objects.filter(program=program, lifted_at__isnull=True).order_by("pk")
     for mentee, mentor, kind in rows.values_list("mentee_id", "mentor_id", "kind"):
-        if mentee in waiting:
+        if str(mentee) in waiting:
             found[kind].append((str(mentee), str(mentor)))
     return tuple(found[Kind.PIN]), tuple(found[Kind.VETO])
 

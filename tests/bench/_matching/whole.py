@@ -9,10 +9,10 @@ from pathlib import Path
 from matching.engine.explain import Explanation
 from matching.engine.run import solve
 from matching.models import MatchingRun
+from matching.options import MOST_OPTIONS
 from matching.problem_from_rows import collect
 from matching.queries import last_done
 from matching.services import start_run
-from matching.solving import MOST_OPTIONS
 from mentoring.jobs.models import OPEN, RunStatus
 from mentoring.launch import product
 from mentoring.launch.processes import Process, until

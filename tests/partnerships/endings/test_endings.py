@@ -150,7 +150,8 @@ def test_the_database_takes_an_answer_from_nobody_else(pair):
 def in_pool(pair):
     pool = pool_of(pair.program)
     free = {row.pk for row in pool.mentors if row.capacity > row.taken}
-    return pair.mentee_id in {row.pk for row in pool.mentees}, pair.mentor_id in free
+    mentees = {row.pk for row in pool.mentees}
+    return str(pair.mentee_id) in mentees, str(pair.mentor_id) in free
 
 
 def test_nobody_is_matched_again_before_they_say_yes(organization, coordinator):
