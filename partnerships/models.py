@@ -12,6 +12,7 @@ from partnerships.agreements import models as agreements  # noqa: F401  found by
 from partnerships.checks import models as checks  # noqa: F401  found by the app's registry
 from partnerships.concerns import models as concerns  # noqa: F401  found by the app's registry
 from partnerships.endings import models as endings  # noqa: F401  found by the app's registry
+from partnerships.erasing import models as erasing  # noqa: F401  found by the app's registry
 from partnerships.goals import models as goals  # noqa: F401  found by the app's registry
 from partnerships.lasting import models as lasting
 from partnerships.lifecycle import (

@@ -159,6 +159,7 @@ NARROWING = (
     "partnerships_goalsuggestion.third_wall",
     "partnerships_goalversion.author_removes",
     "partnerships_goalversion.third_wall",
+    "partnerships_erasure.readers",
     "partnerships_journalentry.author_removes",
     "partnerships_journalentry.third_wall",
     "partnerships_meeting.readers",
