@@ -12,8 +12,8 @@ from participants.profiles.reuse import start_of
 from participants.profiles.saving import fingerprint, is_open
 from participants.reference import Registry
 from participants.stored import values_of_many
+from portal.parts import parts_of
 from portal.profiles.sections import SECTIONS, section_of, sections_with
-from portal.queries import parts_of
 
 
 def own_or_404(membership, program, pk):

@@ -13,13 +13,14 @@ from partnerships.refusals import CannotAnswer
 from portal import guides, queries
 from portal.forms import DeclineForm
 from portal.next_step import first_step
+from portal.parts import parts_of
 
 
 @require_safe
 @organization_view(Role.PARTICIPANT)
 def home(request):
     """One clear next step, then every part that the person has."""
-    parts = queries.parts_of(request.membership.person_id, request.organization)
+    parts = parts_of(request.membership.person_id, request.organization)
     page = {
         "parts": parts,
         "step": parts[0].step if parts else first_step(request.organization.slug),

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.queries import parts_of
+from portal.parts import parts_of
 from programs.models import Door
 from tests.factories.instruments import open_baseline, send, start
 from tests.factories.participants import ParticipantFactory, membership_of

@@ -12,7 +12,7 @@ from partnerships import services
 from partnerships.lifecycle import ACCEPTED, FAILED, PAIR, Status
 from partnerships.models import Partnership
 from portal.next_step import first_step, next_step
-from portal.queries import parts_of
+from portal.parts import parts_of
 from portal.situations import ANSWER, NO, WAIT, YES, MatchFacts, Situation
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import say_yes

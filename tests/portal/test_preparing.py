@@ -7,7 +7,7 @@ import pytest
 from partnerships import services
 from partnerships.lifecycle import Status
 from portal.next_step import next_step
-from portal.queries import parts_of
+from portal.parts import parts_of
 from portal.situations import MEET, UNTIL, WAIT, MatchFacts, Modules
 from tests.factories.partnerships import make_partnership
 from tests.factories.training import as_oneself, begin, finish, furnish, module_of
