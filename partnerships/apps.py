@@ -9,6 +9,8 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         from partnerships import notifications, services  # noqa: PLC0415 (models load first)
+        from partnerships.agreements import letters as agreements  # noqa: PLC0415
+        from partnerships.agreements import versions  # noqa: PLC0415
         from partnerships.lasting import extending  # noqa: PLC0415
         from partnerships.lasting import letters as lasting  # noqa: PLC0415
         from partnerships.lasting import services as lasting_services  # noqa: PLC0415
@@ -23,6 +25,8 @@ class PartnershipsConfig(AppConfig):
         registry.register(extending.expire_extensions)
         registry.register(lasting_services.close_due)
         registry.register(lasting_services.complete_due)
+        registry.register(versions.ship)
+        registry.register(versions.furnish_programs)
         for write in (
             notifications.match_announced,
             notifications.answer_reminder,
@@ -30,6 +34,7 @@ class PartnershipsConfig(AppConfig):
             notifications.partnership_introduced,
             notifications.match_over,
             notifications.partnership_ended,
+            *agreements.ALL,
             *lasting.ALL,
             meetings.meeting_proposed,
             meetings.meeting_planned,

@@ -32,6 +32,7 @@ urlpatterns = [
     path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),
     path("guides/<uuid:participant>/<slug:code>/", views.guide, name="guide"),
     path("contact/", views.contact, name="contact"),
+    path("partnerships/<uuid:partnership>/", include("partnerships.agreements.urls")),
     path("partnerships/<uuid:partnership>/", include("partnerships.writing.urls")),
     path("questionnaires/", include("instruments.portal_urls")),
 ]

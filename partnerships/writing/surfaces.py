@@ -20,6 +20,9 @@ class Page:
     kind: str = ""
 
 
+AGREEMENT = Page(
+    page="portal:agreements:agreement", title=gettext_lazy("Agreement"), kind="agreement"
+)
 FILES = Page(page="portal:writing:files", title=gettext_lazy("Files"), kind="file")
 
 
@@ -109,5 +112,5 @@ def tabs(surface, pair, slug):
             "url": reverse(one.page, args=[slug, pair.partnership.pk]),
             "current": one is surface,
         }
-        for one in (MESSAGES, NOTES, FILES, JOURNAL)
+        for one in (MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
     ]
