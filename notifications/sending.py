@@ -20,6 +20,7 @@ from django.template.loader import render_to_string
 from mentoring import clock
 from mentoring.tenancy import context
 from notifications import kinds
+from notifications.kinds import Attachment
 from notifications.models import Failure, Message
 from notifications.queries import waiting_messages
 
@@ -119,7 +120,7 @@ def _mail(message):
     headers = {"Message-ID": message_id_of(message), "Auto-Submitted": "auto-generated"}
     if letter.stop_url:
         headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
-    mail = EmailMultiAlternatives(
+    mail = _Mail(
         subject=" ".join(letter.subject.split()),  # a header is one line
         body=render_to_string("emails/letter.txt", values),
         to=[message.recipient],
@@ -128,21 +129,38 @@ def _mail(message):
     html = render_to_string("emails/letter.html", values)
     mail.attach_alternative(_inliner.inline(html), "text/html")
     for file in letter.attachments:
-        mail.attach(_part(file))
+        mail.enclose(file)
     return mail
 
 
-def _part(file):
-    """A file as a part of a mail; parameters of its media type stay, as calendars need them."""
+class _Mail(EmailMultiAlternatives):
+    """A mail that may carry what calendars read: beside its text, and as a file.
+
+    Beside the text Outlook and Gmail act on it by themselves; the file is for those that open one.
+    """
+
+    entry = None
+
+    def enclose(self, file):
+        if file.media_type.startswith("text/calendar"):
+            self.entry = _part(file)
+            file = Attachment(file.name, file.content, "application/ics")
+        self.attach(_part(file, filename=file.name, disposition="attachment"))
+
+    def message(self, **how):
+        message = super().message(**how)
+        if self.entry is not None:
+            bodies = (one for one in message.walk() if one.get_content_subtype() == "alternative")
+            next(bodies).attach(self.entry)
+        return message
+
+
+def _part(file, **how):
+    """A file as a part of a mail; parameters of its media type stay."""
     media_type, *parameters = (piece.strip() for piece in file.media_type.split(";"))
     part = MIMEPart(policy=policy.SMTP)
-    part.set_content(
-        file.content,
-        *media_type.split("/"),
-        filename=file.name,
-        disposition="attachment",
-        params=dict(piece.split("=", 1) for piece in parameters),
-    )
+    params = dict(piece.split("=", 1) for piece in parameters)
+    part.set_content(file.content, *media_type.split("/"), params=params, **how)
     return part
 
 

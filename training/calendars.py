@@ -1,10 +1,22 @@
 """A session as an entry of somebody's calendar."""
 
-from notifications.calendars import CANCEL, PUBLISH, REQUEST, Appointment, calendar_file, uid_of
-from notifications.kinds import Attachment
+from notifications.calendars import (
+    ACCEPTED,
+    CANCEL,
+    DECLINED,
+    PUBLISH,
+    REQUEST,
+    Appointment,
+    Invited,
+    calendar_file,
+    enclosed,
+    uid_of,
+)
+from training.roles import Answer
 from training.zones import zone_or_utc
 
 FILE_NAME = "session.ics"
+ANSWERS = {Answer.COMING: ACCEPTED, Answer.CANNOT: DECLINED}
 
 
 def appointment(session, *, session_id=None, sequence=None, is_cancelled=None):
@@ -28,11 +40,10 @@ def mailed(invitation, address):
     """The ``Attachment`` with which calendars of one invited person enter, move or remove it."""
     is_off = invitation.is_withdrawn or invitation.session.is_cancelled
     entry = appointment(invitation.session, sequence=invitation.sequence, is_cancelled=is_off)
-    method = CANCEL if is_off else REQUEST
-    content = calendar_file(entry, method, attendee=address)
-    return Attachment(FILE_NAME, content, f"text/calendar; method={method}; charset=utf-8")
+    invited = Invited(address, ANSWERS.get(invitation.answer, ""))
+    return enclosed(entry, method=CANCEL if is_off else REQUEST, invited=invited, name=FILE_NAME)
 
 
 def taken(entry):
     """The bytes of a file to take away."""
-    return calendar_file(entry, CANCEL if entry.is_cancelled else PUBLISH)
+    return calendar_file(entry, method=CANCEL if entry.is_cancelled else PUBLISH)

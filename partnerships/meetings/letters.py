@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from mentoring import clock
 from mentoring.ui.formats import city, written_time
 from notifications.kinds import Letter
+from partnerships.meetings.calendars import entries
 from partnerships.meetings.kinds import MeetingStatus, SeriesStatus
 from partnerships.meetings.models import Meeting, MeetingSeries
 from partnerships.meetings.timing import moments_of
@@ -59,6 +60,7 @@ def meeting_planned(person, occasion, facts):
         subject=_("You meet %(name)s") % said,
         paragraphs=(opening % said, _("Where you meet and what about is in your portal.")),
         action=_("Open the meeting"),
+        person=person,
     )
 
 
@@ -81,6 +83,7 @@ def meeting_declined(person, occasion, facts):
         paragraphs=(opening % said, _("Propose another time whenever you like.")),
         action=_("Open your meetings"),
         with_times=row.status == MeetingStatus.PLANNED,
+        person=person if row.status == MeetingStatus.PLANNED else None,
     )
 
 
@@ -100,6 +103,7 @@ def meeting_cancelled(person, occasion, facts):
         paragraphs=(opening % said,),
         action=_("Open your meetings"),
         with_times=isinstance(row, Meeting),
+        person=person,
     )
 
 
@@ -153,7 +157,8 @@ def _said(row, facts):
     }
 
 
-def _letter(row, facts, *, subject, paragraphs, action, with_times=True):
+def _letter(row, facts, *, subject, paragraphs, action, with_times=True, person=None):
+    """With ``person`` an entry comes along, for that person's calendar."""
     partnership = row.partnership
     zone = zone_or_utc(getattr(partnership, facts["side"]).time_zone)
     place = [row.organization.slug, partnership.pk]
@@ -168,6 +173,7 @@ def _letter(row, facts, *, subject, paragraphs, action, with_times=True):
         action_url=settings.BASE_URL + page,
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % _said(row, facts),
+        attachments=(entries.mailed(row, person),) if person else (),
     )
 
 

@@ -11,6 +11,7 @@ from tests.factories.organizations import PersonFactory
 
 KIND = "test_note"
 ADDRESS = "manager@works.example"
+ENTRY = "BEGIN:VCALENDAR\r\nSUMMARY:Größe 会議\r\nEND:VCALENDAR\r\n"
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,9 @@ def _write(person, occasion, facts):
         action_label="Read",
         action_url="https://mentoring.example/",
         attachments=tuple(
-            kinds.Attachment("note.ics", b"BEGIN:VCALENDAR", "text/calendar; method=REQUEST")
+            kinds.Attachment(
+                "note.ics", ENTRY.encode(), "text/calendar; method=REQUEST; charset=utf-8"
+            )
             for _ in range(facts.get("files", 0))
         ),
     )
@@ -75,13 +78,17 @@ def test_nobody_is_told_many_unknown_things():
         services.tell_many("gossip", [(ADDRESS, "many", {})])
 
 
-def test_a_file_keeps_its_name_and_the_parameters_of_its_type(mailoutbox):
+def test_what_calendars_read_stands_beside_the_text_and_is_a_file(mailoutbox):
     _send(services.tell_address(ADDRESS, KIND, "file", files=1))
 
-    sent = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.default)
-    (part,) = sent.iter_attachments()
-    assert part.get_filename() == "note.ics"
-    assert part.get_content_type() == "text/calendar"
-    assert part.get_param("method") == "REQUEST"
-    assert part.get_payload(decode=True) == b"BEGIN:VCALENDAR"
+    sent = message_from_bytes(mailoutbox[0].message().as_bytes(), policy=policy.SMTP)
+    (file,) = sent.iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("note.ics", "application/ics")
+    assert file.get_payload(decode=True) == ENTRY.encode()
+    (bodies,) = [part for part in sent.walk() if part.get_content_subtype() == "alternative"]
+    *_, last = bodies.iter_parts()
+    assert last.get_content_type() == "text/calendar"
+    assert (last.get_param("method"), last.get_content_charset()) == ("REQUEST", "utf-8")
+    assert last.get_payload(decode=True) == ENTRY.encode()
+    assert last.get_content_disposition() is None
     assert sent.get_body(("plain",)) is not None

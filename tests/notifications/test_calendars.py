@@ -6,8 +6,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from notifications.calendars import CANCEL, PUBLISH, REQUEST, Appointment, calendar_file, uid_of
+from notifications.calendars import (
+    CANCEL,
+    PUBLISH,
+    REQUEST,
+    Appointment,
+    Invited,
+    calendar_file,
+    uid_of,
+)
 
+SOMEBODY = Invited("a@b.example")
 NEW_YORK = ZoneInfo("America/New_York")
 
 
@@ -36,7 +45,7 @@ def test_a_reader_gets_back_what_was_written():
 
     calendar, event = event_of(
         calendar_file(
-            appointment(description=hostile, place="Hall 3, left"), REQUEST, "a@b.example"
+            appointment(description=hostile, place="Hall 3, left"), method=REQUEST, invited=SOMEBODY
         )
     )
 
@@ -55,7 +64,7 @@ def test_a_reader_gets_back_what_was_written():
 def test_the_zone_of_the_appointment_is_written_out(day, offset):
     start = datetime(2027, 3, day, 9, tzinfo=NEW_YORK)
 
-    calendar, event = event_of(calendar_file(appointment(starts_at=start), PUBLISH))
+    calendar, event = event_of(calendar_file(appointment(starts_at=start), method=PUBLISH))
 
     assert calendar.walk("VTIMEZONE")[0]["TZID"] == "America/New_York"
     assert event["DTSTART"].params["TZID"] == "America/New_York"
@@ -65,12 +74,12 @@ def test_the_zone_of_the_appointment_is_written_out(day, offset):
 
 
 def test_the_file_is_small_enough_to_be_mailed_to_thousands():
-    assert len(calendar_file(appointment(), REQUEST, "a@b.example")) < 2000
+    assert len(calendar_file(appointment(), method=REQUEST, invited=SOMEBODY)) < 2000
 
 
 def test_moving_raises_the_sequence_and_keeps_the_name():
-    _, before = event_of(calendar_file(appointment(), REQUEST, "a@b.example"))
-    _, after = event_of(calendar_file(appointment(sequence=1), REQUEST, "a@b.example"))
+    _, before = event_of(calendar_file(appointment(), method=REQUEST, invited=SOMEBODY))
+    _, after = event_of(calendar_file(appointment(sequence=1), method=REQUEST, invited=SOMEBODY))
 
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
@@ -78,13 +87,13 @@ def test_moving_raises_the_sequence_and_keeps_the_name():
 
 def test_what_is_cancelled_says_so():
     calendar, event = event_of(
-        calendar_file(appointment(sequence=2, is_cancelled=True), CANCEL, "a@b.example")
+        calendar_file(appointment(sequence=2, is_cancelled=True), method=CANCEL, invited=SOMEBODY)
     )
 
     assert (calendar["METHOD"], event["STATUS"]) == ("CANCEL", "CANCELLED")
 
 
 def test_a_link_is_where_it_happens_when_there_is_no_place():
-    _, event = event_of(calendar_file(appointment(link="https://meet.example/a"), PUBLISH))
+    _, event = event_of(calendar_file(appointment(link="https://meet.example/a"), method=PUBLISH))
 
     assert event["LOCATION"] == event["URL"] == "https://meet.example/a"

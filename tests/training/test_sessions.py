@@ -32,8 +32,8 @@ from training.models import LiveSession, SessionInvitation
 
 def entry_of(mail):
     """The method and the event of the calendar file that came with a mail."""
-    (part,) = [part for part in mail.message().iter_attachments()]
-    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    part = mail.message().get_body(("calendar",))
+    calendar = Calendar.from_ical(part.get_content())
     assert part.get_param("method") == calendar["METHOD"]
     return calendar["METHOD"], calendar.walk("VEVENT")[0]
 
