@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring import clock
 from mentoring.tenancy.prepared import PreparedRead
+from mentoring.ui.formats import written_day
 from notifications.models import Message
 from organizations.models import CompanyConflict, Employment
 from participants.models import ParticipantCompetency
@@ -42,6 +43,25 @@ WORDS = {
     ("withdraw", COORDINATOR): _("A coordinator took the match back"),
     ("withdraw", SYSTEM): _("Taken back, because it was no longer possible"),
     ("introduce", SYSTEM): _("Both finished their training, so they can meet"),
+    ("activate", MENTEE): _("Both have signed: the mentee was the second"),
+    ("activate", MENTOR): _("Both have signed: the mentor was the second"),
+    ("pause", MENTEE): _("The mentee paused the partnership"),
+    ("pause", MENTOR): _("The mentor paused the partnership"),
+    ("pause", COORDINATOR): _("A coordinator paused the partnership"),
+    ("resume", MENTEE): _("The mentee let it go on"),
+    ("resume", MENTOR): _("The mentor let it go on"),
+    ("resume", COORDINATOR): _("A coordinator let it go on"),
+    ("propose_extension", MENTEE): _("The mentee proposed to go on for longer"),
+    ("propose_extension", MENTOR): _("The mentor proposed to go on for longer"),
+    ("decline_extension", MENTEE): _("The mentee would rather end as planned"),
+    ("decline_extension", MENTOR): _("The mentor would rather end as planned"),
+    ("take_back_extension", MENTEE): _("The mentee took the proposal back"),
+    ("take_back_extension", MENTOR): _("The mentor took the proposal back"),
+    ("expire_extension", SYSTEM): _("The time to answer the proposal passed"),
+    ("extend", MENTEE): _("Both go on for longer: the mentee said yes"),
+    ("extend", MENTOR): _("Both go on for longer: the mentor said yes"),
+    ("close", SYSTEM): _("The last day came, and closing began"),
+    ("complete", SYSTEM): _("Completed"),
     ("end", MENTEE): _("The mentee ended the partnership"),
     ("end", MENTOR): _("The mentor ended the partnership"),
     ("end", COORDINATOR): _("A coordinator ended the partnership"),
@@ -75,6 +95,7 @@ def _in_brief(person_id):
     other = Case(When(mentor_person=person_id, then="mentee"), default="mentor")
     competencies = ParticipantCompetency.objects.filter(participant=OuterRef("other"))
     kept = ["id", "status", "announced_at", "answer_by", "introduced_at"]
+    kept += ["ends_on", "paused_on", "closing_until"]
     for side in sides:
         kept += [f"{side}_id", f"{side}_accepted_at", f"{side}_person_id", f"{side}_company__name"]
         kept += [f"{side}__title", f"{side}__level"]
@@ -225,8 +246,11 @@ def lines_of(partnerships, *, may_look=True):
     Without ``may_look`` it is known already that none of them needs a look.
     """
     partnerships = list(partnerships)
-    over = [row.pk for row in partnerships if row.status in (Status.DECLINED, Status.ENDED)]
-    events = PartnershipEvent.objects.filter(partnership__in=over, action__in=("decline", "end"))
+    reasoned = (Status.DECLINED, Status.ENDED, Status.PAUSED)
+    over = [row.pk for row in partnerships if row.status in reasoned]
+    # The newest comes last: of one that paused and ended, why it ended.
+    actions = ("decline", "end", "pause")
+    events = PartnershipEvent.objects.filter(partnership__in=over, action__in=actions)
     endings = {event.partnership_id: event for event in events} if over else {}
     live = [row for row in partnerships if row.status in LIVE]
     troubles = _troubles_of(live) if live and may_look else {}
@@ -328,7 +352,12 @@ class Entry:
 
 def history_of(partnership):
     """The steps of a partnership, oldest first."""
-    return [
-        Entry(event.at, str(WORDS.get((event.action, event.role), event.get_status_display())))
-        for event in partnership.events.all()
-    ]
+    return [Entry(event.at, _words_of(event)) for event in partnership.events.all()]
+
+
+def _words_of(event):
+    words = str(WORDS.get((event.action, event.role), event.get_status_display()))
+    if event.ends_on is None:
+        return words
+    until = _("%(what)s. Last day: %(day)s")
+    return until % {"what": words, "day": written_day(event.ends_on)}

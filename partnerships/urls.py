@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships import views
 from partnerships.endings import views as ending_views
+from partnerships.lasting import views as lasting_views
 from partnerships.listed import pages
 from partnerships.writing import shared_views
 
@@ -14,5 +15,7 @@ urlpatterns = [
     path("<uuid:partnership>/", views.detail, name="detail"),
     path("<uuid:partnership>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:partnership>/end/", ending_views.end, name="end"),
+    path("<uuid:partnership>/pause/", lasting_views.pause, name="pause"),
+    path("<uuid:partnership>/resume/", lasting_views.resume, name="resume"),
     path("<uuid:partnership>/shared/<uuid:copy>/", shared_views.shared, name="shared"),
 ]

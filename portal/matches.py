@@ -1,7 +1,7 @@
 """What one of the two may know of their own match, before and after both have accepted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +43,9 @@ class MatchView:
     about: str = ""
     introduced_at: datetime | None = None
     wants_next: bool | None = None
+    ends_on: date | None = None
+    paused_on: date | None = None
+    closing_until: date | None = None
 
     @property
     def is_open(self):
@@ -107,6 +110,9 @@ def match_view(partnership, person_id, declines, now):
         about="" if partner else _about(partnership, other_side(side)),
         introduced_at=partnership.introduced_at,
         wants_next=getattr(partnership, "wants_next", None),
+        ends_on=partnership.ends_on,
+        paused_on=partnership.paused_on,
+        closing_until=partnership.closing_until,
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import consent_views, endings, shortlist, views
+from portal import consent_views, endings, lasting, shortlist, views
 from portal.profiles import photo
 from portal.profiles import views as profile_views
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
     path("matches/<uuid:partnership>/end/", endings.end, name="end"),
     path("matches/<uuid:partnership>/next/", endings.next_match, name="next-match"),
+    path("partnerships/<uuid:partnership>/pause/", lasting.pause, name="pause"),
+    path("partnerships/<uuid:partnership>/resume/", lasting.resume, name="resume"),
+    path("partnerships/<uuid:partnership>/extend/", lasting.extend, name="extend"),
     path("shortlists/<uuid:participant>/", shortlist.shortlist, name="shortlist"),
     path("profile/", views.profile, name="profile"),
     path("profile/photo/", photo.photo, name="photo"),

@@ -33,6 +33,7 @@ COLUMNS = (
     ),
     _of("status", gettext_lazy("Status"), lambda row: row.status, dict(Status.choices)),
     _of("announced", gettext_lazy("Announced"), lambda row: row.announced_at),
+    _of("ends_on", gettext_lazy("Last day"), lambda row: row.ends_on),
     _of("answer_by", gettext_lazy("Answer by"), lambda row: row.answer_by),
     Column("reason", gettext_lazy("Reason"), lambda line: line.reason),
     Column("troubles", gettext_lazy("To look at"), lambda line: " ".join(line.troubles)),

@@ -38,6 +38,7 @@ def listing_of(query, companies):
     filters = [
         Filter("show", _("Show"), show_options(), _shown),
         Filter("waits", _("Waits for"), waits_options(), _waiting_for),
+        Filter("status", _("Status"), dict(Status.choices), _in_status),
         Filter("due", _("Answer by"), due_options(), _due),
         Filter("company", _("Company"), companies, _of_company),
     ]
@@ -56,6 +57,10 @@ def show_options():
 
 def _shown(value):
     return needs_a_look() if value == LOOK else Q(status__in=GROUPS[value])
+
+
+def _in_status(value):
+    return Q(status=value)
 
 
 def waits_options():
