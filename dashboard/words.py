@@ -139,6 +139,14 @@ VERBS = {
         noop("%(who)s announced the next alternate of a match"),
         noop("%(who)s announced the next alternate of %(n)s matches"),
     ),
+    "agreement_text.saved": (
+        noop("%(who)s wrote a new version of the agreement"),
+        noop("%(who)s wrote %(n)s new versions of the agreement"),
+    ),
+    "agreement_text.used": (
+        noop("%(who)s chose a version of the agreement for a program"),
+        noop("%(who)s chose versions of the agreement for programs %(n)s times"),
+    ),
     "partnership.withdrawn": (
         noop("%(who)s took back a match that was not answered"),
         noop("%(who)s took back %(n)s matches that were not answered"),

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from partnerships import queries, services
+from partnerships.agreements.queries import agreements_of
+from partnerships.agreements.words import seen
 from partnerships.endings.queries import said_after
 from partnerships.refusals import CannotWithdraw
 from partnerships.writing import sharing
@@ -51,4 +53,5 @@ def _page(request, program, partnership):
         "history": queries.history_of(line.partnership),
         "shared": list(sharing.shared_in(line.partnership)),
         "next_said": said_after(line.partnership),
+        "agreements": seen(line.partnership, agreements_of(line.partnership)),
     }

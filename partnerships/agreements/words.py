@@ -27,3 +27,23 @@ def changes(before, after):
         numbers = {"after": after.row.text.number, "before": before.row.text.number}
         found.append(_("The text is version %(after)s (so far: version %(before)s).") % numbers)
     return found
+
+
+def seen(partnership, agreements):
+    """What coordinators see of a pair's ``Agreements``, or None before both have accepted."""
+    if not partnership.is_revealed:
+        return None
+    people = [partnership.mentee_person, partnership.mentor_person]
+    holds = agreements.standing
+    return {
+        "lines": [
+            {
+                "number": said.row.number,
+                "text": said.row.text.number,
+                "holds": said is holds,
+                "cadence": " · ".join(str(value) for _name, value in cadence(said.row)),
+                "signed": [{"name": one.name, "at": said.signed_at.get(one.pk)} for one in people],
+            }
+            for said in agreements.all
+        ]
+    }
