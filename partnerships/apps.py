@@ -15,12 +15,14 @@ class PartnershipsConfig(AppConfig):
         from partnerships.lasting import letters as lasting  # noqa: PLC0415
         from partnerships.lasting import services as lasting_services  # noqa: PLC0415
         from partnerships.meetings import letters as meetings  # noqa: PLC0415
+        from partnerships.erasing import due as erasing  # noqa: PLC0415
         from partnerships.writing import letters  # noqa: PLC0415
 
         registry.register(services.expire_unanswered)
         registry.register(services.withdraw_of_leavers)
         registry.register(services.remind_unanswered)
         registry.register(services.introduce_trained)
+        erasing.register()
         registry.register(lasting_services.ask_to_resume)
         registry.register(extending.expire_extensions)
         registry.register(lasting_services.close_due)
