@@ -11,11 +11,11 @@ class PartnershipsConfig(AppConfig):
         from partnerships import notifications, services  # noqa: PLC0415 (models load first)
         from partnerships.agreements import letters as agreements  # noqa: PLC0415
         from partnerships.agreements import versions  # noqa: PLC0415
+        from partnerships.erasing import due as erasing  # noqa: PLC0415
         from partnerships.lasting import extending  # noqa: PLC0415
         from partnerships.lasting import letters as lasting  # noqa: PLC0415
         from partnerships.lasting import services as lasting_services  # noqa: PLC0415
         from partnerships.meetings import letters as meetings  # noqa: PLC0415
-        from partnerships.erasing import due as erasing  # noqa: PLC0415
         from partnerships.writing import letters  # noqa: PLC0415
 
         registry.register(services.expire_unanswered)

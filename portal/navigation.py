@@ -20,7 +20,7 @@ PAGES = (
             "portal:writing:",
         ),
     ),
-    ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo")),
+    ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo", "portal:data")),
     ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:", "portal:guide")),
     ("portal:year", _("Year"), "calendar", ("portal:questionnaires:",)),
     ("portal:contact", _("Contact"), "life-buoy", ()),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from portal import consent_views, endings, lasting, shortlist, views
+from portal import consent_views, endings, lasting, own_data, shortlist, views
 from portal.profiles import photo
 from portal.profiles import views as profile_views
 
@@ -35,6 +35,10 @@ urlpatterns = [
     path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),
     path("guides/<uuid:participant>/<slug:code>/", views.guide, name="guide"),
     path("contact/", views.contact, name="contact"),
+    path("data/", own_data.data, name="data"),
+    path("data/download/", own_data.download, name="data-download"),
+    path("data/erase/", own_data.erase, name="data-erase"),
+    path("data/keep/", own_data.keep, name="data-keep"),
     path("partnerships/<uuid:partnership>/", include("partnerships.agreements.urls")),
     path("partnerships/<uuid:partnership>/", include("partnerships.writing.urls")),
     path("questionnaires/", include("instruments.portal_urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.people import reminding_pages, views
+from dashboard.people import erasing, reminding_pages, views
 from dashboard.people.listed import pages
 from participants.photos import pages as photos
 
@@ -24,4 +24,6 @@ urlpatterns = [
     path("<uuid:person_id>/notes/<uuid:note_id>/", views.edit_note, name="edit-note"),
     path("<uuid:person_id>/notes/<uuid:note_id>/remove/", views.remove_note, name="remove-note"),
     path("<uuid:person_id>/trail/", views.trail, name="trail"),
+    path("<uuid:person_id>/erase/", erasing.erase, name="erase"),
+    path("<uuid:person_id>/keep/", erasing.keep, name="keep"),
 ]

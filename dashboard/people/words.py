@@ -53,6 +53,11 @@ VERBS = {
     "writing.shared": gettext_lazy("Shared something with the coordinators"),
     "writing.taken_back": gettext_lazy("Took back what they had shared with the coordinators"),
     "writing.shared_read": gettext_lazy("Read what was shared with the coordinators"),
+    "person.erasure_asked": gettext_lazy("To be erased"),
+    "person.erasure_taken_back": gettext_lazy("To be kept after all"),
+    "person.erasure_put_off": gettext_lazy("Erasure put off: something runs"),
+    "person.erased": gettext_lazy("Erased"),
+    "partnership.words_erased": gettext_lazy("What the two wrote was erased for good"),
     "membership.granted": gettext_lazy("May sign in"),
 }
 

@@ -18,6 +18,8 @@ def prepare(scenes, preparing):
 
 def pages(State):
     return {
+        "portal:data": [State(who="mentee")],
+        "people:erase": [State()],
         "portal:end": [State(who="preparing", parts={"partnership": "preparing"})],
         "partnerships:end": [State(parts={"partnership": "preparing"})],
     }

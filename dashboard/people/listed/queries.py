@@ -9,6 +9,7 @@ from dashboard.people.listed.filters import NONE, OF_PARTICIPATION, listing_cont
 from organizations.models import Company, Employment, Person
 from organizations.searching import Fold, words_of
 from participants.models import Participant
+from partnerships.erasing.queries import is_erased
 
 
 def company_names():
@@ -21,7 +22,7 @@ def found(listing):
     """People whom the listing's filters and text leave, unordered."""
     job = Employment.objects.filter(person=OuterRef("pk"), ended_on__isnull=True)
     rows = Person.objects.alias(job=Subquery(job.values("company")[:1]))
-    rows = rows.filter(_participates(listing), listing.condition())
+    rows = rows.filter(_participates(listing), listing.condition(), ~is_erased())
     for word in words_of(listing.text):
         rows = rows.filter(_is_called(word))
     return rows.order_by()
