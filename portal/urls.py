@@ -40,6 +40,7 @@ urlpatterns = [
     path("data/erase/", own_data.erase, name="data-erase"),
     path("data/keep/", own_data.keep, name="data-keep"),
     path("partnerships/<uuid:partnership>/", include("partnerships.agreements.urls")),
+    path("partnerships/<uuid:partnership>/meetings/", include("partnerships.meetings.urls")),
     path("partnerships/<uuid:partnership>/", include("partnerships.writing.urls")),
     path("questionnaires/", include("instruments.portal_urls")),
 ]

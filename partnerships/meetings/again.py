@@ -37,6 +37,7 @@ from partnerships.meetings.services import (
 from partnerships.meetings.timing import moments_of, nth_of
 from partnerships.queries import other_side
 
+A_DAY = timedelta(days=1)  # zones apart
 ONE_ONLY = _("This makes a single meeting. Choose a later last day, or propose one meeting.")
 
 
@@ -67,6 +68,8 @@ def propose_series(
     )
     if until > (clock.now() + FAR).date():
         raise CannotMeet("too_far", TOO_FAR)
+    if first_on < (clock.now() - A_DAY).date():
+        raise CannotMeet("past", PAST)
     moments = moments_of(series)
     if len(moments) < 2:
         raise CannotMeet("one_only", ONE_ONLY)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 GRID = timedelta(minutes=30)
-NOTICE = timedelta(hours=20)
+NOTICE = timedelta(hours=20)  # before the first that is suggested
 LOOK_AHEAD = 21  # days
 # When somebody has not said their hours.
 USUAL = (time(9), time(17))

@@ -23,6 +23,7 @@ class Page:
 AGREEMENT = Page(
     page="portal:agreements:agreement", title=gettext_lazy("Agreement"), kind="agreement"
 )
+MEETINGS = Page(page="portal:meetings:list", title=gettext_lazy("Meetings"), kind="meeting")
 FILES = Page(page="portal:writing:files", title=gettext_lazy("Files"), kind="file")
 
 
@@ -94,7 +95,7 @@ MESSAGES = Surface(
     removed="",
     rows=4,
 )
-SURFACES = {surface.kind: surface for surface in (MESSAGES, NOTES, JOURNAL)}
+SURFACES = {surface.kind: surface for surface in (MEETINGS, MESSAGES, NOTES, JOURNAL)}
 
 
 def readers(surface, pair):

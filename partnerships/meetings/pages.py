@@ -1,0 +1,95 @@
+"""What the pages of a pair's meetings show."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.meetings import queries
+from partnerships.meetings.forms import WordsForm
+from partnerships.meetings.kinds import Form, Words
+from partnerships.meetings.models import Meeting, MeetingSeries
+from partnerships.meetings.rules import CannotMeet
+from partnerships.writing.keys import Keyring
+from partnerships.writing.queries import pair_or_404
+from partnerships.writing.surfaces import MEETINGS, readers, tabs
+
+WAYS = {"in person": Form.IN_PERSON}
+SHARED = _("Your pair alone reads where you meet and what about.")
+
+
+class Desk:
+    """One request to the meetings of a partnership: 404 for whoever is not of the pair."""
+
+    def __init__(self, request, partnership_id):
+        self.request = request
+        self.person_id = request.membership.person_id
+        self.pair = pair_or_404(partnership_id, self.person_id)
+        self.keys = Keyring(self.pair.partnership.pk)
+        self.sides = queries.sides_of(self.pair)
+
+    def one(self, pk, model=Meeting):
+        return queries.one_or_404(self.pair, pk, self.person_id, self.keys, model)
+
+    def series(self, pk):
+        return self.one(pk, MeetingSeries)
+
+    @property
+    def usual(self):
+        """How the two would like to meet, where nothing else is said."""
+        forms = {getattr(self.pair.partnership, side).meeting_form for side in ("mentor", "mentee")}
+        return {"how": WAYS.get(forms.pop(), Form.VIRTUAL) if len(forms) == 1 else Form.VIRTUAL}
+
+    def may_arrange(self):
+        return queries.may_arrange(self.pair.partnership) and not self.pair.is_closed
+
+    def show_one(self, shown, status=200, *, place=None, agenda=None, refusal=""):
+        """A meeting with its answer, words and what became of it."""
+        times = shown.times if shown.waits_for_me else []
+        clashes = queries.clashes_of(self.person_id, times, shown.row.minutes, but=shown.row.pk)
+        page = {
+            "shown": shown,
+            "clashes": clashes,
+            "refusal": refusal,
+            "place_form": place
+            or WordsForm(kind=Words.PLACE, text=shown.place, seen=shown.row.revision),
+            "agenda_form": agenda
+            or WordsForm(kind=Words.AGENDA, text=shown.agenda, seen=shown.agenda_revision),
+        }
+        return self.show("one", status, **page)
+
+    def refused(self, pk, refusal, model=Meeting, **typed):
+        """The meeting as it stands now, with why not, and what was typed."""
+        return self.show_one(self.one(pk, model), 409, refusal=refusal.message, **typed)
+
+    def to_board(self):
+        return redirect("portal:meetings:list", *self.place)
+
+    def to(self, meeting):
+        return redirect("portal:meetings:one", *self.place, meeting.pk)
+
+    @property
+    def place(self):
+        return self.request.organization.slug, self.pair.partnership.pk
+
+    def show(self, template, status=200, **page):
+        shown = {
+            "pair": self.pair,
+            "surface": MEETINGS,
+            "tabs": tabs(MEETINGS, self.pair, self.request.organization.slug),
+            "readers": readers(MEETINGS, self.pair),
+            "me": self.sides[0],
+            "partner": self.sides[1],
+            "may_arrange": self.may_arrange(),
+            "board_url": reverse("portal:meetings:list", args=self.place),
+            **page,
+        }
+        name = f"partnerships/meetings/{template}.html"
+        return render(self.request, name, shown, status=status)
+
+
+def tried(act, *args, **facts):
+    """What ``act`` answers and None, or None and the refusal."""
+    try:
+        return act(*args, **facts), None
+    except CannotMeet as refusal:
+        return None, refusal
