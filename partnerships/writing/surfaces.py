@@ -95,7 +95,7 @@ MESSAGES = Surface(
     removed="",
     rows=4,
 )
-SURFACES = {surface.kind: surface for surface in (MEETINGS, MESSAGES, NOTES, JOURNAL)}
+SURFACES = {surface.kind: surface for surface in (MESSAGES, NOTES, JOURNAL)}
 
 
 def readers(surface, pair):
@@ -113,5 +113,5 @@ def tabs(surface, pair, slug):
             "url": reverse(one.page, args=[slug, pair.partnership.pk]),
             "current": one is surface,
         }
-        for one in (MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
+        for one in (MEETINGS, MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
     ]
