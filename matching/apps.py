@@ -6,13 +6,14 @@ class MatchingConfig(AppConfig):
 
     def ready(self):
         # Models are loaded by now.
-        from matching import announcing, readiness, readiness_steps, services  # noqa: PLC0415
+        from matching import announcing, erasing, readiness, readiness_steps, services  # noqa: PLC0415
         from matching.changes.due import queue_stale_runs  # noqa: PLC0415
         from matching.meaning import due  # noqa: PLC0415
         from matching.shortlists import letters  # noqa: PLC0415
         from matching.shortlists import services as shortlists  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415
         from notifications import kinds  # noqa: PLC0415
+        from partnerships.erasing import registry as registry_of_erasing  # noqa: PLC0415
         from programs import next_steps  # noqa: PLC0415
 
         registry.register(services.queue_open_runs)
@@ -26,3 +27,4 @@ class MatchingConfig(AppConfig):
         for write in (letters.shortlist_opened, letters.shortlist_reminder):
             kinds.register(write.__name__, write)
         next_steps.register(readiness_steps.find_steps)
+        registry_of_erasing.register(erasing.forget)

@@ -7,7 +7,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from matching import rematch
@@ -18,6 +18,7 @@ from matching.engine.problem import Problem, Rule
 from matching.engine.rules import Facts
 from matching.engine.scoring import Weights
 from matching.engine.shortlist import with_rankings
+from matching.erasing import former_selves
 from matching.listed import attach, jobs_of
 from matching.meaning.share import share_of
 from matching.meaning.stored import wholes_of
@@ -334,11 +335,19 @@ def _pairs_before(program, pool):
         mentees[row.person_id].append(row.pk)
     for row in pool.mentors:
         mentors[row.person_id].append(row.pk)
+    erased = former_selves((row.person_id, row.email) for row in pool)
+    for now, before in erased.items():
+        for person_id in before:
+            mentees[person_id] += mentees.get(now, [])
+            mentors[person_id] += mentors.get(now, [])
+    former = [person_id for before in erased.values() for person_id in before]
     partners = (*ACCEPTED, Status.ENDED)
     people = Participant.objects.filter(program=program, standing=Standing.IN).values("person")
+    mentees_here = people.filter(side=roles.Side.MENTEE)
+    mentors_here = people.filter(side=roles.Side.MENTOR)
     rows = Partnership.objects.filter(
-        mentee_person_id__in=people.filter(side=roles.Side.MENTEE),
-        mentor_person_id__in=people.filter(side=roles.Side.MENTOR),
+        Q(mentee_person_id__in=mentees_here) | Q(mentee_person_id__in=former),
+        Q(mentor_person_id__in=mentors_here) | Q(mentor_person_id__in=former),
         status__in=[*partners, Status.DECLINED],
     ).values_list(
         Cast("mentee_person_id", TextField()), Cast("mentor_person_id", TextField()), "status"

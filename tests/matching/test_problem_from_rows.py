@@ -216,7 +216,7 @@ def test_collecting_takes_as_many_statements_for_one_as_for_many(
 ):
     for count in (1, 3):
         program, *_ = make_pool(count, count, capacity=2)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             collect(program)
 
 
