@@ -186,6 +186,21 @@ class SettingsForm(forms.Form):
         gettext_lazy("Nobody meets somebody from a company they left less than this ago."),
     )
     meeting_every_days = _number("meeting_every_days", gettext_lazy("Days from meeting to meeting"))
+    pause_days = _number(
+        "pause_days",
+        gettext_lazy("Most days of pause"),
+        gettext_lazy("How far pauses may move the end of a partnership in all."),
+    )
+    extension_days = _number(
+        "extension_days",
+        gettext_lazy("Most days longer"),
+        gettext_lazy("How far two may agree to go on. 0 lets every partnership end as planned."),
+    )
+    closing_days = _number(
+        "closing_days",
+        gettext_lazy("Days to close"),
+        gettext_lazy("From its last day until a partnership is completed."),
+    )
     weight_needs = _number("weight_needs", gettext_lazy("Needs covered"), widget=RangeInput)
     weight_path = _number("weight_path", gettext_lazy("Walked the same step"), widget=RangeInput)
     weight_ways = _number("weight_ways", gettext_lazy("Ways of working"), widget=RangeInput)
