@@ -12,6 +12,8 @@ urlpatterns = [
     path("matches/<uuid:partnership>/decline/", views.decline, name="decline"),
     path("matches/<uuid:partnership>/end/", endings.end, name="end"),
     path("matches/<uuid:partnership>/next/", endings.next_match, name="next-match"),
+    path("partnerships/<uuid:partnership>/goals/", include("partnerships.goals.urls")),
+    path("partnerships/<uuid:partnership>/actions/", include("partnerships.actions.urls")),
     path("partnerships/<uuid:partnership>/pause/", lasting.pause, name="pause"),
     path("partnerships/<uuid:partnership>/resume/", lasting.resume, name="resume"),
     path("partnerships/<uuid:partnership>/extend/", lasting.extend, name="extend"),

@@ -58,6 +58,16 @@ VERBS = {
     "person.erasure_put_off": gettext_lazy("Erasure put off: something runs"),
     "person.erased": gettext_lazy("Erased"),
     "partnership.words_erased": gettext_lazy("What the two wrote was erased for good"),
+    "goal.set": gettext_lazy("Set a goal with their mentor"),
+    "goal.changed": gettext_lazy("Changed a goal"),
+    "goal.noted": gettext_lazy("Noted how far a goal has come"),
+    "goal.planned": gettext_lazy("Planned the way to a goal"),
+    "goal.closed": gettext_lazy("Closed a goal"),
+    "goal.reopened": gettext_lazy("Went on with a closed goal"),
+    "goal.removed": gettext_lazy("Removed a goal"),
+    "goal.suggested": gettext_lazy("Suggested a goal to their mentee"),
+    "action.added": gettext_lazy("Noted something to do"),
+    "action.changed": gettext_lazy("Changed something to do"),
     "membership.granted": gettext_lazy("May sign in"),
 }
 

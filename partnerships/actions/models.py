@@ -12,7 +12,7 @@ from partnerships.writing.models import PairWriting
 
 
 class ActionItem(PairWriting):
-    """Something to do, by ``owner``, who is one of the two. ``revision`` counts changes of words."""
+    """Something that ``owner``, one of the two, is to do. ``revision`` counts changes of words."""
 
     owner = TenantForeignKey("organizations.Person", models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(null=True)

@@ -20,6 +20,7 @@ class Page:
     kind: str = ""
 
 
+GOALS = Page(page="portal:goals:board", title=gettext_lazy("Goals"), kind="goal")
 AGREEMENT = Page(
     page="portal:agreements:agreement", title=gettext_lazy("Agreement"), kind="agreement"
 )
@@ -113,5 +114,5 @@ def tabs(surface, pair, slug):
             "url": reverse(one.page, args=[slug, pair.partnership.pk]),
             "current": one is surface,
         }
-        for one in (MEETINGS, MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
+        for one in (GOALS, MEETINGS, MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
     ]

@@ -1,7 +1,10 @@
 """Modules of the spring program and of a hidden one, whose titles are words of their own."""
 
+from partnerships.services import introduce_trained
 from tests.factories.training import finish
 from training.modules import shipped, uses, versions
+from training.modules.models import ProgramModule
+from training.roles import Need
 
 MODULES = "own training modules (read and answer)"
 DIRECTORY = "person directory (coordinator view)"
@@ -18,6 +21,18 @@ def plant(place, mentees, mentors):
         version = versions.create(side, _source(word), by=None)
         place.rows[key] = uses.add(place.rows[program], version, by=None)
     finish(place.participants["mentee"], place.rows["mentee_module"])
+
+
+def introduce(place):
+    """The pair has finished what is required of them, and may meet."""
+    partnership = place.rows["partnership"]
+    for side in ("mentee", "mentor"):
+        module = place.rows[f"{side}_module"]
+        ProgramModule.objects.filter(pk=module.pk).update(need=Need.REQUIRED)
+        finish(place.participants[side], module)
+    introduce_trained()
+    partnership.refresh_from_db()
+    assert partnership.introduced_at
 
 
 def _source(word):

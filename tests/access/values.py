@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
-from tests.access import matrix
+from tests.access import goals, matrix
 from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
 from tests.access.writing import item_of
 
@@ -19,6 +19,7 @@ WRITTEN = "portal:writing:"  # there once both have accepted
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "portal:profile-section.section": "work",
+    "portal:goals:new.step": "goal",
     "portal:picture.size": "small",
     "people:picture.size": "large",
     "portal:profile-save.section": "work",
@@ -61,7 +62,7 @@ def own(world, actor, slug, route):
     person = _person(actor, slug)
     if "partnership" in route.parts and PEOPLE[person][2] is None:
         return None
-    if route.name.startswith(WRITTEN) and person not in KNOW_EACH_OTHER:
+    if route.name.startswith((WRITTEN, *goals.WRITTEN)) and person not in KNOW_EACH_OTHER:
         return None
     if route.name in KEYS:
         return {"pk": NO_SUCH_NUMBER} if actor.is_anonymous else None
@@ -140,6 +141,8 @@ def _absent(value):
 def _value(place, name, route, part):
     if part == "copy":
         return place.rows["shared"].pk
+    if route.name.startswith(goals.WRITTEN) and part in ("goal", "item", "suggestion"):
+        return goals.part_of(place, name, route, part)
     if route.name.startswith(WRITTEN) and part == "item":
         return item_of(place, name, route)
     if (fixed := FIXED.get(f"{route.name}.{part}")) is not None:

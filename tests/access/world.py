@@ -31,7 +31,7 @@ from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
-from tests.access import learning, matrix, questionnaires, writing
+from tests.access import goals, learning, matrix, questionnaires, writing
 from tests.access.nominating import nominate
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import (
@@ -196,6 +196,8 @@ def _place(slug, stem, shared=None):
         _partnerships(place)
         writing.plant(place)
         _training(place)
+        learning.introduce(place)
+        goals.plant(place)
         _import(place)
         _matching(place)
         _shortlist(place)
