@@ -21,6 +21,8 @@ ZONES = (
     "Pacific/Chatham",
     "Africa/Cairo",
     "Asia/Gaza",
+    "Asia/Jerusalem",
+    "Europe/London",
     "Antarctica/Troll",
     "Asia/Kolkata",
 )
@@ -47,8 +49,15 @@ def _offset(at, zone):
     return at.replace(tzinfo=zone).utcoffset()
 
 
-def test_a_change_is_at_the_time_that_clocks_showed_until_then():
-    text = vtimezone("America/New_York", FIRST, datetime(2026, 12, 1, tzinfo=UTC)).to_ical()
+def test_a_rule_stands_where_there_is_one_and_each_change_elsewhere():
+    text = vtimezone("Europe/Dublin", FIRST, LAST).to_ical()
+    assert b"DTSTART:19960331T010000\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\n" in text
+    assert b"RRULE:FREQ=YEARLY;BYDAY=FR;BYMONTHDAY=23,24" in vtimezone(
+        "Asia/Jerusalem", FIRST, LAST
+    ).to_ical().replace(b"\r\n ", b"")
 
-    assert b"DTSTART:20260308T020000\r\n" in text
-    assert b"DTSTART:20261101T020000\r\n" in text
+    alone = vtimezone("Africa/Casablanca", FIRST, datetime(2026, 12, 1, tzinfo=UTC)).to_ical()
+    assert b"RRULE" not in alone
+    # By the clocks as they were until then.
+    assert b"DTSTART:20260215T030000\r\n" in alone
+    assert b"DTSTART:20260322T020000\r\n" in alone
