@@ -43,19 +43,20 @@ class Exchange:
         self.arriving = np.full((self.world + 1, self.world + 1), NO_ARC, np.int64)
         np.fill_diagonal(self.arriving, 0)
         self.arriving[self.world, self.nobody] = 0
-        self._enter(np.arange(self.world))
+        self._enter_all()
 
     def _worth(self) -> Ints:
         """(n, m + 1) of every pair that no rule forbids, pinned or not; 0 for nobody."""
         problem = self.problem
-        worth = np.zeros((len(self.assigned), self.world), np.int64)
-        worth[:, : self.nobody] = problem.scores
-        worth[:, : self.nobody] *= self.scale
-        worth[:, : self.nobody] += self.bonus
+        worth = np.empty((len(self.assigned), self.world), np.int64)
+        worth[:, self.nobody] = 0
+        of_pairs = worth[:, : self.nobody]
+        np.multiply(problem.scores, self.scale, out=of_pairs, dtype=np.int64)
+        of_pairs += self.bonus
         forbidden = (problem.blocks & ~np.uint32(Rule.NO_CAPACITY)) != 0
         rows, columns = problem.indexes(problem.pins)
         forbidden[rows, columns] = False
-        worth[:, : self.nobody][forbidden] = -NO_ARC
+        np.copyto(of_pairs, -NO_ARC, where=forbidden)
         matched = np.flatnonzero(self.assigned < self.nobody)
         worth[matched, self.assigned[matched]] += 1
         return worth
@@ -98,12 +99,16 @@ class Exchange:
 
     def settle(self, i: int, allowed: Ints) -> None:
         """The mentee goes wherever of ``allowed`` (nobody is always) is best, or stays."""
-        regrets = self.regrets_of(i)
+        home = int(self.assigned[i])
+        ways = self._ways_to(home)
+        regrets = self._regrets(i, ways[0])
         others = np.append(allowed, self.nobody)
         best = int(others[regrets[others].argmin()])
-        home = int(self.assigned[i])
-        if home not in others or regrets[best] < 0:
-            self.force(i, best)
+        if home in others and regrets[best] >= 0:
+            return
+        if regrets[best] >= NO_ARC:
+            raise ValueError("not possible")
+        self._apply(self._changes(best, home, ways, i))
 
     def allow(self, i: int, k: int) -> None:
         """The rule between these two is lifted."""
@@ -201,6 +206,26 @@ class Exchange:
         self.assigned[people] = new
         self.load = np.bincount(self.assigned, minlength=self.world)
         self._enter(touched)
+
+    def _enter_all(self) -> None:
+        """Write the arcs of everybody, of which there are none but each to itself so far."""
+        free = np.flatnonzero(~self.fixed)
+        free = free[self.assigned[free].argsort(kind="stable")]
+        homes = self.assigned[free]
+        if len(free):
+            first = np.flatnonzero(np.diff(homes, prepend=-1))
+            lost = self.worth[free]
+            np.subtract(self.worth[free, homes, None], lost, out=lost)
+            arcs, ends = lost[first], np.append(first[1:], len(free))
+            for at in range(1, int((ends - first).max())):  # twenty times as fast as reduceat
+                more = np.flatnonzero(first + at < ends)
+                arcs[more] = np.minimum(arcs[more], lost[first[more] + at])
+            np.copyto(arcs, NO_ARC, where=arcs > NO_ARC // 2)
+            self.arriving[: self.world, homes[first]] = arcs.T
+            np.fill_diagonal(self.arriving, 0)
+        has_room = self.load[: self.nobody] < self.capacity
+        self.arriving[: self.world, self.world] = np.where(self.load > 0, 0, NO_ARC)
+        self.arriving[self.world, : self.nobody] = np.where(has_room, 0, NO_ARC)
 
     def _enter(self, mentors: Ints) -> None:
         """Write the arcs of these mentors (or nobody) anew."""
