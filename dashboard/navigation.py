@@ -53,6 +53,7 @@ def _links(slug, chosen, match, programs):
             (_("Training"), "graduation-cap", "training:list"),
             (_("Matching"), "shuffle", "matching:home"),
             (_("Partnerships"), "handshake", "partnerships:list"),
+            (_("Checks and calls"), "clipboard-check", "checks:overview"),
         )
         for number, (label, icon, name) in enumerate(inside):
             current = namespace == name.split(":")[0]

@@ -40,5 +40,6 @@ urlpatterns = [
     path("programs/<slug:program>/training/", include("training.urls")),
     path("programs/<slug:program>/matching/", include("matching.urls")),
     path("programs/<slug:program>/partnerships/", include("partnerships.urls")),
+    path("programs/<slug:program>/checks/", include("partnerships.checks.urls")),
     path("programs/<slug:program>/questionnaires/", include("instruments.urls")),
 ]

@@ -155,6 +155,18 @@ VERBS = {
         noop("%(who)s ended a partnership"),
         noop("%(who)s ended %(n)s partnerships"),
     ),
+    "call.closed": (
+        noop("%(who)s closed a call that somebody had asked for"),
+        noop("%(who)s closed %(n)s calls that people had asked for"),
+    ),
+    "contact.named": (
+        noop("%(who)s named a contact person of %(name)s"),
+        noop("%(who)s named contact persons of %(name)s %(n)s times"),
+    ),
+    "contact.ended": (
+        noop("%(who)s left %(name)s without a contact person"),
+        noop("%(who)s left %(name)s without a contact person %(n)s times"),
+    ),
 }
 
 

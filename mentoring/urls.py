@@ -7,6 +7,7 @@ from mentoring import views
 from notifications import pages as mail_pages
 from organizations import invitations_pages, operator_admin
 from participants.nominating import public
+from partnerships.concerns import public as concerns
 from training import briefing_views
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
     path("stop-mail/<slug:kind>/<str:token>/", mail_pages.stop_mail, name="stop-mail"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
+    path("concerns/<str:token>/", concerns.concern, name="concern"),
     path("briefings/<str:token>/", briefing_views.manager, name="briefing"),
     path("<slug:organization>/dashboard/", include("dashboard.urls")),
     path("<slug:organization>/portal/training/", include("training.portal_urls")),

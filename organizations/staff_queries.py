@@ -18,6 +18,14 @@ def staff():
     return rows.select_related("user", "company").order_by("rank", "company__name", "name", "id")
 
 
+def coordinators_addresses():
+    """Mail addresses of the coordinators; of the administrators where nobody coordinates."""
+    rows = Membership.objects.filter(role__in=(Role.COORDINATOR, Role.ADMINISTRATOR))
+    people = list(rows.select_related("user").order_by("id"))
+    named = [one for one in people if one.role == Role.COORDINATOR] or people
+    return sorted({one.user.email for one in named})
+
+
 def unanswered_invitations():
     """Invitations of staff and contacts, the oldest first, each with ``inviter``, a name."""
     inviter = Membership.ever.filter(user_id=OuterRef("invited_by")).exclude(role=Role.PARTICIPANT)

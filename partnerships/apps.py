@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships import notifications, services  # noqa: PLC0415 (models load first)
         from partnerships.agreements import letters as agreements  # noqa: PLC0415
         from partnerships.agreements import versions  # noqa: PLC0415
+        from partnerships.concerns import starting  # noqa: PLC0415
         from partnerships.erasing import due as erasing  # noqa: PLC0415
         from partnerships.lasting import extending  # noqa: PLC0415
         from partnerships.lasting import letters as lasting  # noqa: PLC0415
@@ -18,6 +19,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships.meetings import letters as meetings  # noqa: PLC0415
         from partnerships.writing import letters  # noqa: PLC0415
 
+        starting.register()
         registry.register(services.expire_unanswered)
         registry.register(services.withdraw_of_leavers)
         registry.register(services.remind_unanswered)

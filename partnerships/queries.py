@@ -16,6 +16,8 @@ from notifications.models import Message
 from organizations.models import CompanyConflict, Employment
 from participants.models import ParticipantCompetency
 from participants.roles import Standing
+from partnerships.checks.queries import facts as check_facts
+from partnerships.concerns.queries import facts as call_facts
 from partnerships.endings.queries import said_by
 from partnerships.lifecycle import BEGUN, COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.models import Partnership, PartnershipEvent
@@ -234,7 +236,8 @@ def pairs_to_look_at(program_ids):
 
 def line_or_404(program, pk):
     """One partnership of this program, as coordinators see it."""
-    found = _with_people().filter(program=program, pk=pk).first()
+    rows = _with_people().filter(program=program, pk=pk)
+    found = rows.annotate(**check_facts(), **call_facts()).first()
     if found is None:
         raise Http404
     return lines_of([found])[0]

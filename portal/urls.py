@@ -44,5 +44,7 @@ urlpatterns = [
     path("partnerships/<uuid:partnership>/", include("partnerships.agreements.urls")),
     path("partnerships/<uuid:partnership>/meetings/", include("partnerships.meetings.urls")),
     path("partnerships/<uuid:partnership>/", include("partnerships.writing.urls")),
+    path("partnerships/<uuid:partnership>/help/", include("partnerships.concerns.portal_urls")),
+    path("checks/", include("partnerships.checks.portal_urls")),
     path("questionnaires/", include("instruments.portal_urls")),
 ]

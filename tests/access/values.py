@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
-from tests.access import goals, matrix
+from tests.access import goals, helping, matrix
 from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
 from tests.access.writing import item_of
 
@@ -26,6 +26,7 @@ FIXED = {
     "portal:profile-save.field": "title",
     "portal:profile-find.field": "needs",
     "invitation.token": "no-such-token",
+    "concern.token": "no-such-token",
     "briefing.token": "no-such-token",
     "apply.token": "no-such-token",
     "stop-mail.kind": "what_waits",
@@ -63,6 +64,8 @@ def own(world, actor, slug, route):
     if "partnership" in route.parts and PEOPLE[person][2] is None:
         return None
     if route.name.startswith((WRITTEN, *goals.WRITTEN)) and person not in KNOW_EACH_OTHER:
+        return None
+    if route.name.startswith(helping.OF_PAIR) and person not in KNOW_EACH_OTHER:
         return None
     if route.name in KEYS:
         return {"pk": NO_SUCH_NUMBER} if actor.is_anonymous else None
@@ -145,6 +148,8 @@ def _value(place, name, route, part):
         return goals.part_of(place, name, route, part)
     if route.name.startswith(WRITTEN) and part == "item":
         return item_of(place, name, route)
+    if part in ("check", "call"):
+        return helping.row_of(place, name, part)
     if (fixed := FIXED.get(f"{route.name}.{part}")) is not None:
         return fixed
     return _rows(place, name, route)[part]

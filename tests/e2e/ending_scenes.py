@@ -3,6 +3,7 @@
 from organizations.models import Membership
 from partnerships.endings.services import end
 from partnerships.models import Partnership
+from tests.e2e import help_scenes
 
 
 def prepare(scenes, preparing):
@@ -14,10 +15,12 @@ def prepare(scenes, preparing):
     end(last, by=mentee, reason="changed")
     scenes.values.update(ended=last.pk)
     scenes.people.update(left=last.mentor_person.user)
+    help_scenes.prepare(scenes, preparing)
 
 
 def pages(State):
     return {
+        **help_scenes.pages(State),
         "portal:data": [State(who="mentee")],
         "people:erase": [State()],
         "portal:end": [State(who="preparing", parts={"partnership": "preparing"})],
