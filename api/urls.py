@@ -35,6 +35,7 @@ from api.views import (
     timetable,
     training,
     waivers,
+    writing,
 )
 from api.views.own import competencies, consent, modules, profile, sessions, steps
 from api.views.workbench import announcing, matches, places, rulings, runs
@@ -42,6 +43,7 @@ from api.views.workbench import announcing, matches, places, rulings, runs
 _PROGRAM = "programs/<slug:program>"
 _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
+_PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
 _OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
@@ -93,6 +95,14 @@ _ADDRESSES = (
     ("rulings", f"{_PROGRAM}/rulings", rulings.Rulings),
     ("lift-ruling", f"{_PROGRAM}/rulings/<uuid:ruling_id>/lift", rulings.LiftRuling),
     ("partnerships", f"{_PROGRAM}/partnerships", partnerships.Partnerships),
+    ("messages", f"{_PARTNERSHIP}/messages", writing.Messages),
+    ("notes", f"{_PARTNERSHIP}/notes", writing.Notes),
+    ("note", f"{_PARTNERSHIP}/notes/<uuid:item>", writing.OneNote),
+    ("remove-note", f"{_PARTNERSHIP}/notes/<uuid:item>/remove", writing.RemoveNote),
+    ("journal", f"{_PARTNERSHIP}/journal", writing.Journal),
+    ("entry", f"{_PARTNERSHIP}/journal/<uuid:item>", writing.OneEntry),
+    ("remove-entry", f"{_PARTNERSHIP}/journal/<uuid:item>/remove", writing.RemoveEntry),
+    ("pair-files", f"{_PARTNERSHIP}/files", writing.Files),
     ("questionnaires", f"{_PROGRAM}/questionnaires", questionnaires.Questionnaires),
     ("questionnaire", _OCCASION, questionnaires.Questionnaire),
     ("checks", f"{_PROGRAM}/checks", checks.Checks),

@@ -115,6 +115,11 @@ def page_of(model, pair, person_id, number, keys) -> Page:
     return page
 
 
+def opened(row, person_id, keys):
+    """An ``Item`` of a row, without whether it is shared."""
+    return _item(row, person_id, keys, {})
+
+
 def item_or_404(model, pair, item_id, person_id, keys):
     """One ``Item`` of this partnership that the person may read."""
     row = model.objects.filter(partnership=pair.partnership, pk=item_id).first()

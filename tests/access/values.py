@@ -16,6 +16,9 @@ OF_RUN = (
 )
 STAFFED = ("dashboard", "api")  # whose members are staff and contacts
 WRITTEN = "portal:writing:"  # there once both have accepted
+# What the two write, through the API.
+OF_WRITING = ("api:messages", "api:note", "api:journal", "api:entry", "api:pair-files")
+REMOVING = ("api:remove-note", "api:remove-entry")
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "portal:profile-section.section": "work",
@@ -63,7 +66,10 @@ def own(world, actor, slug, route):
     person = _person(actor, slug)
     if "partnership" in route.parts and PEOPLE[person][2] is None:
         return None
-    if route.name.startswith((WRITTEN, *goals.WRITTEN)) and person not in KNOW_EACH_OTHER:
+    is_of_pair = route.name.startswith((WRITTEN, *goals.WRITTEN)) or route.name.startswith(
+        (*OF_WRITING, *REMOVING)
+    )
+    if is_of_pair and person not in KNOW_EACH_OTHER:
         return None
     if route.name.startswith(helping.OF_PAIR) and person not in KNOW_EACH_OTHER:
         return None
@@ -146,7 +152,7 @@ def _value(place, name, route, part):
         return place.rows["shared"].pk
     if route.name.startswith(goals.WRITTEN) and part in ("goal", "item", "suggestion"):
         return goals.part_of(place, name, route, part)
-    if route.name.startswith(WRITTEN) and part == "item":
+    if route.name.startswith((WRITTEN, *OF_WRITING, *REMOVING)) and part == "item":
         return item_of(place, name, route)
     if part in ("check", "call"):
         return helping.row_of(place, name, part)

@@ -64,7 +64,10 @@ def _share(place, partnership):
 def item_of(place, name, route):
     """The id of somebody's item of the route's kind; the hidden mentee's is of another kind."""
     kinds = {"journal": "journal", "messages": "message", "notes": "note", "files": "file"}
-    kind = kinds[route.name.split(":")[2].partition("-")[0]]
+    if route.surface == "api":
+        kind = "note" if route.name.endswith("note") else "journal"
+    else:
+        kind = kinds[route.name.split(":")[2].partition("-")[0]]
     if name == "hidden_mentee":
         name, kind = "mentee", "note" if kind == "journal" else "journal"
     row = place.rows.get(f"{name}.{kind}")
