@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from api.access import Missing
 from api.views import (
+    agreements,
     applications,
     asked,
     attendance,
@@ -103,6 +104,8 @@ _ADDRESSES = (
     ("entry", f"{_PARTNERSHIP}/journal/<uuid:item>", writing.OneEntry),
     ("remove-entry", f"{_PARTNERSHIP}/journal/<uuid:item>/remove", writing.RemoveEntry),
     ("pair-files", f"{_PARTNERSHIP}/files", writing.Files),
+    ("agreements", f"{_PARTNERSHIP}/agreements", agreements.Agreements),
+    ("sign-agreement", f"{_PARTNERSHIP}/agreements/sign", agreements.SignAgreement),
     ("questionnaires", f"{_PROGRAM}/questionnaires", questionnaires.Questionnaires),
     ("questionnaire", _OCCASION, questionnaires.Questionnaire),
     ("checks", f"{_PROGRAM}/checks", checks.Checks),

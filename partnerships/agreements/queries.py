@@ -10,6 +10,7 @@ from mentoring.crypto.master import Unreadable
 from partnerships.agreements import reading
 from partnerships.agreements.models import Agreement, AgreementText, ProgramAgreement, Signature
 from partnerships.lifecycle import Status
+from partnerships.models import Partnership
 from partnerships.writing.keys import Keyring
 
 # While these last there is something to agree on.
@@ -80,21 +81,25 @@ def agreements_of(partnership, keys: Keyring | None = None):
     if keys is None or not found.all:
         return found
     shown = {said.row.pk for said in (found.newest, found.standing) if said}
-    whole = {said.row.pk: said for said in _whole(Agreement.objects.filter(pk__in=shown), keys)}
-    return Agreements([whole.get(said.row.pk, said) for said in found.all])
+    whole = Agreement.objects.filter(pk__in=shown).select_related("text", "clauses")
+    words = {row.pk: (row.text, row.clauses) for row in whole}
+    for said in found.all:
+        if said.row.pk in words:
+            said.row.text, said.row.clauses = words[said.row.pk]
+    return Agreements([_said(said.row, keys, shown) for said in found.all])
+
+
+def _said(row, keys, shown):
+    return Said(row, _opened(row, keys) if row.pk in shown else None)
 
 
 def said_or_404(partnership, number, keys):
     """One of a pair's agreements by its number, with its text and its clauses opened."""
-    found = _whole(Agreement.objects.filter(partnership=partnership, number=number), keys)
-    if not found:
+    rows = Agreement.objects.filter(partnership=partnership, number=number)
+    row = _with_signatures(rows).select_related("text", "clauses").first()
+    if row is None:
         raise Http404
-    return found[0]
-
-
-def _whole(rows, keys):
-    rows = _with_signatures(rows).select_related("text", "clauses")
-    return [Said(row, _opened(row, keys)) for row in rows]
+    return Said(row, _opened(row, keys))
 
 
 def _with_signatures(rows):
@@ -123,6 +128,12 @@ def standing(partnership_ref="pk"):
 def agreed_weeks(partnership_ref="pk"):
     """Of a row that leads to a partnership: the weeks between meetings that both have signed."""
     return Subquery(standing(partnership_ref).values("weeks")[:1])
+
+
+def unsigned_since(moment):
+    """Partnerships introduced by then that still wait for both signatures, the longest first."""
+    rows = Partnership.objects.filter(status=Status.PREPARING, introduced_at__lte=moment)
+    return rows.order_by("introduced_at", "id")
 
 
 def newest_text():

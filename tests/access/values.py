@@ -16,6 +16,8 @@ OF_RUN = (
 )
 STAFFED = ("dashboard", "api")  # whose members are staff and contacts
 WRITTEN = "portal:writing:"  # there once both have accepted
+AGREED = "portal:agreements:"  # likewise
+OF_TEXT = ("partnerships:agreement-version", "partnerships:use-agreement")
 # What the two write, through the API.
 OF_WRITING = ("api:messages", "api:note", "api:journal", "api:entry", "api:pair-files")
 REMOVING = ("api:remove-note", "api:remove-entry")

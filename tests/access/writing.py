@@ -5,9 +5,11 @@ from partnerships.writing.keys import Keyring
 from partnerships.writing.models import JournalEntry, Note, PairFile, PairMessage
 from partnerships.writing.queries import Item
 from partnerships.writing.sharing import share
+from tests.factories.agreements import propose
 
 NOTES, JOURNAL = "meeting notes", "private journal"
 MESSAGES, FILES = "pair messages", "files in the pair"
+AGREEMENT = "agreement between the two (with their own words)"
 PAIR = ("mentee", "mentor")
 KINDS = {
     "note": (Note, NOTES),
@@ -33,6 +35,8 @@ def plant(place):
             place.rows[f"{name}.{kind}"] = row
             _put_file(place, partnership, name, own)
     _share(place, partnership)
+    word = place.garden.plant("pair.clauses", (AGREEMENT, set(PAIR)))
+    place.rows["agreement"] = propose(partnership, "mentee", clauses=word)
 
 
 def _put_file(place, partnership, name, own):

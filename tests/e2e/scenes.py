@@ -34,6 +34,7 @@ from partnerships.models import Partnership
 from programs.models import WEIGHTS, Program
 from programs.services import change_settings, create_program, sponsor
 from tests.e2e import (
+    agreement_scenes,
     company_scenes,
     ending_scenes,
     list_scenes,
@@ -196,6 +197,7 @@ def _winter(scenes, winter):
     )
     writing_scenes.prepare(scenes, preparing)
     ending_scenes.prepare(scenes, preparing)
+    agreement_scenes.prepare(scenes, preparing.pk, scenes.values["quiet_pair"])
     pictured = (preparing.mentee_person, preparing.mentor_person)
     profiles.prepare(scenes, winter, waiting.mentee_company, pictured)
     scenes.values.update(

@@ -11,6 +11,7 @@ from partnerships.writing import files, queries, services, sharing
 from partnerships.writing.keys import Keyring
 from partnerships.writing.kinds import Kind
 from partnerships.writing.models import Note
+from tests.e2e import agreement_scenes
 
 MESSAGES = (
     ("mentee", "Hello! I have read your profile twice. Would the week of the 12th suit you?"),
@@ -143,4 +144,4 @@ def pages(state):
         for step in ("change", "remove"):
             parts = {**here, "item": item}
             found[f"portal:writing:{name}-{step}"] = [state(who="preparing", parts=parts)]
-    return found
+    return {**found, **agreement_scenes.pages(state)}

@@ -8,6 +8,7 @@ from participants import services
 from participants.roles import Standing
 from partnerships.lifecycle import LIVE, Status
 from partnerships.models import Partnership
+from tests.factories.agreements import agree
 from tests.factories.partnerships import make_partnership
 from tests.factories.training import introduce
 
@@ -24,6 +25,7 @@ def partnership_that_is(status):
     partnership = make_partnership(accepted_by=BOTH)
     if "active" in TO[status]:
         introduce(partnership)
+        agree(partnership)
     for step in TO[status]:
         Partnership.objects.filter(pk=partnership.pk).update(status=step)
     return partnership

@@ -14,6 +14,7 @@ from organizations.services import create_organization
 from partnerships import services
 from partnerships.models import Partnership, PartnershipEvent
 from partnerships.refusals import CannotAnswer, explained
+from tests.factories.agreements import agree
 from tests.factories.participants import membership_of
 from tests.factories.partnerships import make_partnership
 from tests.factories.training import (
@@ -62,8 +63,8 @@ def test_nothing_opens_before_both_are_trained(preparing, sides):
     preparing.refresh_from_db()
     assert preparing.introduced_at is None
     refused(preparing, "partnership_after_training", introduced_at=timezone.now())
-    refused(preparing, "partnership_after_training", status="active")
-    refused(preparing, "partnership_after_training", status="active", introduced_at=timezone.now())
+    refused(preparing, "partnership_both_signed", status="active")
+    refused(preparing, "partnership_both_signed", status="active", introduced_at=timezone.now())
 
 
 def test_both_are_introduced_once(preparing):
@@ -81,7 +82,8 @@ def test_both_are_introduced_once(preparing):
     assert Message.objects.filter(kind="partnership_introduced").count() == 2
     refused(preparing, "partnership_introduced_once", introduced_at=None)
     refused(preparing, "partnership_introduced_once", introduced_at=first + timedelta(days=9))
-    Partnership.objects.filter(pk=preparing.pk).update(status="active")
+    agree(preparing)
+    assert preparing.status == "active"
 
 
 def test_what_is_only_announced_is_not_introduced(organization):
@@ -119,7 +121,8 @@ def test_what_is_required_later_takes_no_meeting_away(preparing, coordinator):
 
     preparing.refresh_from_db()
     assert preparing.introduced_at is not None
-    Partnership.objects.filter(pk=preparing.pk).update(status="active")
+    agree(preparing)
+    assert preparing.status == "active"
 
 
 def test_what_is_required_no_longer_opens_the_meeting(preparing, coordinator):
@@ -137,7 +140,7 @@ def test_what_is_required_no_longer_opens_the_meeting(preparing, coordinator):
 
 
 def test_who_tries_is_told_in_words(preparing):
-    preparing.status = "active"
+    preparing.introduced_at = timezone.now()
 
     with pytest.raises(CannotAnswer) as refusal, explained(CannotAnswer):
         preparing.save()
@@ -149,6 +152,7 @@ def test_who_tries_is_told_in_words(preparing):
 def test_a_paused_or_active_partnership_was_introduced(organization, status):
     partnership = make_partnership(accepted_by=BOTH)
     introduce(partnership)
+    agree(partnership)
     for step in REACHED[: REACHED.index(status) + 1]:
         Partnership.objects.filter(pk=partnership.pk).update(status=step)
 

@@ -1,8 +1,11 @@
 """What a pair agrees on: proposed by either, signed by each for themselves, changed by both."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from mentoring import clock
 from mentoring.tenancy import context
 from notifications.models import Message
 from organizations.models import AuditEvent
@@ -62,11 +65,14 @@ def test_the_second_signature_begins_the_partnership_once(pair):
     assert pair.status == Status.PREPARING
     assert waits(pair, "mentee") == {"agreement_to_countersign"}
     assert waits(pair, "mentor") == {"agreement_to_sign"}
+    assert list(queries.unsigned_since(clock.now())) == [pair]
+    assert not queries.unsigned_since(clock.now() - timedelta(days=30)).exists()
     sign(pair, "mentor", agreement)
     sign(pair, "mentor", agreement)
 
     pair.refresh_from_db()
     assert pair.status == Status.ACTIVE
+    assert not queries.unsigned_since(clock.now()).exists()
     assert PartnershipEvent.objects.filter(action="activate").count() == 1
     assert Signature.objects.count() == 2
     assert [waits(pair, side) for side in BOTH] == [set(), set()]

@@ -12,6 +12,7 @@ from partnerships.endings import services
 from partnerships.endings.models import NextMatch
 from partnerships.lifecycle import BEGUN, COORDINATOR, MENTEE, MENTOR, EndReason, Status
 from partnerships.models import Partnership, PartnershipEvent
+from tests.factories.agreements import agree
 from tests.factories.organizations import MembershipFactory
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
@@ -91,6 +92,8 @@ def test_what_is_not_accepted_by_both_is_not_ended(organization, coordinator):
 def test_it_ends_from_every_status_that_has_begun(pair, coordinator, reached):
     introduce(pair)
     way = {Status.PAUSED: [Status.ACTIVE, Status.PAUSED]}.get(reached, [reached])
+    if Status.ACTIVE in way:
+        agree(pair)
     for status in way:
         Partnership.objects.filter(pk=pair.pk).exclude(status=status).update(status=status)
 

@@ -15,6 +15,8 @@ from mentoring.jobs.registry import due_work
 from mentoring.tenancy.keys import uuid7
 from organizations.models import User
 from organizations.roles import Role
+from partnerships.agreements import urls as agreement_urls
+from partnerships.agreements.models import PairClauses
 from partnerships.writing import services, urls
 from partnerships.writing.models import (
     Draft,
@@ -26,6 +28,7 @@ from partnerships.writing.models import (
 )
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.participants import membership_of
+from tests.partnerships.agreements import planting as agreements
 from tests.partnerships.writing import hunting
 from tests.partnerships.writing.people import as_side, pair
 from tests.surroundings import DarkClient, dark, inside
@@ -169,6 +172,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     try:
         _plant(ground, planter)
         _put_files(ground, planter)
+        agreed = agreements.plant(ground, planter)
         _fail(ground, planter, monkeypatch)
         _read_as_coordinator(ground)
         queued = hunting.broker()
@@ -187,12 +191,13 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     }
 
     assert {place.name for place in urls.urlpatterns} == planter.visited
+    assert {place.name for place in agreement_urls.urlpatterns} == agreed
     assert STORY.encode() in places["database"]
     assert b"send_message" in places["broker"]
     assert b"has written to you" in places["mails"]
     assert b"INSERT INTO" in places["logs"]
     assert b"the trail cannot be written" in places["logs"]
-    for model in (*KINDS.values(), Draft, PairFile, SharedCopy):
+    for model in (*KINDS.values(), Draft, PairFile, PairClauses, SharedCopy):
         assert f"COPY public.{model._meta.db_table} (".encode() in places["database"]
     for name, content in places.items():
         assert hunting.found_in(content, planter.secrets) == [], name
