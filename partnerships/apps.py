@@ -8,16 +8,16 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
 
     def ready(self):
-        from partnerships import notifications, services  # noqa: PLC0415 (models load first)
-        from partnerships.agreements import letters as agreements  # noqa: PLC0415
+        self._register_due_work()
+        self._register_letters()
+
+    def _register_due_work(self):
+        from partnerships import services  # noqa: PLC0415 (models load first)
         from partnerships.agreements import versions  # noqa: PLC0415
         from partnerships.concerns import starting  # noqa: PLC0415
         from partnerships.erasing import due as erasing  # noqa: PLC0415
         from partnerships.lasting import extending  # noqa: PLC0415
-        from partnerships.lasting import letters as lasting  # noqa: PLC0415
         from partnerships.lasting import services as lasting_services  # noqa: PLC0415
-        from partnerships.meetings import letters as meetings  # noqa: PLC0415
-        from partnerships.writing import letters  # noqa: PLC0415
 
         starting.register()
         registry.register(services.expire_unanswered)
@@ -31,6 +31,14 @@ class PartnershipsConfig(AppConfig):
         registry.register(lasting_services.complete_due)
         registry.register(versions.ship)
         registry.register(versions.furnish_programs)
+
+    def _register_letters(self):
+        from partnerships import notifications  # noqa: PLC0415
+        from partnerships.agreements import letters as agreements  # noqa: PLC0415
+        from partnerships.lasting import letters as lasting  # noqa: PLC0415
+        from partnerships.meetings import letters as meetings  # noqa: PLC0415
+        from partnerships.writing import letters  # noqa: PLC0415
+
         for write in (
             notifications.match_announced,
             notifications.answer_reminder,
