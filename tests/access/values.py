@@ -68,7 +68,7 @@ def own(world, actor, slug, route):
     person = _person(actor, slug)
     if "partnership" in route.parts and PEOPLE[person][2] is None:
         return None
-    is_of_pair = route.name.startswith((WRITTEN, *goals.WRITTEN)) or route.name.startswith(
+    is_of_pair = route.name.startswith((WRITTEN, AGREED, *goals.WRITTEN)) or route.name.startswith(
         (*OF_WRITING, *REMOVING)
     )
     if is_of_pair and person not in KNOW_EACH_OTHER:
@@ -152,6 +152,8 @@ def _absent(value):
 def _value(place, name, route, part):
     if part == "copy":
         return place.rows["shared"].pk
+    if part == "number" and (route.name.startswith(AGREED) or route.name in OF_TEXT):
+        return place.rows["agreement"].number
     if route.name.startswith(goals.WRITTEN) and part in ("goal", "item", "suggestion"):
         return goals.part_of(place, name, route, part)
     if route.name.startswith((WRITTEN, *OF_WRITING, *REMOVING)) and part == "item":
