@@ -20,6 +20,7 @@ from partnerships.checks.queries import facts as check_facts
 from partnerships.concerns.queries import facts as call_facts
 from partnerships.endings.queries import said_by
 from partnerships.lifecycle import BEGUN, COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
+from partnerships.meetings.facts import facts
 from partnerships.models import Partnership, PartnershipEvent
 from training.modules.queries import is_trained
 
@@ -235,8 +236,8 @@ def pairs_to_look_at(program_ids):
 
 
 def line_or_404(program, pk):
-    """One partnership of this program, as coordinators see it."""
-    rows = _with_people().filter(program=program, pk=pk)
+    """One partnership of this program, as coordinators see it, with the facts of its meetings."""
+    rows = _with_people().filter(program=program, pk=pk).annotate(**facts())
     found = rows.annotate(**check_facts(), **call_facts()).first()
     if found is None:
         raise Http404

@@ -35,6 +35,8 @@ COLUMNS = (
     _of("announced", gettext_lazy("Announced"), lambda row: row.announced_at),
     _of("ends_on", gettext_lazy("Last day"), lambda row: row.ends_on),
     _of("answer_by", gettext_lazy("Answer by"), lambda row: row.answer_by),
+    _of("meetings_held", gettext_lazy("Meetings held"), lambda row: row.meetings_held),
+    _of("last_meeting", gettext_lazy("Last meeting"), lambda row: row.last_meeting_at),
     Column("reason", gettext_lazy("Reason"), lambda line: line.reason),
     Column("troubles", gettext_lazy("To look at"), lambda line: " ".join(line.troubles)),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mentoring import clock
 from mentoring.ui.listing import Filter, Listing
 from partnerships.lifecycle import LIVE, MENTEE, MENTOR, Status
+from partnerships.meetings.facts import met, met_options
 from partnerships.queries import needs_a_look
 
 # In the order of the tabs of the page; "waiting" is where somebody must answer.
@@ -27,6 +28,7 @@ SORTS = {
     "mentee": ("mentee_person__family_name", "mentee_person__given_name"),
     "mentor": ("mentor_person__family_name", "mentor_person__given_name"),
     "status": ("status", "announced_at"),
+    "met": ("last_meeting_at", "announced_at"),
 }
 
 
@@ -40,6 +42,7 @@ def listing_of(query, companies):
         Filter("waits", _("Waits for"), waits_options(), _waiting_for),
         Filter("status", _("Status"), dict(Status.choices), _in_status),
         Filter("due", _("Answer by"), due_options(), _due),
+        Filter("met", _("Meetings"), met_options(), met),
         Filter("company", _("Company"), companies, _of_company),
     ]
     first = "due" if query.get("show") == "waiting" else "-announced"

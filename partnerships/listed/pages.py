@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_safe
 
 from mentoring.ui import exports, formats, marks
@@ -68,6 +69,7 @@ class Row:
     status: SafeString
     answers: SafeString
     answer_by: SafeString
+    meetings: SafeString | str
 
 
 def rows_of(lines, base):
@@ -86,6 +88,7 @@ def rows_of(lines, base):
             status=statuses[line.tone, line.partnership.status],
             answers=answers[_said(line.mentee, line), _said(line.mentor, line)],
             answer_by=days[line.partnership.answer_by] if line.may_be_withdrawn else "",
+            meetings=_meetings(line.partnership),
         )
         for line in lines
     ]
@@ -119,6 +122,17 @@ def _said(answer, line):
     if answer.has_declined or answer.accepted_at:
         return "declined" if answer.has_declined else "accepted"
     return "open" if line.may_be_withdrawn else "none"
+
+
+def _meetings(partnership):
+    """How many they held, and the day of the last; nothing before they are introduced."""
+    if not partnership.meetings_held:
+        return ""
+    last = partnership.last_meeting_at
+    day = marks.local_time(last, formats.written_day(last.astimezone(formats.as_zone(None)).date()))
+    words = ngettext("%(n)s held", "%(n)s held", partnership.meetings_held)
+    held = words % {"n": partnership.meetings_held}
+    return format_html('<span>{}</span><br><span class="muted">{}</span>', held, day)
 
 
 def _day(moment):

@@ -7,10 +7,12 @@ from organizations.models import Company
 from organizations.searching import holding, words_of
 from partnerships.lifecycle import MENTEE, MENTOR
 from partnerships.listed.filters import GROUPS, LOOK
+from partnerships.meetings.facts import facts_of_lists
 from partnerships.models import Partnership
 from partnerships.queries import needs_a_look
 
 SIDES = (MENTEE, MENTOR)
+MET_LAST = "last_meeting_at"  # unlike the others it may be empty
 
 
 def company_names(program):
@@ -36,12 +38,13 @@ def in_order(program, listing, *, may_look=True):
     Without ``may_look`` it is known already that none needs a look, and nobody's standing is read.
     """
     (first, *others), falls = listing.ordering
-    by_first = F(first).desc() if falls else F(first).asc()
+    nulls = {"nulls_last" if falls else "nulls_first": True} if first == MET_LAST else {}
+    by_first = F(first).desc(**nulls) if falls else F(first).asc(**nulls)
     return _in_brief(found(program, listing), may_look).order_by(by_first, *others, "-id")
 
 
 def _in_brief(rows, may_look):
-    """With both people, their companies and perhaps standings, and nothing else of them."""
+    """With both people, their companies, perhaps standings, and that and when they last met."""
     joined, kept = [], ["program", "status", "announced_at", "answer_by"]
     for side in SIDES:
         joined += [f"{side}_person", f"{side}_company"]
@@ -50,7 +53,7 @@ def _in_brief(rows, may_look):
         if may_look:
             joined.append(side)
             kept.append(f"{side}__standing")
-    return rows.select_related(*joined).only(*kept)
+    return rows.select_related(*joined).only(*kept).annotate(**facts_of_lists())
 
 
 def _counted(rows):

@@ -171,6 +171,16 @@ def board_of(pair, person_id, keys, *, most_behind=BEHIND):
     )
 
 
+def all_of(partnership):
+    """Every meeting of a pair by its time."""
+    return Meeting.objects.filter(partnership=partnership).order_by("starts_at", "id")
+
+
+def shown_of(pair, person_id, keys):
+    """The same as ``Shown``, opened for one of the two."""
+    return _shown(list(all_of(pair.partnership)), pair, person_id, keys)
+
+
 def one_or_404(pair, pk, person_id, keys, model=Meeting):
     """One meeting or series of this partnership, whatever became of it."""
     row = model.objects.filter(partnership=pair.partnership, pk=pk).first()

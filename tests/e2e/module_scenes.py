@@ -1,7 +1,7 @@
 """A mentee in the middle of the training, and a pair who can meet, for the pictures."""
 
 from partnerships.models import Partnership
-from tests.e2e import goal_scenes
+from tests.e2e import goal_scenes, meeting_scenes
 from tests.factories.participants import membership_of
 from tests.factories.training import as_oneself, begin, finish, module_of
 from training.modules import learning, parsing, versions
@@ -50,6 +50,7 @@ def pages(state, bare, press, send_empty):
             state("mentor", who="introduced", parts={"participant": "introduced", "code": "work"}),
         ],
         **goal_scenes.pages(state, send_empty),
+        **meeting_scenes.pages(state),
     }
 
 
@@ -69,6 +70,7 @@ def prepare(scenes, winter, coordinator):
     scenes.people["introduced"] = can_meet.mentor_person.user
     scenes.values.update(learner=mentee.pk, introduced=can_meet.mentor_id)
     goal_scenes.prepare(scenes, can_meet)
+    meeting_scenes.prepare(scenes, can_meet)
     _write_over(winter, coordinator)
 
 

@@ -16,7 +16,9 @@ ZONES = {"mentor": "America/New_York", "mentee": "Europe/Copenhagen"}
 def introduced_pair(**columns):
     """A pair in two zones whose meetings are open."""
     mentee = ParticipantFactory(time_zone=ZONES["mentee"])
-    mentor = ParticipantFactory(program=mentee.program, mentor=True, time_zone=ZONES["mentor"])
+    mentor = ParticipantFactory(
+        program=mentee.program, mentor=True, capacity=3, time_zone=ZONES["mentor"]
+    )
     partnership = make_partnership(mentor=mentor, mentee=mentee, accepted_by=BOTH, **columns)
     introduce(partnership)
     return partnership

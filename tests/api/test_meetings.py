@@ -1,0 +1,84 @@
+"""Meetings by the API: the two arrange them, coordinators count them."""
+
+import pytest
+
+from mentoring import clock
+from mentoring.tenancy.keys import uuid7
+from tests.api.statements import statements
+from tests.factories.participants import ParticipantFactory, membership_of
+from tests.factories.partnerships import make_partnership
+from tests.factories.training import introduce
+from tests.partnerships.meetings.people import ahead, plan
+from tests.partnerships.writing.people import BOTH
+
+WORDS = "Behind the third door"
+
+
+@pytest.fixture
+def pair(program):
+    mentor = ParticipantFactory(program=program, mentor=True)
+    mentee = ParticipantFactory(program=program)
+    made = make_partnership(mentor=mentor, mentee=mentee, accepted_by=BOTH)
+    introduce(made)
+    return made
+
+
+@pytest.fixture
+def path(pair):
+    return f"programs/{pair.program.slug}/partnerships/{pair.pk}/meetings"
+
+
+def proposal(*times, **more):
+    said = {"times": [at.isoformat() for at in times], "zone": "Europe/Copenhagen"}
+    return {"id": str(uuid7()), "minutes": 60, "form": "phone", "place": WORDS, **said, **more}
+
+
+def test_the_two_arrange_and_staff_read_that_and_when(caller_for, staff, pair, path):
+    mentee, mentor = (caller_for(membership_of(one)) for one in (pair.mentee, pair.mentor))
+    sent = proposal(ahead(2), ahead(3))
+    for _ in range(2):
+        (row,) = mentee.post(path, sent).json()["results"]
+    assert (row["status"], row["place"], row["proposed_by"]) == ("proposed", WORDS, "mentee")
+    one = f"{path}/{row['id']}"
+    taken = {"seen": 0, "at": row["options"][1]}
+    assert mentee.post(f"{one}/answer", taken).status_code == 409
+    (row,) = mentor.post(f"{one}/answer", taken).json()["results"]
+    assert (row["status"], row["starts_at"]) == ("planned", taken["at"])
+    assert mentor.post(f"{one}/told", {"what": "held"}).status_code == 409
+    with clock.held_at(ahead(4)):
+        (row,) = mentor.post(f"{one}/told", {"what": "missed"}).json()["results"]
+        assert (row["status"], row["mentor_said"], row["mentee_said"]) == ("missed", "missed", None)
+        logged = {"at": ahead(1).isoformat(), **proposal()}
+        del logged["times"], logged["place"]
+        rows = mentee.post(f"{path}/log", logged).json()["results"]
+        assert [row["status"] for row in rows] == ["held", "missed"]
+        assert mentee.post(f"{one}/cancel", {"seen": 2}).status_code == 409
+
+    answer = staff.get(path)
+    assert [row["status"] for row in answer.json()["results"]] == ["held", "missed"]
+    assert WORDS not in answer.content.decode()
+    assert staff.post(path, proposal(ahead(9))).status_code == 403
+
+
+def test_what_is_wrong_is_told_and_strangers_find_nothing(caller_for, pair, path, program):
+    caller = caller_for(membership_of(pair.mentee))
+    wrong = (
+        proposal(),
+        proposal(*[ahead(n) for n in range(1, 5)]),
+        proposal(ahead(1), minutes=5),
+        proposal(ahead(1), form="telepathy"),
+        proposal(ahead(1), place="x" * 501),
+        proposal(ahead(1), more=1),
+    )
+    assert [caller.post(path, sent).status_code for sent in wrong] == [400] * len(wrong)
+    late = (proposal(ahead(-1)), proposal(ahead(1), zone="Mars/Olympus"), proposal(ahead(800)))
+    assert [caller.post(path, sent).status_code for sent in late] == [409] * len(late)
+    assert caller.post(f"{path}/{uuid7()}/cancel", {"seen": 0}).status_code == 404
+
+    stranger = caller_for(membership_of(ParticipantFactory(program=program)))
+    assert stranger.get(path).status_code == 404
+    plan(pair, ahead(1), place=WORDS)
+    few = statements(caller, path)
+    for number in range(2, 12):
+        plan(pair, ahead(number), place=WORDS)
+    assert statements(caller, path) == few
