@@ -5,7 +5,8 @@ import re
 
 # Who holds one of these addresses needs no login, so the log does not keep it. Addresses stand in
 # messages as they were asked for, or quoted inside another address.
-_SECRET = re.compile(r"((?:/|%2F)(?:apply|briefings|invitations)(?:/|%2F))[^/\s%?&\"']+", re.I)
+_LINKS = "apply|briefings|concerns|feeds|invitations"
+_SECRET = re.compile(rf"((?:/|%2F)(?:{_LINKS})(?:/|%2F))[^/\s%?&\"']+", re.I)
 HIDDEN = "***"
 
 

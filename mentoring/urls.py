@@ -8,6 +8,7 @@ from notifications import pages as mail_pages
 from organizations import invitations_pages, operator_admin
 from participants.nominating import public
 from partnerships.concerns import public as concerns
+from partnerships.meetings.calendars import views as calendars
 from training import briefing_views
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("apply/<str:token>/", public.apply, name="apply"),
     path("invitations/<str:token>/", invitations_pages.invitation, name="invitation"),
     path("stop-mail/<slug:kind>/<str:token>/", mail_pages.stop_mail, name="stop-mail"),
+    path("feeds/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("concerns/<str:token>/", concerns.concern, name="concern"),
     path("briefings/<str:token>/", briefing_views.manager, name="briefing"),

@@ -22,7 +22,7 @@ PAGES = (
     ),
     ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo", "portal:data")),
     ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:", "portal:guide")),
-    ("portal:year", _("Year"), "calendar", ("portal:questionnaires:",)),
+    ("portal:year", _("Year"), "calendar", ("portal:questionnaires:", "portal:calendar")),
     ("portal:contact", _("Contact"), "life-buoy", ()),
 )
 

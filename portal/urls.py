@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from partnerships.meetings.calendars import views as calendars
 from portal import consent_views, endings, lasting, own_data, shortlist, views
 from portal.profiles import photo
 from portal.profiles import views as profile_views
@@ -31,6 +32,7 @@ urlpatterns = [
         "profile/<uuid:participant>/<slug:section>/<slug:field>/",
         profile_views.save_field,
         name="profile-save",
+    path("calendar/", calendars.page, name="calendar"),
     ),
     path("year/", views.year, name="year"),
     path("programs/<uuid:participant>/", consent_views.consent, name="consent"),

@@ -17,7 +17,7 @@ PLACES = matrix.places()
 SLUGS = ("one", "two")
 # Development's own page puts a mail into a frame of its own page.
 FRAMED = {"ui:mail_html"}
-LINKS = {"apply", "briefing", "concern", "invitation", "stop-mail"}
+LINKS = {"apply", "briefing", "calendar-feed", "concern", "invitation", "stop-mail"}
 PICTURES = {"people:picture", "portal:picture"}
 
 

@@ -35,6 +35,7 @@ FIXED = {
     "briefing.token": "no-such-token",
     "apply.token": "no-such-token",
     "stop-mail.kind": "what_waits",
+    "calendar-feed.token": "no-such-token",
     "stop-mail.token": "no-such-token",
     "portal:guide.code": "work",
     "training:module-text.kind": "module",

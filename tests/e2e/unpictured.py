@@ -39,6 +39,7 @@ NOT_PAGES = {
     "portal:help:take-back": _POST,
     "checks:close-call": _POST,
     "checks:end-contact": _POST,
+    "calendar-feed": _API,
     "portal:goals:answer": _POST,
     "portal:goals:close": _POST,
     "portal:goals:take-back": _POST,

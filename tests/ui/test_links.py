@@ -9,7 +9,7 @@ from django.test import Client
 
 from mentoring.logs import Line
 
-LINKS = ("apply", "briefings", "invitations")
+LINKS = ("apply", "briefings", "concerns", "feeds", "invitations")
 TOKEN = "aB3-_" * 9
 
 

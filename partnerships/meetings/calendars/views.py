@@ -5,7 +5,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mentoring.links import behind_link
 from mentoring.tenancy import context
 from notifications import feeds
 from organizations.access import organization_view
@@ -41,22 +42,34 @@ def page(request):
     return render(request, "partnerships/calendars/page.html", shown, status=status)
 
 
+@behind_link
 @login_not_required
 @require_safe
 def feed(request, token):
-    """The calendar behind an address, for whoever has it; no cookie is read or set."""
+    """The calendar behind an address, for whoever has it; no cookie is read or set.
+
+    One that opens nothing answers in the same way whether it was ever somebody's or not.
+    """
     token_hash = feeds.hash_of(token)
     if not feeds.may_ask(token_hash):
         return HttpResponse(status=429, headers={"Retry-After": "3600"})
     place = feeds.place_of(token_hash)
     if place is None:
-        raise Http404
+        return _gone()
     organization_id, user_id = place
     actor = context.Actor.PARTICIPANT
     with context.enter(context.Context(organization_id, user_id, actor), savepoint=False):
         file = content(queries.person_of(user_id))
         feeds.note_fetched(user_id)
     return _conditionally(request, file)
+
+
+def _gone():
+    said = _(
+        "This calendar address opens nothing (any more). In your portal you can make a new one."
+    )
+    headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+    return HttpResponse(said, status=410, content_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _conditionally(request, file):
