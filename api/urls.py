@@ -21,6 +21,7 @@ from api.views import (
     jobs,
     learners,
     me,
+    meetings,
     nominations,
     participants,
     partnerships,
@@ -45,6 +46,7 @@ _PROGRAM = "programs/<slug:program>"
 _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
 _PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
+_MEETING = f"{_PARTNERSHIP}/meetings/<uuid:meeting>"
 _OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
@@ -106,6 +108,11 @@ _ADDRESSES = (
     ("pair-files", f"{_PARTNERSHIP}/files", writing.Files),
     ("agreements", f"{_PARTNERSHIP}/agreements", agreements.Agreements),
     ("sign-agreement", f"{_PARTNERSHIP}/agreements/sign", agreements.SignAgreement),
+    ("meetings", f"{_PARTNERSHIP}/meetings", meetings.Meetings),
+    ("log-meeting", f"{_PARTNERSHIP}/meetings/log", meetings.LogMeeting),
+    ("answer-meeting", f"{_MEETING}/answer", meetings.AnswerMeeting),
+    ("cancel-meeting", f"{_MEETING}/cancel", meetings.CancelMeeting),
+    ("tell-meeting", f"{_MEETING}/told", meetings.TellMeeting),
     ("questionnaires", f"{_PROGRAM}/questionnaires", questionnaires.Questionnaires),
     ("questionnaire", _OCCASION, questionnaires.Questionnaire),
     ("checks", f"{_PROGRAM}/checks", checks.Checks),

@@ -71,6 +71,14 @@ VERBS = {
     "goal.suggested": gettext_lazy("Suggested a goal to their mentee"),
     "action.added": gettext_lazy("Noted something to do"),
     "action.changed": gettext_lazy("Changed something to do"),
+    "meeting.proposed": gettext_lazy("Proposed a meeting"),
+    "meeting.agreed": gettext_lazy("Agreed on a meeting"),
+    "meeting.declined": gettext_lazy("Said no to the times of a meeting"),
+    "meeting.cancelled": gettext_lazy("Cancelled a meeting"),
+    "meeting.said": gettext_lazy("Said whether a meeting was held"),
+    "meeting.logged": gettext_lazy("Wrote down a meeting that was held"),
+    "meeting.prepared": gettext_lazy("Wrote the agenda of a meeting"),
+    "meeting.placed": gettext_lazy("Changed the place of a meeting"),
     "membership.granted": gettext_lazy("May sign in"),
 }
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
-from tests.access import goals, helping, matrix
+from tests.access import goals, helping, matrix, meetings
 from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
 from tests.access.writing import item_of
 
@@ -18,6 +18,7 @@ STAFFED = ("dashboard", "api")  # whose members are staff and contacts
 WRITTEN = "portal:writing:"  # there once both have accepted
 AGREED = "portal:agreements:"  # likewise
 OF_TEXT = ("partnerships:agreement-version", "partnerships:use-agreement")
+OF_THE_PAIR = (WRITTEN, AGREED, *goals.WRITTEN, *meetings.WRITTEN)
 # What the two write, through the API.
 OF_WRITING = ("api:messages", "api:note", "api:journal", "api:entry", "api:pair-files")
 REMOVING = ("api:remove-note", "api:remove-entry")
@@ -69,7 +70,7 @@ def own(world, actor, slug, route):
     person = _person(actor, slug)
     if "partnership" in route.parts and PEOPLE[person][2] is None:
         return None
-    is_of_pair = route.name.startswith((WRITTEN, AGREED, *goals.WRITTEN)) or route.name.startswith(
+    is_of_pair = route.name.startswith(OF_THE_PAIR) or route.name.startswith(
         (*OF_WRITING, *REMOVING)
     )
     if is_of_pair and person not in KNOW_EACH_OTHER:
@@ -157,6 +158,8 @@ def _value(place, name, route, part):
         return place.rows["agreement"].number
     if route.name.startswith(goals.WRITTEN) and part in ("goal", "item", "suggestion"):
         return goals.part_of(place, name, route, part)
+    if route.name.startswith(meetings.WRITTEN) and part in ("item", "meeting"):
+        return meetings.item_of(place, name, route)
     if route.name.startswith((WRITTEN, *OF_WRITING, *REMOVING)) and part == "item":
         return item_of(place, name, route)
     if part in ("check", "call"):

@@ -31,7 +31,7 @@ from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
-from tests.access import goals, helping, learning, matrix, questionnaires, writing
+from tests.access import goals, helping, learning, matrix, meetings, questionnaires, writing
 from tests.access.nominating import nominate
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import (
@@ -198,6 +198,7 @@ def _place(slug, stem, shared=None):
         _training(place)
         learning.introduce(place)
         goals.plant(place)
+        meetings.plant(place)
         helping.plant(place)
         _import(place)
         _matching(place)
