@@ -18,8 +18,8 @@ from matching.problem_from_rows import collect
 from matching.readiness_work import state_of
 
 MOST_KEPT = 2
-# Up to so many mentees the whole curve of the floor is worked out at once.
-MOST_FOR_CURVE = 300
+# Up to so many mentees the whole curve of the floor is worked out at once: 0.08 s of CPU.
+MOST_FOR_CURVE = 500
 
 
 @dataclass(frozen=True, eq=False)
