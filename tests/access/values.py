@@ -18,7 +18,8 @@ STAFFED = ("dashboard", "api")  # whose members are staff and contacts
 WRITTEN = "portal:writing:"  # there once both have accepted
 AGREED = "portal:agreements:"  # likewise
 OF_TEXT = ("partnerships:agreement-version", "partnerships:use-agreement")
-OF_THE_PAIR = (WRITTEN, AGREED, *goals.WRITTEN, *meetings.WRITTEN)
+AGREED_API = ("api:agreements", "api:sign-agreement")
+OF_THE_PAIR = (WRITTEN, AGREED, *AGREED_API, *goals.WRITTEN, *meetings.WRITTEN)
 # What the two write, through the API.
 OF_WRITING = ("api:messages", "api:note", "api:journal", "api:entry", "api:pair-files")
 REMOVING = ("api:remove-note", "api:remove-entry")
