@@ -11,7 +11,7 @@ from participants.roles import Side
 from partnerships.cards import LEVELS
 from partnerships.lifecycle import BEGUN, FAILED, Status
 from partnerships.queries import other_side, side_of
-from portal.situations import NO, YES
+from portal.situations import NO, YES, Waits
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class MatchView:
     ends_on: date | None = None
     paused_on: date | None = None
     closing_until: date | None = None
+    waits: Waits = Waits()
 
     @property
     def is_open(self):
@@ -113,6 +114,7 @@ def match_view(partnership, person_id, declines, now):
         ends_on=partnership.ends_on,
         paused_on=partnership.paused_on,
         closing_until=partnership.closing_until,
+        waits=getattr(partnership, "waits", Waits()),
     )
 
 

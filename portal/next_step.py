@@ -14,7 +14,6 @@ from portal.situations import (
     ASK,
     BASELINE,
     COMPLETE,
-    GO_ON,
     MATCHING,
     MEET,
     NEWS,
@@ -25,6 +24,7 @@ from portal.situations import (
     YES,
     Step,
 )
+from portal.together import together
 
 
 def first_step(organization):
@@ -69,13 +69,7 @@ def _with_match(situation):
     if match.status == Status.PREPARING:
         return prepare(situation)
     if match.status in UNDER_WAY:
-        return Step(
-            GO_ON,
-            _("You and %(name)s are under way") % {"name": match.partner},
-            _("Everything about the two of you is on one page."),
-            _("Open your partnership"),
-            _match_page(situation),
-        )
+        return together(situation)
     is_running = situation.standing == Standing.IN and situation.today <= situation.ends_on
     if match.status == Status.ENDED and match.wants_next is None and is_running:
         return _offer_next(situation)

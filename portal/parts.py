@@ -15,13 +15,14 @@ from participants.profiles.profile import NEEDED_FOR_MATCHING, missing_for_match
 from participants.profiles.reuse import newest_of
 from participants.reference import zone_today
 from participants.roles import Side, Standing
-from partnerships.lifecycle import Status
+from partnerships.lifecycle import BEGUN, Status
 from partnerships.queries import declined_by, partnerships_in_brief
 from portal.matches import MatchView, match_view
 from portal.next_step import agree_step, baseline_step, next_step, session_step
 from portal.ranking import rank_steps
 from portal.situations import MatchFacts, Modules, Situation, Step
 from portal.stages import DEFAULT_ZONE, months_of, without_setup
+from portal.waits import add_what_waits
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order
 from training.modules.queries import required_left
@@ -113,6 +114,8 @@ def parts_of(person_id, organization):
     said = [row for row in participants if row.has_competencies or row.has_story or row.languages]
     prepare = any(row.status == Status.PREPARING for row in partnerships)
     left = required_left(person_id) if prepare else {}
+    if any(row.introduced_at and row.status in BEGUN for row in partnerships):
+        add_what_waits(partnerships, person_id)
     parts = [
         _part(
             participant,
@@ -217,6 +220,8 @@ def _facts(match):
         about=match.about,
         introduced_at=match.introduced_at,
         wants_next=match.wants_next,
+        ends_on=match.ends_on,
+        waits=match.waits,
     )
 
 

@@ -1,23 +1,18 @@
-"""The next step of two who both accepted: training, waiting for the other, the first meeting."""
-
-from datetime import timedelta
+"""The next step of two who both accepted, until both are trained."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from participants.roles import Side
-from portal.guides import OPEN
 from portal.situations import MEET, TRAINING, UNTIL, WAIT, Step
-
-# How soon the two should meet once both are trained.
-FIRST_MEETING = timedelta(days=10)
+from portal.together import together
 
 
 def prepare(situation):
     """The step of somebody whose partnership is *preparing*."""
     if situation.match.introduced_at:
-        return _meet(situation)
+        return together(situation)
     modules = situation.modules
     if modules is None:
         return _training_comes(situation)
@@ -82,23 +77,6 @@ def _wait_for_the_other(situation):
         % said,
         _("See who %(name)s is") % said,
         _match_page(situation),
-    )
-
-
-def _meet(situation):
-    said = {"name": situation.match.partner}
-    due = (situation.match.introduced_at + FIRST_MEETING).date()
-    return Step(
-        MEET,
-        _("You and %(name)s can meet") % said,
-        _(
-            "Both of you have finished the training. Agree on a first meeting within ten days; the "
-            "earlier it is, the easier it is."
-        ),
-        _("Read how to begin"),
-        reverse("portal:guide", args=[situation.organization, situation.participant, OPEN]),
-        due=due if situation.today <= due else None,
-        due_is=UNTIL,
     )
 
 

@@ -9,13 +9,46 @@ YES, NO = "yes", "no"
 ANSWER, AGREE, BASELINE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(9)
 
 
+PROPOSE, SIGN, COUNTERSIGN = "propose", "sign", "countersign"
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits for one of the two who can meet; nothing does where a value is empty.
+
+    ``end_proposed`` is the day until which the partner wants to go on; ``resume_asked``: it rests,
+    and the day to ask has come. Of meetings: ``to_answer``, the partner offers moments;
+    ``to_confirm``, nobody has said whether one took place; ``next_at``, the next that is planned;
+    ``is_offered``, the partner has moments to choose from; ``has_met`` once. ``check`` is the id of
+    the check to answer first, ``check_until`` its last day. ``agreement`` is ``"propose"``,
+    ``"sign"`` or ``"countersign"`` (the partner's signature alone is missing). A mentee alone has
+    ``goals_missing``, or ``goals_suggested`` by the mentor.
+    """
+
+    end_proposed: date | None = None
+    resume_asked: bool = False
+    to_answer: bool = False
+    to_confirm: bool = False
+    next_at: datetime | None = None
+    is_offered: bool = False
+    has_met: bool = False
+    check: str = ""
+    check_until: date | None = None
+    is_fit_check: bool = False
+    agreement: str = ""
+    goals_missing: bool = False
+    goals_suggested: bool = False
+    actions_overdue: int = 0
+
+
 @dataclass(frozen=True)
 class MatchFacts:
     """A match or partnership as one of the two may know it: the other's answer is not in it.
 
     ``my_answer`` is ``"yes"``, ``"no"`` or empty; ``wants_next`` is what was said about another
     match after this one ended early, or None; ``partner`` is a name once both accepted, and
-    ``about`` some words that tell the match from others before.
+    ``about`` some words that tell the match from others before. ``waits`` says what waits for the
+    reader, of two who can meet.
     """
 
     id: str
@@ -26,6 +59,8 @@ class MatchFacts:
     about: str = ""
     introduced_at: datetime | None = None
     wants_next: bool | None = None
+    ends_on: date | None = None
+    waits: Waits = Waits()
 
 
 @dataclass(frozen=True)

@@ -23,16 +23,19 @@ class PreparedRead:
     ``build`` takes one id and returns a queryset of ``values``, with paths such as
     ``program__name``; an instance holds these fields and no others, each part of a path with its
     ``id``. What is annotated is an attribute. The only parts of the SQL that vary are the
-    organization and the key.
+    organization and the key; one that asks for the time says so by ``is_timed``, and its SQL is
+    made anew each minute, so that it may be a minute late.
     """
 
-    def __init__(self, build):
-        self.build = build
+    def __init__(self, build, *, is_timed=False):
+        self.build, self.is_timed = build, is_timed
         self._organization, self._key = uuid7(), uuid7()  # stand in the SQL for the real ones
+        self._made = functools.lru_cache(maxsize=1)(self._make)
 
     def __call__(self, key: UUID) -> list:
         organization = context.current().organization_id
-        model, names, sql, values = self._compiled
+        minute = clock.now().replace(second=0, microsecond=0) if self.is_timed else None
+        model, names, sql, values = self._made(minute)
         bound = {self._organization: organization, self._key: key}
         with connection.cursor() as cursor:
             cursor.execute(
@@ -41,11 +44,12 @@ class PreparedRead:
             rows = cursor.fetchall()
         return [_instance(model, _tree(zip(names, row, strict=True))) for row in rows]
 
-    @functools.cached_property
-    def _compiled(self):
+    def _make(self, _minute: datetime | None):
         with context.compiling_for(self._organization):
             queryset = self.build(self._key)
             sql, values = queryset.query.sql_with_params()
+        if not self.is_timed and any(isinstance(one, datetime) for one in values):
+            raise TypeError("What asks for the time is prepared with is_timed")
         return queryset.model, tuple(queryset.query.selected), sql, values
 
 

@@ -61,8 +61,8 @@ def test_a_mentee_finishes_on_a_phone_and_the_two_can_meet(short, visit, post, w
     phone.goto(PORTAL)
     expect(phone.get_by_role("heading", name="You and Leonor Vidal can meet")).to_be_visible()
     with phone.expect_navigation():
-        phone.get_by_role("link", name="Read how to begin").tap()
-    expect(phone.get_by_role("heading", name="Agenda")).to_be_visible()
+        phone.get_by_role("link", name="Propose a time").tap()
+    expect(phone.get_by_role("heading", name="Propose a meeting")).to_be_visible()
     assert not is_wider_than_screen(phone)
 
 

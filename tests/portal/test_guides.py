@@ -89,5 +89,4 @@ def test_the_page_of_the_two_leads_to_what_helps_now(client_for, organization):
 
     assert at(mentee, "open") in browser.get(address).text
     home = browser.get(reverse("portal:home", args=[organization.slug])).text
-    assert "Read how to begin" in home
-    assert at(mentee, "open") in home
+    assert reverse("portal:meetings:propose", args=[organization.slug, partnership.pk]) in home
