@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from api.access import Missing
 from api.views import (
+    actions,
     agreements,
     applications,
     asked,
@@ -15,6 +16,7 @@ from api.views import (
     competitors,
     directory,
     gates,
+    goals,
     groups,
     industries,
     invited,
@@ -47,6 +49,8 @@ _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
 _PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
 _MEETING = f"{_PARTNERSHIP}/meetings/<uuid:meeting>"
+_GOAL = f"{_PARTNERSHIP}/goals/<uuid:goal>"
+_ACTION = f"{_PARTNERSHIP}/actions/<uuid:item>"
 _OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
@@ -98,6 +102,15 @@ _ADDRESSES = (
     ("rulings", f"{_PROGRAM}/rulings", rulings.Rulings),
     ("lift-ruling", f"{_PROGRAM}/rulings/<uuid:ruling_id>/lift", rulings.LiftRuling),
     ("partnerships", f"{_PROGRAM}/partnerships", partnerships.Partnerships),
+    ("goals", f"{_PARTNERSHIP}/goals", goals.Goals),
+    ("goal", _GOAL, goals.OneGoal),
+    ("close-goal", f"{_GOAL}/close", goals.CloseGoal),
+    ("goal-steps", f"{_GOAL}/steps", goals.GoalSteps),
+    ("goal-step", f"{_GOAL}/steps/<uuid:item>", goals.OneGoalStep),
+    ("goal-progress", f"{_GOAL}/progress", goals.GoalProgress),
+    ("actions", f"{_PARTNERSHIP}/actions", actions.Actions),
+    ("action", _ACTION, actions.OneAction),
+    ("action-standing", f"{_ACTION}/standing", actions.ActionStanding),
     ("messages", f"{_PARTNERSHIP}/messages", writing.Messages),
     ("notes", f"{_PARTNERSHIP}/notes", writing.Notes),
     ("note", f"{_PARTNERSHIP}/notes/<uuid:item>", writing.OneNote),

@@ -19,6 +19,7 @@ from participants.roles import Standing
 from partnerships.checks.queries import facts as check_facts
 from partnerships.concerns.queries import facts as call_facts
 from partnerships.endings.queries import said_by
+from partnerships.goals.facts import goal_facts
 from partnerships.lifecycle import BEGUN, COORDINATOR, LIVE, MENTEE, MENTOR, SYSTEM, Status
 from partnerships.meetings.facts import facts
 from partnerships.models import Partnership, PartnershipEvent
@@ -238,7 +239,7 @@ def pairs_to_look_at(program_ids):
 def line_or_404(program, pk):
     """One partnership of this program, as coordinators see it, with the facts of its meetings."""
     rows = _with_people().filter(program=program, pk=pk).annotate(**facts())
-    found = rows.annotate(**check_facts(), **call_facts()).first()
+    found = rows.annotate(**check_facts(), **call_facts(), **goal_facts()).first()
     if found is None:
         raise Http404
     return lines_of([found])[0]

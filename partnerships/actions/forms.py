@@ -16,7 +16,6 @@ class ActionForm(WordsForm):
     due_on = forms.DateField(
         required=False,
         label=_("By when?"),
-        help_text=_("You can leave this empty."),
         widget=DateInput,
     )
 

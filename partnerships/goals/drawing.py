@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mentoring.ui.formats import signed
 from partnerships.goals.scale import Level
 
 LEFT, RIGHT = 9, 97  # percent between which the points lie
@@ -48,7 +49,7 @@ def course(start, set_at, said, now):
 
     mine = [point(set_at, start), *(point(at, level) for at, level, mentee in said if mentee)]
     theirs = [point(at, level) for at, level, mentee in said if not mentee]
-    return Course(mine, theirs, [(f"{level:+d}", _y(level)) for level in reversed(Level)])
+    return Course(mine, theirs, [(signed(level), _y(level)) for level in reversed(Level)])
 
 
 def _y(level):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring.tenancy.keys import uuid7
+from mentoring.ui.formats import signed
 from mentoring.ui.forms import CheckboxSelectMultiple, DateInput, RadioSelect
 from partnerships.goals.scale import STARTS, Level
 from partnerships.goals.wording import BadWords, Wording, name_of
@@ -49,7 +50,7 @@ class GoalForm(forms.Form):
     why = _text(
         gettext_lazy("Why does it matter to you now?"),
         3,
-        gettext_lazy("What would be different at work? You can leave this empty."),
+        gettext_lazy("What would be different at work?"),
     )
     start = forms.TypedChoiceField(
         required=False,
@@ -82,7 +83,7 @@ class GoalForm(forms.Form):
         super().__init__(data, initial=initial)
         self.registry = serves[0] if serves else None
         for name, level in LEVEL_FIELDS.items():
-            self.fields[name] = _text(f"{level:+d} · {level.label}", 2, ASKED[level])
+            self.fields[name] = _text(f"{signed(level)} · {level.label}", 2, ASKED[level])
         if serves:
             codes = dict.fromkeys([*serves[1], *wording.competencies])
             choices = [(code, self.registry.label(code)) for code in codes]
@@ -157,7 +158,7 @@ class ProgressForm(WordsForm):
         coerce=int,
         empty_value=None,
         label=gettext_lazy("Where does it stand?"),
-        choices=[(int(level), f"{level:+d}") for level in Level],
+        choices=[(int(level), signed(level)) for level in Level],
     )
 
     def __init__(self, data=None, *, wording=None, initial=None):

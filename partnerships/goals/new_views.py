@@ -63,8 +63,9 @@ def _save(desk, step, form, begun):
         if desk.request.POST.get("go") == "later":
             return desk.to("board")
         missing = _missing(step, wording, start)
+        for name, sentence in missing.items():
+            form.add_error(name, sentence)
         if missing:
-            form.add_error(*missing)
             return _show(desk, step, form, begun)
         if step != NAMES[-1]:
             return desk.to("new", NAMES[NAMES.index(step) + 1])
@@ -79,16 +80,14 @@ def _save(desk, step, form, begun):
 
 
 def _missing(step, wording, start):
-    """What this step still asks for: the field and the sentence, or None."""
+    """What this step still asks for: ``{name of the field: sentence}``."""
     if step == "goal" and not wording.title.strip():
-        return "title", _("Write your goal in one sentence.")
-    if step == "levels":
-        if start is None:
-            return "start", services.NOT_ON_SCALE
-        for level, said in wording.steps:
-            if not said.strip():
-                return name_of(level), _("Say how it is at this level, in a few words.")
-    return None
+        return {"title": _("Write your goal in one sentence.")}
+    if step != "levels":
+        return {}
+    asked = _("Say how it is at this level, in a few words.")
+    missing = {name_of(level): asked for level, said in wording.steps if not said.strip()}
+    return missing if start is not None else {**missing, "start": services.NO_START}
 
 
 def _show(desk, step, form, begun, status=200):

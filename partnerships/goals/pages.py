@@ -58,10 +58,7 @@ class Desk:
             "steps": steps,
             "progress": queries.told(rows, *self.who)[::-1],
             "course": course(goal.start, goal.row.written_at, said, clock.now()),
-            "former": queries.former_wordings(goal.row, self.keys),
-            "suggestions": queries.suggestions_for(
-                self.partnership, *self.who, goal_id=goal.row.pk
-            ),
+            **self._around(goal),
             "serves": [registry.label(c) for c in goal.wording.competencies]
             if goal.wording
             else (),
@@ -71,6 +68,13 @@ class Desk:
             "step_form": forms.get("step") or MilestoneForm(),
         }
         return self.show("goal", status, **page)
+
+    def _around(self, goal):
+        """What the mentor suggests for a goal; where it was asked for, what it said before."""
+        if "former" in self.request.GET and goal.row.revision:
+            return {"former": queries.former_wordings(goal.row, self.keys)}
+        who = (self.partnership, *self.who)
+        return {"suggestions": queries.suggestions_for(*who, goal_id=goal.row.pk)}
 
     def show_change(self, goal, form, status=200, **page):
         """A goal to be worded anew, beside what the mentor suggests for it."""

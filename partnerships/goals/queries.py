@@ -11,7 +11,7 @@ from mentoring.crypto.master import Unreadable
 from participants import reference
 from participants.models import ParticipantCompetency
 from participants.stored import own_competencies
-from partnerships.goals.models import Goal, GoalFact, GoalProgress, GoalSuggestion, Milestone
+from partnerships.goals.models import Goal, GoalProgress, GoalSuggestion, Milestone
 from partnerships.goals.scale import Level
 from partnerships.goals.wording import Wording, from_json
 from partnerships.writing.kinds import Kind
@@ -38,7 +38,6 @@ class Shown:
     row: Goal
     wording: Wording | None = field(repr=False)
     reader_id: UUID
-    copy: SharedCopy | None = None
 
     # What ``writing.sharing`` takes of an item.
     kind = Kind.GOAL
@@ -70,11 +69,11 @@ class Shown:
 
     @property
     def may_take_back(self):
-        return self.copy is not None and self.copy.shared_by_id == self.reader_id
+        return self.row.shared_by == self.reader_id
 
     @property
     def may_share(self):
-        return self.copy is None and self.wording is not None
+        return self.row.shared_at is None and self.wording is not None
 
 
 def goals_of(partnership, person_id, keys):
@@ -92,11 +91,15 @@ def goals_of(partnership, person_id, keys):
 
 def goal_of(partnership, goal_id, person_id, keys):
     """One ``Shown`` of this partnership with what is shared of it, or None."""
-    row = _with_levels(Goal.objects.filter(partnership=partnership, pk=goal_id)).first()
+    copies = SharedCopy.objects.filter(item_id=OuterRef("pk"))
+    rows = _with_levels(Goal.objects.filter(partnership=partnership, pk=goal_id))
+    row = rows.annotate(
+        shared_at=Subquery(copies.values("shared_at")[:1]),
+        shared_by=Subquery(copies.values("shared_by")[:1]),
+    ).first()
     if row is None:
         return None
-    copy = SharedCopy.objects.filter(item_id=goal_id).defer("locked").first()
-    return _shown(row, person_id, keys, copy)
+    return _shown(row, person_id, keys)
 
 
 def told(rows, person_id, keys):
@@ -162,17 +165,6 @@ def needs_of(partnership):
     return list(needs.values_list("competency", flat=True))
 
 
-def facts_of(partnership):
-    """``[GoalFact]``: how many goals there are and since when, as coordinators know it."""
-    return list(GoalFact.objects.filter(partnership=partnership))
-
-
-def counted(name="partnership"):
-    """How many goals the partnership has that the outer query has under this name."""
-    facts = GoalFact.objects.filter(partnership=OuterRef(name)).order_by()
-    return _number_of(facts, "partnership")
-
-
 def _number_of(rows, name):
     """How many of ``rows`` there are for what they share under this name."""
     number = rows.values(name).annotate(n=Count("id")).values("n")
@@ -186,8 +178,8 @@ def _with_levels(goals):
     return goals.annotate(level=Coalesce(Subquery(newest, SmallIntegerField()), F("start")))
 
 
-def _shown(row, person_id, keys, copy=None):
-    return Shown(row, _wording(row, keys), person_id, copy)
+def _shown(row, person_id, keys):
+    return Shown(row, _wording(row, keys), person_id)
 
 
 def _wording(row, keys):

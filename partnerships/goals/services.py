@@ -24,6 +24,7 @@ LONGEST_NOTE = 1_000
 MOST_NOTES = 200  # in one goal
 
 NOT_ON_SCALE = gettext_lazy("Choose one of the five levels.")
+NO_START = gettext_lazy("Say where you are today: below what you aim for.")
 NOTED = gettext_lazy("Somebody has said how far this has come, so it stays. You can close it.")
 CLOSED = gettext_lazy("This goal is closed. Reopen it first.")
 
@@ -36,7 +37,7 @@ def set_goal(partnership, wording, *, by, goal_id, start):
     """
     wording = words.checked(wording)
     if start not in STARTS:
-        raise words.BadWords({"start": NOT_ON_SCALE})
+        raise words.BadWords({"start": NO_START})
     partnership = open_work(partnership, by=by, side=MENTEE)
     before = Goal.objects.filter(pk=goal_id, author=by.person_id).first()
     if before is not None:

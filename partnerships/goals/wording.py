@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring.ui.formats import signed
 from partnerships.goals.scale import Level
 
 LONGEST_TITLE, LONGEST_WHY, LONGEST_LEVEL = 120, 1_000, 240
@@ -47,7 +48,7 @@ class Wording:
 
     def as_text(self):
         """The same for somebody who reads a copy."""
-        levels = [f"{level:+d} {level.label}: {words}" for level, words in self.steps]
+        levels = [f"{signed(level)} {level.label}: {words}" for level, words in self.steps]
         return "\n\n".join(part for part in (self.title, self.why, "\n".join(levels)) if part)
 
 

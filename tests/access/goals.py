@@ -12,9 +12,9 @@ from partnerships.goals.wording import Wording
 
 TITLE, DETAIL, TO_DO = "goal titles and progress mark", "goal detail", "what the two are to do"
 PAIR = ("mentee", "mentor")
-WRITTEN = ("portal:goals:", "portal:actions:")
+WRITTEN = ("portal:goals:", "portal:actions:", "api:goal", "api:close-goal", "api:action")
 # What the part ``item`` of an address names.
-ITEMS = {"step": "milestone", "tick": "milestone", "unnote": "progress"}
+ITEMS = {"step": "milestone", "tick": "milestone", "unnote": "progress", "goal-step": "milestone"}
 
 
 def plant(place):
@@ -61,6 +61,6 @@ def part_of(place, name, route, part):
         return place.organization.pk
     if part == "item":
         step = route.name.rpartition(":")[2]
-        key = "action" if route.name.startswith("portal:actions:") else ITEMS[step]
+        key = ITEMS.get(step, "action")
         return (place.rows.get(f"{name}.{key}") or place.rows[key]).pk
     return place.rows[part].pk

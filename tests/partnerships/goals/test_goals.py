@@ -10,7 +10,7 @@ from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from organizations.models import AuditEvent
 from organizations.roles import Role
-from partnerships.goals import milestones, queries, services, suggestions
+from partnerships.goals import facts, milestones, queries, services, suggestions
 from partnerships.goals.models import Goal, GoalFact, GoalProgress, GoalVersion, Milestone
 from partnerships.goals.scale import MOST_GOALS, Level
 from partnerships.goals.wording import BadWords
@@ -67,15 +67,16 @@ def test_coordinators_know_that_and_since_when_and_no_word_nor_level(partnership
     with clock.held_at(clock.now() - timedelta(days=3)):
         goal = goal_in(partnership)
     noted(partnership, goal, text="Better.")
+    other = introduced()
 
     with as_user(partnership, uuid7(), context.Actor.COORDINATOR):
-        assert [fact.pk for fact in queries.facts_of(partnership)] == [goal.pk]
-        assert queries.facts_of(partnership)[0].set_at.date() == goal.written_at.date()
-        row = Partnership.objects.annotate(goals=queries.counted("pk")).get(pk=partnership.pk)
-        assert row.goals == 1
+        row = Partnership.objects.annotate(**facts.goal_facts()).get(pk=partnership.pk)
+        assert (row.goals_set, row.goals_since) == (1, goal.written_at)
+        assert list(facts.without_goals(Partnership.objects.all())) == []
+        with clock.held_at(clock.now() + timedelta(days=31)):
+            assert list(facts.without_goals(Partnership.objects.all())) == [other]
         for model in (Goal, GoalVersion, Milestone, GoalProgress):
             assert model.objects.count() == 0
-    other = introduced()
     with as_side(other, "mentee"):
         assert GoalFact.objects.count() == Goal.objects.count() == 0
 
@@ -275,7 +276,7 @@ def test_a_goal_is_shared_as_a_copy_and_taken_back(partnership):
         seen = sharing.read(partnership, copy.pk, by=coordinator)
         assert seen.text == worded().as_text()
         assert seen.row.get_kind_display() == "Goal"
-    assert _shown(partnership, "mentee", goal).copy == copy
+    assert _shown(partnership, "mentee", goal).row.shared_at == copy.shared_at
     with as_side(partnership, "mentee"):
         assert not sharing.take_back(goal.pk, by=own(partnership, "mentee"))
     with as_side(partnership, "mentor"):

@@ -65,7 +65,7 @@ def test_a_copy_has_every_word_and_level():
     text = worded().as_text()
 
     assert text.startswith("I hand over whole tasks.\n\nMy evenings.\n\n")
-    assert "-2 Much less than hoped: I do it all myself." in text
+    assert "−2 Much less than hoped: I do it all myself." in text
     assert text.index("Without me.") < text.index("I do it all myself.")
 
 
@@ -82,7 +82,7 @@ def test_the_course_runs_from_the_day_it_was_set_to_today():
     assert [point.level for point in course.mine] == [-1, 1]
     assert [(point.x, point.level) for point in course.theirs] == [(31, 0)]
     assert course.mine[0].y - course.mine[1].y == 2 * drawing.ROW
-    assert [label for label, _y in course.rows] == ["+2", "+1", "+0", "-1", "-2"]
+    assert [label for label, _y in course.rows] == ["+2", "+1", "0", "−1", "−2"]
 
 
 @settings(max_examples=60, deadline=None)

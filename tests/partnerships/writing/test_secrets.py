@@ -29,6 +29,7 @@ from partnerships.writing.models import (
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.participants import membership_of
 from tests.partnerships.agreements import planting as agreements
+from tests.partnerships.goals import planting as goals
 from tests.partnerships.writing import hunting
 from tests.partnerships.writing.people import as_side, pair
 from tests.surroundings import DarkClient, dark, inside
@@ -172,6 +173,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     try:
         _plant(ground, planter)
         _put_files(ground, planter)
+        of_goals = goals.plant(ground, planter)
         agreed = agreements.plant(ground, planter)
         _fail(ground, planter, monkeypatch)
         _read_as_coordinator(ground)
@@ -197,7 +199,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     assert b"has written to you" in places["mails"]
     assert b"INSERT INTO" in places["logs"]
     assert b"the trail cannot be written" in places["logs"]
-    for model in (*KINDS.values(), Draft, PairFile, PairClauses, SharedCopy):
+    for model in (*KINDS.values(), *of_goals, Draft, PairFile, PairClauses, SharedCopy):
         assert f"COPY public.{model._meta.db_table} (".encode() in places["database"]
     for name, content in places.items():
         assert hunting.found_in(content, planter.secrets) == [], name
