@@ -10,12 +10,11 @@ from mentoring import clock
 from mentoring.tenancy.keys import uuid7
 from mentoring.ui.formats import written_time
 from mentoring.ui.forms import CheckboxSelectMultiple, DateInput, RadioSelect, TimeInput
-from partnerships.meetings.kinds import MOST_OPTIONS, Form, Unit, Words
+from partnerships.meetings.kinds import MOST_OPTIONS, USUAL_LENGTH, Form, Unit, Words
 from partnerships.meetings.rules import LONGEST_WORDS, NO_TIME, TOO_MANY_TIMES
 from partnerships.meetings.timing import Skipped, moment
 
 LENGTHS = (30, 45, 60, 90, 120)
-USUAL_LENGTH = 60
 TYPED = range(1, MOST_OPTIONS + 1)
 YEARS = range(1990, 2200)
 EVERY = {

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_OPTIONS = 3
 SHORTEST, LONGEST = 15, 480  # minutes
+USUAL_LENGTH = 60
 
 
 class MeetingStatus(models.TextChoices):

@@ -2,19 +2,17 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import cached_property
 
+from partnerships.actions.queries import open_for
 from partnerships.meetings import queries
 from partnerships.meetings.forms import WordsForm
-from partnerships.meetings.kinds import Form, Words
+from partnerships.meetings.kinds import Words
 from partnerships.meetings.models import Meeting, MeetingSeries
 from partnerships.meetings.rules import CannotMeet
 from partnerships.writing.keys import Keyring
 from partnerships.writing.queries import pair_or_404
 from partnerships.writing.surfaces import MEETINGS, readers, tabs
-
-WAYS = {"in person": Form.IN_PERSON}
-SHARED = _("Your pair alone reads where you meet and what about.")
 
 
 class Desk:
@@ -33,11 +31,18 @@ class Desk:
     def series(self, pk):
         return self.one(pk, MeetingSeries)
 
-    @property
+    @cached_property
     def usual(self):
-        """How the two would like to meet, where nothing else is said."""
-        forms = {getattr(self.pair.partnership, side).meeting_form for side in ("mentor", "mentee")}
-        return {"how": WAYS.get(forms.pop(), Form.VIRTUAL) if len(forms) == 1 else Form.VIRTUAL}
+        return queries.usual_of(self.pair)
+
+    @property
+    def shape(self):
+        """What the forms of new meetings begin with."""
+        return {"length": self.usual.minutes, "how": self.usual.form}
+
+    def suggested(self):
+        usual = self.usual
+        return queries.suggested(self.pair, self.person_id, usual.minutes, every=usual.every)
 
     def may_arrange(self):
         return queries.may_arrange(self.pair.partnership) and not self.pair.is_closed
@@ -46,9 +51,12 @@ class Desk:
         """A meeting with its answer, words and what became of it."""
         times = shown.times if shown.waits_for_me else []
         clashes = queries.clashes_of(self.person_id, times, shown.row.minutes, but=shown.row.pk)
+        may_prepare = isinstance(shown.row, Meeting) and not shown.has_begun
+        to_do = open_for(self.pair.partnership, self.person_id, self.keys) if may_prepare else []
         page = {
             "shown": shown,
             "clashes": clashes,
+            "to_do": [item for item in to_do if item.text],
             "refusal": refusal,
             "place_form": place
             or WordsForm(kind=Words.PLACE, text=shown.place, seen=shown.row.revision),

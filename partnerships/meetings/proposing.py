@@ -10,11 +10,12 @@ from mentoring import clock
 from organizations.access import organization_view
 from organizations.roles import Role
 from partnerships.meetings import again, queries, services
-from partnerships.meetings.forms import USUAL_LENGTH, ProposeForm, SeriesForm, TimesForm
+from partnerships.meetings.forms import ProposeForm, SeriesForm, TimesForm
 from partnerships.meetings.pages import Desk, tried
 
 A_SERIES = timedelta(days=182)
 REFUSED = 409
+MONTHLY = "month:1"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,8 +25,8 @@ def propose(request, partnership):
     page = Desk(request, partnership)
     if not page.may_arrange() and request.method != "POST":
         return page.to_board()
-    slots = queries.suggested(page.pair, page.person_id, USUAL_LENGTH)
-    form = ProposeForm(request.POST or None, sides=page.sides, slots=slots, **page.usual)
+    slots = page.suggested()
+    form = ProposeForm(request.POST or None, sides=page.sides, slots=slots, **page.shape)
     status = _propose(request, page, form) if request.method == "POST" else 200
     if status == 302:
         return page.to_board()
@@ -78,7 +79,7 @@ def propose_series(request, partnership):
     page = Desk(request, partnership)
     if not page.may_arrange() and request.method != "POST":
         return page.to_board()
-    form = SeriesForm(request.POST or None, sides=page.sides, initial=_first_of(page), **page.usual)
+    form = SeriesForm(request.POST or None, sides=page.sides, initial=_first_of(page), **page.shape)
     status = _propose_series(request, page, form) if request.method == "POST" else 200
     if status == 302:
         return page.to_board()
@@ -87,14 +88,14 @@ def propose_series(request, partnership):
 
 def _first_of(page):
     """The first time that suits both, every so often as the program asks, for half a year."""
-    slots = queries.suggested(page.pair, page.person_id, USUAL_LENGTH)
+    slots = page.suggested()
     zone = page.sides[0].zone
     start = (slots[0].at if slots else clock.now() + timedelta(days=7)).astimezone(zone)
-    weeks = round(page.pair.partnership.program.meeting_every_days / 7)
+    weeks = round(page.usual.every.days / 7)
     return {
         "first_on": start.date(),
         "at": start.time(),
-        "every": f"week:{weeks}" if weeks in (1, 2, 3) else "month:1",
+        "every": f"week:{weeks}" if weeks in (1, 2, 3) else MONTHLY,
         "until": start.date() + A_SERIES,
     }
 

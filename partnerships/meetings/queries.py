@@ -4,14 +4,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.http import Http404
 
 from mentoring import clock
 from mentoring.ui.formats import city
+from participants.roles import MeetingForm
+from partnerships.agreements.queries import standing
 from partnerships.lifecycle import MENTEE, Status
 from partnerships.meetings import written
-from partnerships.meetings.kinds import LONGEST, MeetingStatus, Said, SeriesStatus, Words
+from partnerships.meetings.kinds import (
+    LONGEST,
+    USUAL_LENGTH,
+    Form,
+    MeetingStatus,
+    Said,
+    SeriesStatus,
+    Words,
+)
 from partnerships.meetings.models import Meeting, MeetingSeries, MeetingWords
 from partnerships.meetings.slots import NOTICE, Week, suggest
 from partnerships.meetings.timing import moments_of, overlaps
@@ -244,7 +254,30 @@ def clashes_of(person_id, times, minutes, *, but=None):
     return {at: meetings for at, meetings in found.items() if meetings}
 
 
-def suggested(pair, person_id, minutes, *, is_moved=False):
+@dataclass(frozen=True)
+class Usual:
+    """What a pair has agreed on and signed, or else what program and profiles say."""
+
+    every: timedelta
+    minutes: int
+    form: Form
+
+
+def usual_of(pair):
+    """How often, how long and how the two usually meet, in one statement."""
+    names = ("weeks", "minutes", "form")
+    signed = {f"usual_{name}": Subquery(standing().values(name)[:1]) for name in names}
+    rows = Partnership.objects.filter(pk=pair.partnership.pk).annotate(**signed)
+    weeks, minutes, how = rows.values_list(*signed).get()
+    days = weeks * 7 if weeks else pair.partnership.program.meeting_every_days
+    if not how:
+        profiles = {getattr(pair.partnership, side).meeting_form for side in ("mentor", "mentee")}
+        how = profiles.pop() if len(profiles) == 1 else MeetingForm.EITHER
+    form = Form.IN_PERSON if how == MeetingForm.IN_PERSON else Form.VIRTUAL
+    return Usual(timedelta(days=days), minutes or USUAL_LENGTH, form)
+
+
+def suggested(pair, person_id, minutes, *, every=None, is_moved=False):
     """Up to three times that lie in the hours of both and are free for the person.
 
     Soon for one that is moved, else a while after the last that is planned by itself.
@@ -263,7 +296,7 @@ def suggested(pair, person_id, minutes, *, is_moved=False):
     ours = [] if is_moved else [row.starts_at for row in lone]
     after = now + NOTICE
     if ours:  # the next after the last that is planned
-        every = timedelta(days=partnership.program.meeting_every_days)
+        every = every or timedelta(days=partnership.program.meeting_every_days)
         after = max(after, max(ours) + every - timedelta(days=3))
     weeks = [_week(getattr(partnership, side)) for side in (pair.side, pair.partner_side)]
     return suggest(*weeks, after=after, minutes=minutes, taken=taken)
