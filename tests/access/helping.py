@@ -14,7 +14,7 @@ CALLS = "concern raised with the coordinator"
 CONCERNS = "concern told to the contact person"
 PAIR = ("mentee", "mentor")
 # Where somebody needs a partner, or a check of their own.
-OF_PAIR = ("portal:help:", "portal:checks:check")
+OF_PAIR = ("portal:help:", "portal:checks:check", "api:ask-call", "api:check")
 
 
 def plant(place):
