@@ -31,17 +31,18 @@ def learn(organization, say):
         for person, paces in zip(
             (pair.mentee_person_id, pair.mentor_person_id), PACE[number % len(PACE)], strict=True
         ):
-            _go_through(organization, person, paces, number)
+            go_through(organization.pk, person, paces, number)
     with context.enter(context.Context(organization.pk)):
         introduce_trained()
     say(f"{len(pairs)} pairs have begun with their training")
 
 
-def _go_through(organization, person_id, paces, number):
-    with context.enter(context.Context(organization.pk)):
+def go_through(organization_id, person_id, paces, number):
+    """Finish and begin so many modules, as that person."""
+    with context.enter(context.Context(organization_id)):
         own = Membership.objects.get(person=person_id, role=Role.PARTICIPANT)
     finished, begun = paces
-    with context.enter(context.Context(organization.pk, own.user_id, context.Actor.PARTICIPANT)):
+    with context.enter(context.Context(organization_id, own.user_id, context.Actor.PARTICIPANT)):
         for participant in own.person.participants.select_related("program"):
             modules = ProgramModule.objects.filter(
                 program=participant.program, side=participant.side

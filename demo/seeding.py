@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
 from demo.learning import furnish, learn
+from demo.lived import year
 from demo.nominations import all_agreed, half_nominated
 from demo.stories import keep_known
 from demo.training import hold_training, plan_training
@@ -172,6 +173,12 @@ def live_on(say):
         if number % 20 == 19 or number == len(open_matches) - 1:
             say(f"{number + 1} of {len(open_matches)} matches answered")
     learn(organization, say)
+
+
+def live_through(say):
+    """One program in the middle of its year and one that is over, each lived through."""
+    organization = Organization.objects.get(slug=ALDERGATE.slug)
+    year.live(organization, _let_in, say)
 
 
 def _answer(organization, partnership, number):

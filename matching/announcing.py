@@ -122,7 +122,7 @@ def step(asked):
         _release_own(asked, by=by)
     waiting = queries.to_be_announced(asked)
     matches = list(waiting.select_for_update(no_key=True).order_by("pk")[:AT_A_TIME])
-    _announce(matches, program, by=by)
+    announce_matches(matches, answer_days=program.answer_days, by=by)
     left = waiting.count()
     progress.report(asked.pk, max(0, asked.matches - left), asked.matches, _("Matches"))
     if not left:
@@ -184,9 +184,10 @@ def _asker(asked):
     return membership
 
 
-def _announce(matches, program, *, by):
+def announce_matches(matches, *, answer_days, by):
+    """Announce these approved matches and note what became of each."""
     pairs = [(match.mentor_id, match.mentee_id) for match in matches]
-    results = announce_many(pairs, by=by, answer_days=program.answer_days) if pairs else []
+    results = announce_many(pairs, by=by, answer_days=answer_days) if pairs else []
     done, refused = [], []
     for match, result in zip(matches, results, strict=True):
         if isinstance(result, CannotAnnounce):

@@ -133,7 +133,7 @@ class Demo:
             return
         self.background_log = paths.LOG / "load_demo_background.log"
         self.background_log.unlink(missing_ok=True)
-        command = [product.PYTHON, "manage.py", "load_demo", "--background-part"]
+        command = [product.PYTHON, "manage.py", "load_demo", "--background-part", "--lived-part"]
         env = self.env | {"PYTHONUNBUFFERED": "1"}
         self.background = Process("load_demo", command, log=self.background_log, env=env)
 

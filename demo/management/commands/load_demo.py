@@ -12,16 +12,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--background-part", action="store_true")
+        parser.add_argument("--lived-part", action="store_true")
         parser.add_argument("--print-sign-in", action="store_true")
 
     def handle(self, *args, **options):
         if options["print_sign_in"]:
             self._print_sign_in()
-        elif options["background_part"]:
-            seeding.live_on(self.stdout.write)
+        elif options["background_part"] or options["lived_part"]:
+            self._live_on(options)
         elif not seeding.is_loaded():
             with transaction.atomic():  # all of it or nothing: an interrupted start begins anew
                 seeding.load()
+
+    def _live_on(self, options):
+        if options["background_part"]:
+            seeding.live_on(self.stdout.write)
+        if options["lived_part"]:
+            seeding.live_through(self.stdout.write)
 
     def _print_sign_in(self):
         self.stdout.write(f"Sign in with the password  {PASSWORD}  as")

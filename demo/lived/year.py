@@ -1,0 +1,172 @@
+"""A year lived in an afternoon: each thing done on its own day, with the clock held there.
+
+A program is lived in one transaction: what reads the time of day meanwhile, in another process,
+must not find a match that nobody has answered for half a year.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import transaction
+
+from demo.baseline import answer_and_close
+from demo.learning import furnish
+from demo.lived import people, steps
+from demo.lived.cast import FINISHED, MIDYEAR
+from demo.nominations import all_agreed
+from instruments import services as questionnaires
+from instruments.kinds import Occasion
+from matching.announcing import announce_matches
+from matching.models import MatchingRun
+from matching.queries import matches_of
+from matching.services import approve_many, start_run
+from matching.tasks import run_matching
+from mentoring import clock
+from mentoring.tenancy import context
+from organizations.models import Membership
+from organizations.roles import Role
+from participants.models import Participant
+from partnerships.agreements import versions
+from partnerships.checks import due as checks
+from partnerships.goals.scale import Level
+from partnerships.lasting.services import close_due, complete_due
+from partnerships.models import Partnership
+from partnerships.services import introduce_trained
+from programs.models import Program, ProgramDate
+from programs.services import create_program, sponsor
+
+# The days before today on which the two programs began.
+BEGUN, ENDED = 172, 400
+MONTH = 30
+
+
+PROGRAMS = (("Bridge Midyear", BEGUN, MIDYEAR), ("Bridge Alumni", ENDED, FINISHED))
+
+
+def live(organization, let_in, say, programs=PROGRAMS):
+    """Each program; ``let_in`` gives the logins of its people a way in."""
+    with context.enter(context.Context(organization.pk)):
+        coordinator = Membership.objects.filter(role=Role.COORDINATOR).order_by("pk").first()
+    for name, days, pairs in programs:
+        logins = _live_once(organization, name, days, pairs, coordinator)
+        let_in(logins)
+        say(f"{name}: {len(pairs)} pairs and their year so far")
+
+
+def _live_once(organization, name, days, pairs, coordinator):
+    """Live one program unless it is there; the logins of its people."""
+    with transaction.atomic(), context.enter(context.Context(organization.pk)):
+        if not Program.objects.filter(name=name).exists():
+            _Year(name, clock.now() - timedelta(days=days), pairs, coordinator).live()
+        inside = Participant.objects.filter(program__name=name, person__user__isnull=False)
+        return list(inside.values_list("person__user", flat=True))
+
+
+class _Year:
+    """One program from its first day to today."""
+
+    def __init__(self, name, started, pairs, coordinator):
+        self.name, self.pairs, self.coordinator = name, pairs, coordinator
+        self.start = datetime.combine(started.date(), time(9), tzinfo=UTC)
+        self.today = clock.now()
+        self.program, self.twos = None, []
+
+    def live(self):
+        self._before()
+        for day, act in sorted(self._days(), key=lambda one: one[0]):
+            if self._at(day) < self.today:
+                with clock.held_at(self._at(day)):
+                    act()
+
+    def _at(self, day):
+        return self.start + timedelta(days=day)
+
+    def _before(self):
+        """From the set-up to the announcement, as a coordinator does it."""
+        with clock.held_at(self._at(-7 * 20)):
+            self.program = create_program(
+                name=self.name,
+                starts_on=self.start.date(),
+                purpose="Give people on the way to larger roles an outside view.",
+                by=self.coordinator,
+            )
+            furnish()
+            versions.furnish_programs()
+        with clock.held_at(self._at(-7 * 8)):
+            people.enter(self.program, self.pairs, self.coordinator)
+            all_agreed(self.program)
+            self._sponsor()
+        with clock.held_at(self._at(-38)):
+            # By hand: the database opens what it opens by itself on the days of its own clock.
+            questionnaires.reopen(self.program, Occasion.BASELINE, by=self.coordinator)
+            answer_and_close(self.program, self.coordinator)
+        with clock.held_at(self._at(-30)):
+            self._match()
+
+    def _sponsor(self):
+        sent = Participant.objects.filter(program=self.program).select_related("company")
+        companies = {row.company_id: [row.company, 0, 0] for row in sent}
+        for row in sent:
+            companies[row.company_id][1 + row.is_mentor] += 1
+        for company, mentees, mentors in companies.values():
+            sponsor(self.program, company, mentees, mentors, by=self.coordinator)
+
+    def _match(self):
+        run = start_run(self.program, by=self.coordinator)
+        run_matching.run(str(self.program.organization_id), str(run.pk))
+        run = MatchingRun.objects.get(pk=run.pk)
+        approve_many(list(matches_of(run)), by=self.coordinator, alternates=0)
+        # The database keeps the time to answer by its own clock: it lasts until today.
+        until_today = (self.today - clock.now()).days + 1
+        announce_matches(list(run.matches.all()), answer_days=until_today, by=self.coordinator)
+        cast = {pair.mentee.email: pair for pair in self.pairs}
+        rows = Partnership.objects.filter(program=self.program).select_related("mentee_person")
+        self.twos = [steps.Two(cast[row.mentee_person.email], row) for row in rows.order_by("pk")]
+
+    def _days(self):
+        """``(day, act)`` of everything that happens, in any order."""
+        for number, two in enumerate(self.twos):
+            yield from _together(two, number)
+        yield 0, introduce_trained
+        for day in (9, 12):
+            yield day, checks.open_fit_checks
+        for row in ProgramDate.objects.filter(program=self.program, key__startswith="check_"):
+            yield (row.opens_on - self.start.date()).days + 1, checks.open_progress_checks
+        last = (self.program.ends_on - self.start.date()).days
+        yield last + 1, close_due
+        yield last + self.program.closing_days + 3, complete_due
+
+
+def _together(two, number):
+    """The year of one pair."""
+    turns = two.pair.turns
+    yield -27, lambda: steps.accept(two)
+    yield -12, lambda: steps.train(two)
+    yield 1, lambda: steps.greet(two)
+    yield 2, lambda: steps.plan_meeting(two)
+    yield 8.5, lambda: steps.say_met(two)
+    yield 10, lambda: steps.set_goal(two)
+    yield 13, lambda: steps.answer_checks(two, number)
+    yield 14 + number, lambda: steps.agree(two)
+    if "end" in turns:
+        yield 75, lambda: steps.end_early(two)
+    if "pause" in turns:
+        yield 95, lambda: steps.pause(two)
+        yield 118, lambda: steps.resume(two)
+    if "extend" in turns:
+        yield BEGUN - 2, lambda: steps.extend(two)
+    last = 75 if "end" in turns else 360
+    yield from _months(two, number, last, "quiet" in turns)
+    yield BEGUN - 3 + number / 10, lambda: steps.plan_meeting(two, ahead=9) if last > BEGUN else ""
+
+
+def _months(two, number, last, is_quiet):
+    """A meeting, a note and a level each month; who is quiet lets two of three go by."""
+    for month in range(1, 12):
+        day = month * MONTH + 6 + number
+        if day >= last or 95 <= day < 118 or (is_quiet and month % 3):
+            continue
+        level = min(Level.LESS + month // 3, Level.MUCH_MORE)
+        yield day, lambda: steps.log_meeting(two)
+        yield day + 0.2, lambda: steps.write_note(two)
+        yield day + 0.3, lambda level=level: steps.progress(two, level)
+        yield day + 0.5, lambda month=month: steps.answer_checks(two, number + month)

@@ -1,0 +1,66 @@
+"""A program in the middle of its year and one that is over are lived through the services."""
+
+from collections import Counter
+
+from demo.lived import year
+from demo.lived.cast import FINISHED, MIDYEAR
+from demo.seeding import SAMPLES
+from mentoring.tenancy import context
+from organizations.company_files import read_rows, save_rows
+from partnerships.agreements import versions
+from partnerships.checks.models import Check
+from partnerships.lifecycle import Status
+from partnerships.meetings.models import Meeting
+from partnerships.models import Partnership, PartnershipEvent
+from partnerships.writing.keys import Keyring
+from partnerships.writing.models import Note
+from partnerships.writing.queries import opened
+from training.modules.versions import ship
+
+# Whatever happens to anybody happens to one of these.
+FEW = tuple(pair for pair in MIDYEAR if pair.language in ("uk", "ar", "fr"))
+LAST = FINISHED[-1:]
+PROGRAMS = (("Bridge Midyear", year.BEGUN, FEW), ("Bridge Alumni", year.ENDED, LAST))
+
+
+def test_both_programs_have_lived_until_today_and_a_second_time_adds_nothing(
+    organization, coordinator
+):
+    save_rows(read_rows(SAMPLES / "companies.csv"), by=None)
+    ship()
+    versions.ship()
+    let_in, said = [], []
+    for _time in range(2):
+        year.live(organization, let_in.append, said.append, PROGRAMS)
+
+    rows = Partnership.objects.select_related("program")
+    stood = {
+        name: Counter(row.status for row in rows if row.program.name == name)
+        for name in ("Bridge Midyear", "Bridge Alumni")
+    }
+    assert stood["Bridge Alumni"] == {Status.COMPLETED: len(LAST)}
+    assert stood["Bridge Midyear"] == {Status.ACTIVE: len(FEW) - 1, Status.ENDED: 1}
+    assert {len(logins) for logins in let_in} == {2 * len(FEW), 2 * len(LAST)}
+    _lived_on_its_days()
+    _says_what_they_wrote(organization)
+
+
+def _lived_on_its_days():
+    """No event is of today alone: each has the day on which it happened."""
+    days = {event.at.date() for event in PartnershipEvent.objects.filter(role="mentee")}
+    assert len(days) >= 5
+    assert Meeting.objects.filter(status="held").count() > 10
+    assert Meeting.objects.filter(status="planned").exists()
+    assert Check.objects.filter(answered_at__isnull=False).count() > 8
+    assert Partnership.objects.filter(days_paused__gt=0).count() == 1
+
+
+def _says_what_they_wrote(organization):
+    (ukrainian,) = (pair for pair in FEW if pair.language == "uk")
+    partnership = Partnership.objects.get(mentee_person__email=ukrainian.mentee.email)
+    person = partnership.mentee_person
+    as_self = context.Context(organization.pk, person.user_id, context.Actor.PARTICIPANT)
+    with context.enter(as_self):
+        notes = Note.objects.filter(partnership=partnership)
+        keys = Keyring(partnership.pk)
+        assert {opened(row, person.pk, keys).text for row in notes} == {ukrainian.words.note}
