@@ -131,7 +131,7 @@ def _first_meeting(situation):
     said = {"name": match.partner}
     if match.waits.is_offered:
         return _wait_for_answer(situation)
-    due = (match.introduced_at + FIRST_MEETING).date()
+    due = match.introduced_at and (match.introduced_at + FIRST_MEETING).date()
     if situation.side == Side.MENTEE:
         text = _(
             "Both of you have finished the training. Propose up to three times for a first "
@@ -148,7 +148,7 @@ def _first_meeting(situation):
         text % said,
         _("Propose a time"),
         _page(situation, "meetings:propose"),
-        due=due if situation.today <= due else None,
+        due=due if due and situation.today <= due else None,
         due_is=UNTIL,
     )
 
