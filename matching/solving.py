@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import enum
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
 
@@ -28,6 +29,7 @@ from matching.unmatched import why_nobody
 from mentoring.jobs import progress, running
 from mentoring.jobs.models import RunStatus
 from mentoring.tenancy import statistics
+from mentoring.tenancy.inserting import insert
 
 ENGINE_VERSION = f"{FORMAT} (SciPy {version('scipy')})"
 
@@ -81,14 +83,17 @@ def _perform(run):
     _enter(run, Phase.SOLVING)
     solution = solve(problem, lambda step, _: _note_step(run, step))
     _enter(run, Phase.EXPLAINING)
-    matches = _matches(run, collected, solution, Explanation(problem, solution.assigned))
+    with ThreadPoolExecutor(max_workers=1) as aside:  # packing leaves the interpreter to others
+        packed = aside.submit(problem.to_bytes)
+        matches = _matches(run, collected, solution, Explanation(problem, solution.assigned))
     nobody = [
         Unmatched(run=run, participant_id=mentee, why=why)
         for mentee, why in why_nobody(problem, solution.assigned, collected.pool.missing)
     ]
     _keep_from_cancelling(run)
+    run.problem = packed.result()
     _describe(run, collected, problem, solution)
-    Match.objects.bulk_create(matches)
+    insert(matches)
     if run.holds and previous is not None:
         rematch.carry_approvals(previous, matches)
     Unmatched.objects.bulk_create(nobody)
@@ -158,7 +163,6 @@ def _keep_from_cancelling(run):
 def _describe(run, collected, problem, solution):
     """Note what the run found; who ends the run saves it."""
     pool = collected.pool
-    run.problem = problem.to_bytes()
     run.problem_digest = problem.digest
     run.claim = proof.claim_as_data(solution.claim)
     run.certificate = proof.certificate_as_data(solution.certificate)
