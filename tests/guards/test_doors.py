@@ -21,6 +21,7 @@ SQL_ALLOWED = {
     "notifications/feeds.py": "asks the one function that knows a feed's login",
     "organizations/invitations.py": "asks the one function that knows a link's organization",
     "organizations/services.py": "calls the one function that looks across organizations",
+    "partnerships/concerns/links.py": "asks whose link it is, and says so to the transaction",
     "partnerships/erasing/services.py": "calls the one function that erases people",
     "dashboard/merging/services.py": "calls the one function that moves rows which never change",
     "company/competitors.py": "calls the three functions by which HR names competitors",
