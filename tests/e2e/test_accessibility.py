@@ -45,7 +45,7 @@ def _coordinators_pages(bridges):
 
 
 def _portal_pages(bridges):
-    for name in ("home", "profile", "year", "contact"):
+    for name in ("home", "profile", "year", "calendar", "contact"):
         yield _address(f"portal:{name}")
     for name in ("match", "accept", "decline"):
         yield _address(f"portal:{name}", bridges.waiting.pk)
