@@ -10,6 +10,7 @@ from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
 from demo.learning import furnish, learn
 from demo.lived import year
+from demo.lived.cast import MIDYEAR
 from demo.nominations import all_agreed, half_nominated
 from demo.stories import keep_known
 from demo.training import hold_training, plan_training
@@ -215,7 +216,9 @@ def sign_in_names():
                 for member in staff.order_by("role", "name")
             ]
             found += _waiting_pair(stage)
-    return found
+    one = MIDYEAR[0]
+    words = "in the middle of their year, when it has been lived"
+    return [*found, (f"Mentee {words}", one.mentee.email), (f"Mentor {words}", one.mentor.email)]
 
 
 def _waiting_pair(stage):

@@ -90,6 +90,7 @@ class _Year:
                 by=self.coordinator,
             )
             furnish()
+            versions.ship()
             versions.furnish_programs()
         with clock.held_at(self._at(-7 * 8)):
             people.enter(self.program, self.pairs, self.coordinator)

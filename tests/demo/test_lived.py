@@ -7,7 +7,6 @@ from demo.lived.cast import FINISHED, MIDYEAR
 from demo.seeding import SAMPLES
 from mentoring.tenancy import context
 from organizations.company_files import read_rows, save_rows
-from partnerships.agreements import versions
 from partnerships.checks.models import Check
 from partnerships.lifecycle import Status
 from partnerships.meetings.models import Meeting
@@ -15,7 +14,6 @@ from partnerships.models import Partnership, PartnershipEvent
 from partnerships.writing.keys import Keyring
 from partnerships.writing.models import Note
 from partnerships.writing.queries import opened
-from training.modules.versions import ship
 
 # Whatever happens to anybody happens to one of these.
 FEW = tuple(pair for pair in MIDYEAR if pair.language in ("uk", "ar", "fr"))
@@ -27,8 +25,6 @@ def test_both_programs_have_lived_until_today_and_a_second_time_adds_nothing(
     organization, coordinator
 ):
     save_rows(read_rows(SAMPLES / "companies.csv"), by=None)
-    ship()
-    versions.ship()
     let_in, said = [], []
     for _time in range(2):
         year.live(organization, let_in.append, said.append, PROGRAMS)
