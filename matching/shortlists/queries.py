@@ -1,6 +1,7 @@
 """Reads of shortlist rounds: for coordinators, for the final run, and for one person."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -19,6 +20,7 @@ from participants.models import Participant
 from participants.roles import Side
 
 PAGE = 50
+SOON = timedelta(days=3)
 SHOWN_OPEN = Q(
     round__published_at__isnull=False, round__closed_at__isnull=True, round__closes_at__gt=Now()
 )
@@ -26,7 +28,16 @@ SHOWN_OPEN = Q(
 
 def newest_round(program):
     """The program's newest round that was not cancelled, or None."""
-    rounds = ShortlistRound.objects.filter(program=program).select_related("published_by")
+    return _newest(program=program)
+
+
+def newest_at(slug):
+    """The newest round, as above, of the program at this address."""
+    return _newest(program__slug=slug)
+
+
+def _newest(**program):
+    rounds = ShortlistRound.objects.filter(**program).select_related("published_by")
     return rounds.exclude(status=RunStatus.CANCELLED).first()
 
 
@@ -59,6 +70,11 @@ class Numbers:
 
 def numbers_of(round_):
     """The ``Numbers`` of a round, in one statement."""
+    return Numbers(**ShortlistRound.objects.filter(pk=round_.pk).values(**_numbers()).get())
+
+
+def _numbers():
+    """Expressions of a round for the fields of ``Numbers``."""
     shown = ShortlistCandidate.objects.filter(round=OuterRef("pk")).order_by().values("round")
     answers = ShortlistAnswer.objects.filter(round=OuterRef("pk")).order_by().values("round")
     of_side = {side: Q(participant__side=side) for side in Side.values}
@@ -69,8 +85,25 @@ def numbers_of(round_):
         "mentors_answered": answers.annotate(n=Count("pk", filter=of_side[Side.MENTOR])),
         "none": answers.annotate(n=Count("pk", filter=Q(first__isnull=True))),
     }
-    found = {name: Coalesce(Subquery(rows.values("n")), 0) for name, rows in counts.items()}
-    return Numbers(**ShortlistRound.objects.filter(pk=round_.pk).values(**found).get())
+    return {name: Coalesce(Subquery(rows.values("n")), 0) for name, rows in counts.items()}
+
+
+def to_look_at(within=SOON):
+    """Rounds of all programs in which a coordinator is wanted, with their programs, one statement.
+
+    First those that were found and wait to be published, then, the soonest first, those that end
+    within that time while ``unanswered`` people have not ranked.
+    """
+    now = clock.now()
+    is_found = Q(status=RunStatus.DONE, published_at__isnull=True)
+    ends_soon = Q(published_at__isnull=False, closes_at__gt=now, closes_at__lte=now + within)
+    numbers = _numbers()
+    listed = numbers["mentees"] + numbers["mentors"]
+    answered = numbers["mentees_answered"] + numbers["mentors_answered"]
+    rounds = ShortlistRound.objects.filter(is_found | ends_soon, closed_at__isnull=True)
+    rounds = rounds.select_related("program").annotate(unanswered=listed - answered)
+    rounds = rounds.filter(Q(published_at__isnull=True) | Q(unanswered__gt=0))
+    return rounds.order_by(F("closes_at").asc(nulls_first=True), "pk")
 
 
 @dataclass(frozen=True)
@@ -83,30 +116,38 @@ class Line:
     is_none: bool
 
 
-def paged_lists(round_, number, count):
-    """A page of the ``count`` mentees by name, each with the list and the ranks of both sides."""
+def on_lists(round_):
+    """The mentees of a round who have a list, by name."""
     listed = ShortlistCandidate.objects.filter(round=round_, mentee=OuterRef("pk"))
     mentees = Participant.objects.filter(Exists(listed)).select_related("person", "company")
-    mentees = mentees.order_by("person__family_name", "person__given_name", "pk")
-    pages = Paginator(mentees, PAGE)
+    return mentees.order_by("person__family_name", "person__given_name", "pk")
+
+
+def lines_of(round_, mentees):
+    """The ``Line`` of each of these mentees, with the ranks of both sides, in two statements."""
+    rows = candidates_of(round_).filter(mentee__in=[row.pk for row in mentees])
+    rows = list(rows.select_related("mentor__person", "mentor__company"))
+    people = {pk for row in rows for pk in (row.mentee_id, row.mentor_id)}
+    ranks = _ranks(round_, people)
+    return [_line(mentee, rows, ranks) for mentee in mentees]
+
+
+def paged_lists(round_, number, count):
+    """A page of the ``count`` mentees by name, each with the list and the ranks of both sides."""
+    pages = Paginator(on_lists(round_), PAGE)
     pages.count = count
     page = pages.get_page(number)
     page.object_list = list(page.object_list)
-    rows = list(candidates_of(round_).filter(mentee__in=[row.pk for row in page.object_list]))
-    mentors = Participant.objects.filter(pk__in={row.mentor_id for row in rows})
-    mentors = mentors.select_related("person", "company").in_bulk()
-    people = {pk for row in rows for pk in (row.mentee_id, row.mentor_id)}
-    ranks = _ranks(round_, people)
-    page.lines = [_line(mentee, rows, mentors, ranks) for mentee in page.object_list]
+    page.lines = lines_of(round_, page.object_list)
     return page
 
 
-def _line(mentee, rows, mentors, ranks):
+def _line(mentee, rows, ranks):
     return Line(
         mentee,
         [
             (
-                mentors[row.mentor_id],
+                row.mentor,
                 row.score,
                 ranks.get(mentee.pk, {}).get(row.pk),
                 ranks.get(row.mentor_id, {}).get(row.pk),
