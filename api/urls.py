@@ -21,6 +21,7 @@ from api.views import (
     industries,
     invited,
     jobs,
+    lasting,
     learners,
     me,
     meetings,
@@ -51,6 +52,7 @@ _PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
 _MEETING = f"{_PARTNERSHIP}/meetings/<uuid:meeting>"
 _GOAL = f"{_PARTNERSHIP}/goals/<uuid:goal>"
 _ACTION = f"{_PARTNERSHIP}/actions/<uuid:item>"
+_LASTING = f"{_PARTNERSHIP}/lasting"
 _OCCASION = f"{_PROGRAM}/questionnaires/<slug:occasion>"
 _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
@@ -102,6 +104,13 @@ _ADDRESSES = (
     ("rulings", f"{_PROGRAM}/rulings", rulings.Rulings),
     ("lift-ruling", f"{_PROGRAM}/rulings/<uuid:ruling_id>/lift", rulings.LiftRuling),
     ("partnerships", f"{_PROGRAM}/partnerships", partnerships.Partnerships),
+    ("lasting", _LASTING, lasting.Lasting),
+    ("pause-partnership", f"{_LASTING}/pause", lasting.Pause),
+    ("resume-partnership", f"{_LASTING}/resume", lasting.Resume),
+    ("end-partnership", f"{_LASTING}/end", lasting.End),
+    ("extend-partnership", f"{_LASTING}/extension", lasting.Extend),
+    ("answer-extension", f"{_LASTING}/extension/answer", lasting.AnswerExtension),
+    ("take-extension-back", f"{_LASTING}/extension/take-back", lasting.TakeExtensionBack),
     ("goals", f"{_PARTNERSHIP}/goals", goals.Goals),
     ("goal", _GOAL, goals.OneGoal),
     ("close-goal", f"{_GOAL}/close", goals.CloseGoal),

@@ -318,6 +318,8 @@ SPECTACULAR_SETTINGS = {
         "DecisionAboutNomination": "participants.nominating.settling.Decision",
         "ModuleState": "api.views.own.modules.STATES",
         "PartOfModule": "training.roles.Reached",
+        "WhyPaused": "partnerships.lifecycle.PauseReason",
+        "WhyEnded": "partnerships.lifecycle.EndReason",
     },
 }
 

@@ -3,7 +3,7 @@
 from organizations.models import Membership
 from partnerships.endings.services import end
 from partnerships.models import Partnership
-from tests.e2e import calendar_scenes, help_scenes
+from tests.e2e import calendar_scenes, help_scenes, lasting_scenes
 
 
 def prepare(scenes, preparing):
@@ -15,6 +15,7 @@ def prepare(scenes, preparing):
     end(last, by=mentee, reason="changed")
     scenes.values.update(ended=last.pk)
     scenes.people.update(left=last.mentor_person.user)
+    lasting_scenes.prepare(scenes, preparing.program, *taken)
     calendar_scenes.prepare(preparing)
     help_scenes.prepare(scenes, preparing)
 
@@ -22,6 +23,7 @@ def prepare(scenes, preparing):
 def pages(State):
     return {
         **calendar_scenes.pages(State),
+        **lasting_scenes.pages(State),
         **help_scenes.pages(State),
         "portal:data": [State(who="mentee")],
         "people:erase": [State()],
