@@ -17,7 +17,7 @@ from matching.solving import ORDER, PHASES
 from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
 from mentoring.ui import charts
-from programs.queries import sponsors_of
+from programs.queries import sponsor_names
 
 INCOMPLETE_SHOWN = 100
 # Quotas of more sponsors are four fields each that are drawn when somebody asks for them.
@@ -56,7 +56,7 @@ def quotas_form(program, pool, runs, data=None, *, unfolds=False):
 
     Without sponsors to show when there are many, none has a quota, and nobody ``unfolds`` it.
     """
-    sponsors = sponsors_of(program)
+    sponsors = sponsor_names(program)
     before = limits_of(runs[0]) if runs else ()
     is_folded = not (unfolds or before or data) and len(sponsors) > MOST_SPONSORS
     form = QuotasForm(

@@ -25,7 +25,7 @@ from mentoring import clock
 from mentoring.jobs import running
 from mentoring.jobs.models import OPEN
 from organizations.audit import record
-from programs.queries import sponsors_of
+from programs.queries import sponsor_names
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def start_run(program, *, by, floor=0, holds=False, quotas=None):
 def _quotas(program, quotas, holds):
     """The quotas of a run that is being asked for; refuses, by name, what nothing could keep."""
     last = queries.last_done(program) if quotas is None and holds else None
-    names = {row.company.pk: row.company.name for row in sponsors_of(program)}
+    names = dict(sponsor_names(program))
     if quotas is None:
         # A sponsor who has left since, or became one with another, takes its quota along.
         before = limits.limits_of(last) if last else []

@@ -22,7 +22,7 @@ class Line:
 
 
 class QuotasForm(forms.Form):
-    """``sponsors`` are ``programs.queries.Sponsor``, ``supply`` whom each could match.
+    """``sponsors`` are ``(company id, name)``, ``supply`` whom each could match.
 
     ``limits`` of a valid form are the ``Limit`` that were asked for; empty fields ask nothing.
     """
@@ -41,12 +41,10 @@ class QuotasForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sponsors, self.supply = sponsors, supply
         self.before = before
-        for sponsor in sponsors:
+        for company, name in sponsors:
             for side in Side.values:
                 for end in ENDS:
-                    self.fields[f"{sponsor.company.pk}-{side}-{end}"] = _number(
-                        sponsor.company.name, side, end
-                    )
+                    self.fields[f"{company}-{side}-{end}"] = _number(name, side, end)
 
     @property
     def is_asked(self):
@@ -62,32 +60,26 @@ class QuotasForm(forms.Form):
     def lines(self):
         return [
             Line(
-                sponsor.company.name,
-                self.supply.mentees.get(sponsor.company.pk, 0),
-                self.supply.places.get(sponsor.company.pk, 0),
-                [
-                    self[f"{sponsor.company.pk}-{side}-{end}"]
-                    for side in Side.values
-                    for end in ENDS
-                ],
+                name,
+                self.supply.mentees.get(company, 0),
+                self.supply.places.get(company, 0),
+                [self[f"{company}-{side}-{end}"] for side in Side.values for end in ENDS],
             )
-            for sponsor in self.sponsors
+            for company, name in self.sponsors
         ]
 
     @property
     def limits(self):
         found = []
-        for sponsor in self.sponsors:
+        for company, _name in self.sponsors:
             for side in Side.values:
-                least, most = (
-                    self.cleaned_data.get(f"{sponsor.company.pk}-{side}-{end}") for end in ENDS
-                )
+                least, most = (self.cleaned_data.get(f"{company}-{side}-{end}") for end in ENDS)
                 if least or most is not None:
-                    found.append(Limit(sponsor.company.pk, side, least or 0, most))
+                    found.append(Limit(company, side, least or 0, most))
         return found
 
     def clean(self):
-        names = {sponsor.company.pk: sponsor.company.name for sponsor in self.sponsors}
+        names = dict(self.sponsors)
         if not self.errors:
             for sentence in refusals(self.limits, self.supply, names):
                 self.add_error(None, sentence)
