@@ -11,6 +11,8 @@ from organizations.models import Membership
 from organizations.roles import Role
 from partnerships import services as matches
 from partnerships.actions import services as actions
+from partnerships.actions.models import ActionItem
+from partnerships.actions.standings import Standing
 from partnerships.agreements import queries as agreed
 from partnerships.agreements import services as agreements
 from partnerships.checks import services as checks
@@ -133,9 +135,20 @@ def set_goal(two):
     said = Wording(words.title, words.why, words.levels, ("delegating-work",))
     with two.acting(MENTEE) as own:
         goals.set_goal(two.now, said, by=own, goal_id=uuid7(), start=Level.LESS)
+
+
+def plan_to_do(two):
+    """Something for the mentee to do before they meet again."""
+    with two.acting(MENTEE) as own:
         due = clock.now().date() + timedelta(days=20)
         item = {"item_id": uuid7(), "owner_id": own.person_id, "due_on": due}
-        actions.add_item(two.now, words.todo, by=own, **item)
+        actions.add_item(two.now, two.words.todo, by=own, **item)
+
+
+def tick_off(two):
+    with two.acting(MENTEE) as own:
+        for item in ActionItem.objects.filter(partnership=two.pk):
+            actions.say(two.now, item.pk, Standing.DONE, by=own)
 
 
 def agree(two):

@@ -146,6 +146,8 @@ def _together(two, number):
     yield 2, lambda: steps.plan_meeting(two)
     yield 8.5, lambda: steps.say_met(two)
     yield 10, lambda: steps.set_goal(two)
+    yield 10.5, lambda: steps.plan_to_do(two)
+    yield 26, lambda: steps.tick_off(two)
     yield 13, lambda: steps.answer_checks(two, number)
     yield 14 + number, lambda: steps.agree(two)
     if "end" in turns:
@@ -157,7 +159,9 @@ def _together(two, number):
         yield BEGUN - 2, lambda: steps.extend(two)
     last = 75 if "end" in turns else 360
     yield from _months(two, number, last, "quiet" in turns)
-    yield BEGUN - 3 + number / 10, lambda: steps.plan_meeting(two, ahead=9) if last > BEGUN else ""
+    if last > BEGUN:
+        yield BEGUN - 4 + number / 10, lambda: steps.plan_to_do(two)
+        yield BEGUN - 3 + number / 10, lambda: steps.plan_meeting(two, ahead=9)
 
 
 def _months(two, number, last, is_quiet):
