@@ -153,7 +153,7 @@ def _out(partnership, item):
         "owner": MENTEE if row.owner_id == partnership.mentee_person_id else MENTOR,
         "due_on": row.due_on,
         "standing": item.standing.name.lower(),
-        "revision": row.revision,
+        "revision": item.version,
         "number": row.number,
         "may_change": item.may_word,
     }

@@ -19,7 +19,9 @@ class ActionForm(WordsForm):
         widget=DateInput,
     )
 
-    def __init__(self, data=None, *, owners, initial=None):
+    def __init__(self, data=None, *, owners, initial=None, may_word=True):
+        """``may_word=False`` for somebody who gives it another day and nothing else."""
         super().__init__(data, initial=initial)
+        self.fields["text"].disabled = self.fields["owner"].disabled = not may_word
         self.fields["owner"].widget.choices = owners
         self.order_fields(("text", "owner", "due_on"))

@@ -31,6 +31,16 @@ class Item:
         return self.row.author_id == self.reader_id and self.text is not None
 
     @property
+    def version(self):
+        """Grows with every change of its words and with everything that is said of it."""
+        return version_of(self.row)
+
+    @property
+    def may_change(self):
+        """Its words, or at least its day."""
+        return self.may_word or (self.is_mine and self.is_open and self.text is not None)
+
+    @property
     def is_open(self):
         return self.row.standing == Standing.OPEN
 
@@ -44,6 +54,11 @@ class Item:
 
     def is_late(self, today):
         return self.is_open and self.due_on is not None and self.due_on < today
+
+
+def version_of(row):
+    """Of a row as ``stands`` finds it."""
+    return row.revision + row.number
 
 
 def stands(partnership=None):

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 from mentoring import clock
 from organizations.audit import record
 from partnerships.actions.models import ActionItem, ActionStep
-from partnerships.actions.queries import stands
+from partnerships.actions.queries import stands, version_of
 from partnerships.actions.standings import Standing
 from partnerships.goals import wording as words
 from partnerships.goals.milestones import plausible_day
 from partnerships.goals.working import FASTER, NO_LONGER, add, held, open_work
 from partnerships.writing.keys import Keyring
-from partnerships.writing.services import CannotWrite, sealed_by
+from partnerships.writing.services import NOT_YOURS, CannotWrite, sealed_by
 
 LONGEST = 300
 MOST_OPEN = 30  # in one partnership
@@ -52,16 +52,24 @@ def add_item(partnership, text, *, by, item_id, owner_id, due_on=None):
 
 @transaction.atomic
 def change_item(partnership, item_id, text, *, by, seen, owner_id, due_on=None):
-    """Say in other words what is to be done, or give it another owner or day; the author alone."""
+    """Say in other words what is to be done, or give it another owner or day.
+
+    Its author does so; whoever is to do it gives it another day. ``seen`` is the version that was
+    on the page.
+    """
     text = _checked(text, due_on)
     partnership = open_work(partnership, by=by)
     _check_owner(partnership, owner_id)
-    item = held(ActionItem, partnership, item_id, by=by, seen=seen)
+    item = held(ActionItem, partnership, item_id, by=by, is_own=False)
     now = stands(partnership).get(pk=item_id)
+    if version_of(now) != seen:
+        raise CannotWrite("changed", FASTER)
     with sealed_by():
         keys = Keyring(partnership.pk)
         is_same = (keys.read(item), item.owner_id) == (text, owner_id)
-        keys.seal(item, text)
+        _check_changer(item, by, is_same=is_same)
+        if not is_same:
+            keys.seal(item, text)
     if not is_same:
         item.owner_id, item.edited_at = owner_id, clock.now()
         item.revision += 1
@@ -106,6 +114,11 @@ def _step(item, number, *, by, standing, due_on):
             row.save(force_insert=True)
     except IntegrityError:
         raise CannotWrite("changed", FASTER) from None
+
+
+def _check_changer(item, by, *, is_same):
+    if by.person_id != item.author_id and not (is_same and by.person_id == item.owner_id):
+        raise CannotWrite("not_yours", NOT_YOURS)
 
 
 def _check_owner(partnership, owner_id):

@@ -67,9 +67,10 @@ def change(request, partnership, item):
     """Say in other words what is to be done, or give it another owner or day."""
     desk = pages.Desk(request, partnership)
     shown = queries.item_of(desk.partnership, item, *desk.who)
-    if shown is None or not shown.may_word:
+    if shown is None or not shown.may_change:
         raise Http404
-    form = ActionForm(request.POST or None, owners=_owners(desk), initial=_initial(shown))
+    facts = {"owners": _owners(desk), "initial": _initial(shown), "may_word": shown.may_word}
+    form = ActionForm(request.POST or None, **facts)
     if request.method != "POST" or not form.is_valid():
         return desk.show("actions/change", form=form, item=shown)
     typed = form.cleaned_data
@@ -86,14 +87,15 @@ def change(request, partnership, item):
 def _refused(desk, shown, form, refusal):
     """What was typed, beside what stands there now."""
     typed = {name: form.cleaned_data[name] for name in ("text", "owner", "due_on")}
-    again = ActionForm(owners=_owners(desk), initial=_initial(shown) | typed)
+    initial = _initial(shown) | typed
+    again = ActionForm(owners=_owners(desk), initial=initial, may_word=shown.may_word)
     again.refusal = refusal.message
     return desk.show("actions/change", 409, form=again, item=shown, is_stale=True)
 
 
 def _initial(shown):
     row = shown.row
-    facts = {"owner": row.owner_id, "due_on": row.due_on, "item": row.pk, "seen": row.revision}
+    facts = {"owner": row.owner_id, "due_on": row.due_on, "item": row.pk, "seen": shown.version}
     return {"text": shown.text, **facts}
 
 

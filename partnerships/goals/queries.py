@@ -121,9 +121,9 @@ def former_wordings(goal, keys):
 
 
 def suggestions_for(partnership, person_id, keys, goal_id=None):
-    """``[Told]`` of what the mentor suggests and has no answer yet: for this goal, or a new one."""
-    rows = GoalSuggestion.objects.filter(partnership=partnership, goal=goal_id)
-    return told(rows.filter(answers__isnull=True), person_id, keys)
+    """``[Told]`` of what the mentor suggests and has no answer yet; for this goal, or all of it."""
+    rows = GoalSuggestion.objects.filter(partnership=partnership, answers__isnull=True)
+    return told(rows if goal_id is None else rows.filter(goal=goal_id), person_id, keys)
 
 
 def suggestion_of(partnership, suggestion_id, person_id, keys):

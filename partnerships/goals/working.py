@@ -55,16 +55,16 @@ def add(row, text) -> bool:
     return True
 
 
-def held(model, partnership, pk: UUID, *, by, seen=None):
-    """A row of this person's own, held. Raises ``CannotWrite``, also when somebody was faster.
+def held(model, partnership, pk: UUID, *, by, seen=None, is_own=True):
+    """A row, this person's own unless ``is_own`` is false, held. Raises ``CannotWrite``.
 
-    ``seen`` is the revision that was on the page.
+    ``seen`` is the revision that was on the page: another one means that somebody was faster.
     """
     rows = model.objects.select_for_update(of=("self",), no_key=True)
     row = rows.filter(pk=pk, partnership=partnership).first()
     if row is None:
         raise CannotWrite("removed", NO_LONGER)
-    if row.author_id != by.person_id:
+    if is_own and row.author_id != by.person_id:
         raise CannotWrite("not_yours", NOT_YOURS)
     if seen is not None and row.revision != seen:
         raise CannotWrite("changed", FASTER)

@@ -84,7 +84,13 @@ def test_its_author_words_it_and_moves_its_day(partnership):
     facts = {"owner_id": partnership.mentor_person_id, "due_on": day, "seen": 0}
     change = (services.change_item, item.pk, "Ask Ole.")
     assert _refused(partnership, "mentor", *change, **facts) == "not_yours"
+    same = {**facts, "owner_id": partnership.mentee_person_id}
+    assert _refused(partnership, "mentor", change[0], item.pk, "Ask Ines.", **same) == "not_yours"
     does(partnership, "mentee", *change, **facts)
+    sooner = {**facts, "seen": 2, "due_on": clock.today()}
+    does(partnership, "mentor", *change, **sooner)
+    assert _open(partnership, "mentee")[0].due_on == clock.today()
+    does(partnership, "mentor", *change, **{**sooner, "seen": 3, "due_on": day})
     assert _refused(partnership, "mentee", services.change_item, item.pk, "X", **facts) == "changed"
 
     found = _open(partnership, "mentor")[0]
@@ -141,10 +147,10 @@ def test_what_waits_for_each_of_the_two():
     }
     assert _waits(partnership, "mentor")["goals_missing"] is False
 
-    late, soon = to_do(partnership, days=0), to_do(partnership, days=3)
+    late, soon = to_do(partnership, days=0), to_do(partnership, days=6)
     to_do(partnership, "mentor", days=1)
     goal_in(partnership)
-    with clock.held_at(clock.now() + timedelta(days=2)):
+    with clock.held_at(clock.now() + timedelta(days=3)):
         waits = _waits(partnership, "mentee")
         assert waits["goals_missing"] is False
         assert waits["actions_overdue"] == 1
@@ -154,7 +160,7 @@ def test_what_waits_for_each_of_the_two():
         waits = _waits(partnership, "mentee")
         assert (waits["actions_overdue"], waits["actions_next_due"]) == (
             0,
-            clock.today() + timedelta(days=1),
+            clock.today() + timedelta(days=3),
         )
     does(partnership, "mentee", services.say, soon.pk, Standing.DROPPED)
     assert _waits(partnership, "mentee")["actions_next_due"] is None
@@ -170,13 +176,17 @@ def test_the_page_of_what_is_to_be_done(go, partnership):
         assert page.count("Ask &lt;b&gt;Ines&lt;/b&gt;.</p>") == 1
         assert "Ask &lt;b&gt;Ines" in go(partnership, side, "goals:board").text
     item = form["item"]
-    assert go(partnership, "mentor", "actions:change", item).status_code == 404
+    day = (clock.today() + timedelta(days=4)).isoformat()
+    later = {"text": "Not mine to say.", "due_on": day, "seen": 0, "item": item}
+    assert go(partnership, "mentor", "actions:change", item, data=later).status_code == 302
+    page = go(partnership, "mentee", "actions:board").text
+    assert "Not mine to say." not in page
     assert go(partnership, "mentee", "actions:say", item, data={"go": "what"}).status_code == 302
-    go(partnership, "mentor", "actions:say", item, data={"go": "done", "seen": "0"})
-    answer = go(partnership, "mentee", "actions:say", item, data={"go": "drop", "seen": "0"})
+    go(partnership, "mentor", "actions:say", item, data={"go": "done", "seen": "1"})
+    answer = go(partnership, "mentee", "actions:say", item, data={"go": "drop", "seen": "1"})
     assert (answer.status_code, "changed meanwhile" in answer.text) == (409, True)
 
-    typed = {**form, "text": "Said anew.", "seen": 0, "due_on": ""}
+    typed = {**form, "text": "Said anew.", "seen": 2, "due_on": ""}
     assert go(partnership, "mentee", "actions:change", item, data=typed).status_code == 302
     answer = go(partnership, "mentee", "actions:change", item, data={**typed, "text": "Late."})
     assert answer.status_code == 409

@@ -184,7 +184,8 @@ def test_a_suggestion_for_a_goal_stands_beside_the_words_to_change(go, partnersh
     goal, item = goal_in(partnership), uuid7()
     form = {"text": "Say it shorter.", "item": item, "goal": goal.pk}
     assert go(partnership, "mentor", "goals:suggest", data=form).status_code == 302
-    assert "Say it shorter." in go(partnership, "mentee", "goals:goal", goal.pk).text
+    for name, args in (("goals:goal", [goal.pk]), ("goals:board", [])):
+        assert "Say it shorter." in go(partnership, "mentee", name, *args).text
 
     answer = go(partnership, "mentee", "goals:answer", item, data={"go": "take"})
     query = "?" + answer.url.partition("?")[2]
