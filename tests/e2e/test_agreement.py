@@ -19,6 +19,7 @@ def introduced(bridges):
     with inside(bridges.program.organization):
         introduce(bridges.paired)
         furnish()
+        bridges.paired_mentor = membership_of(bridges.paired.mentor)
     return bridges
 
 
@@ -41,7 +42,7 @@ def test_both_sign_and_the_partnership_begins(introduced, visit):
     _go(phone, "button", "I have read it and sign")
     expect(phone.get_by_text("Leonor Vidal has not signed yet")).to_be_visible()
 
-    desk = visit(membership_of(pair.mentor), java_script_enabled=False)
+    desk = visit(introduced.paired_mentor, java_script_enabled=False)
     desk.goto(address)
     expect(desk.get_by_text(WORDS)).to_be_visible()
     _go(desk, "button", "I have read it and sign")
