@@ -68,7 +68,7 @@ def test_a_goal_is_set_on_a_phone_and_both_say_where_it_stands(pair, visit):
     _press(mentor, "Note it")
     expect(mentor.get_by_text("You let go.").first).to_be_visible()
 
-    phone.goto(phone.url)
+    phone.reload()
     expect(phone.get_by_text("You let go.").first).to_be_visible()
     phone.goto(reverse("portal:actions:board", args=[pair.slug, pair.pk]))
     phone.get_by_label("What is to be done?").fill("Ask Ole.")
