@@ -14,6 +14,7 @@ from dashboard.words import VERBS, in_words
 from matching.decisions import Decision
 from matching.models import MatchingRun
 from matching.queries import all_back_in_pool
+from matching.shortlists.queries import to_publish
 from mentoring.jobs import progress
 from mentoring.jobs.models import OPEN, RunStatus
 from mentoring.tenancy.prepared import PreparedRows
@@ -21,6 +22,8 @@ from organizations.models import AuditEvent, Company, Membership, Person
 from organizations.queries import people_matching
 from participants.models import ImportRun, Participant
 from participants.roles import Standing
+from partnerships.checks.queries import in_trouble
+from partnerships.concerns.queries import calls_waiting
 from partnerships.queries import pairs_to_look_at
 from programs.models import Program, Sponsorship
 
@@ -33,7 +36,8 @@ EXPECTED = (Standing.NOMINATED, Standing.IN)
 # Stand among the statuses of runs.
 TO_LOOK_AT, UNSPONSORED = "look", "unsponsored"
 TO_SETTLE, APPLICATIONS, IN_POOL = "to_settle", "applications", "in_pool"
-COUNTED = (UNSPONSORED, TO_SETTLE, APPLICATIONS, IN_POOL)
+CALLS, TROUBLE, ROUNDS = "calls", "trouble", "rounds"
+COUNTED = (UNSPONSORED, TO_SETTLE, APPLICATIONS, IN_POOL, CALLS, TROUBLE, ROUNDS)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class MatchingState:
 
     ``to_look_at`` are pairs about which a fact has changed; ``unsponsored`` are companies whose
     people are in the program while they have no place in it; ``to_settle`` are nominations and
-    ``applications`` people that wait for an answer.
+    ``applications`` people that wait for an answer. ``calls`` are people who ask to be called,
+    ``trouble`` answers to checks that say it and that nobody has read, ``rounds`` shortlists that
+    are found and not published.
     """
 
     has_run: bool = False
@@ -55,6 +61,9 @@ class MatchingState:
     unsponsored: int = 0
     to_settle: int = 0
     applications: int = 0
+    calls: int = 0
+    trouble: int = 0
+    rounds: int = 0
 
 
 def matching_states(programs):
@@ -114,11 +123,14 @@ def _unsponsored_numbers(ids):
 
 
 def _waiting_numbers(ids):
-    """Rows of that shape as well: nominations to settle, applications, mentees in the pool."""
+    """Rows of that shape as well: what waits for a coordinator, each kind with its program."""
     found = {
         TO_SETTLE: (unsettled(ids), "nomination__program_id"),
         APPLICATIONS: (new_applications(ids), "program_id"),
         IN_POOL: (all_back_in_pool(ids), "run__program_id"),
+        CALLS: (calls_waiting(ids), "partnership__program_id"),
+        TROUBLE: (in_trouble(ids), "partnership__program_id"),
+        ROUNDS: (to_publish(ids), "program_id"),
     }
     for kind, (rows, program) in found.items():
         rows = rows.order_by().values(program)

@@ -12,18 +12,21 @@ from programs.next_steps import NextStep
 
 # The most pressing first.
 (
+    TO_CALL,
     TO_LOOK_AT,
+    TROUBLE,
     OVERDUE,
     TO_SETTLE,
     TO_ANNOUNCE,
     TO_DECIDE,
+    TO_PUBLISH,
     IN_POOL,
     TO_RUN,
     NO_PEOPLE,
     NO_SPONSOR,
     AT_WORK,
     WAITING,
-) = range(11)
+) = range(14)
 
 
 def find_steps(programs, counts, organization):
@@ -67,6 +70,23 @@ class _Facts:
             )
             url = f"{self._url('partnerships:list')}?show={LOOK}"
             yield NextStep(label % {"n": number}, why, url, _("See them"), "error", TO_LOOK_AT)
+
+        yield from self._calls()
+        yield from self._checks()
+
+    def _calls(self):
+        if number := self.state.calls:
+            label = ngettext("%(n)s person asks for a call", "%(n)s people ask for a call", number)
+            why = _("Only you see that they asked. They are waiting for your call, not for a mail.")
+            url = self._url("checks:calls")
+            yield NextStep(label % {"n": number}, why, url, _("See whom"), "error", TO_CALL)
+
+    def _checks(self):
+        if number := self.state.trouble:
+            label = ngettext("%(n)s check says trouble", "%(n)s checks say trouble", number)
+            why = _("Somebody says that it does not go well. Nobody has read the answer yet.")
+            url = self._url("checks:overview")
+            yield NextStep(label % {"n": number}, why, url, _("Read"), "warning", TROUBLE)
 
     def _nominations(self):
         if self.state.to_settle:
@@ -150,6 +170,10 @@ class _Facts:
             label = ngettext("%(n)s match to decide", "%(n)s matches to decide", state.to_decide)
             why = _("Approve or reject what the run proposes.")
             yield self._step(label, state.to_decide, why, url, _("Review"), TO_DECIDE)
+        if state.rounds:
+            why = _("Nobody sees a list before you publish them.")
+            label, url = _("The shortlists are ready"), self._url("matching:shortlist")
+            yield NextStep(label, why, url, _("Publish"), "warning", TO_PUBLISH)
         if state.in_pool:
             label = ngettext(
                 "%(n)s mentee is back in the pool",

@@ -1,7 +1,6 @@
 """Reads of shortlist rounds: for coordinators, for the final run, and for one person."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
@@ -20,7 +19,6 @@ from participants.models import Participant
 from participants.roles import Side
 
 PAGE = 50
-SOON = timedelta(days=3)
 SHOWN_OPEN = Q(
     round__published_at__isnull=False, round__closed_at__isnull=True, round__closes_at__gt=Now()
 )
@@ -88,22 +86,14 @@ def _numbers():
     return {name: Coalesce(Subquery(rows.values("n")), 0) for name, rows in counts.items()}
 
 
-def to_look_at(within=SOON):
-    """Rounds of all programs in which a coordinator is wanted, with their programs, one statement.
-
-    First those that were found and wait to be published, then, the soonest first, those that end
-    within that time while ``unanswered`` people have not ranked.
-    """
-    now = clock.now()
-    is_found = Q(status=RunStatus.DONE, published_at__isnull=True)
-    ends_soon = Q(published_at__isnull=False, closes_at__gt=now, closes_at__lte=now + within)
-    numbers = _numbers()
-    listed = numbers["mentees"] + numbers["mentors"]
-    answered = numbers["mentees_answered"] + numbers["mentors_answered"]
-    rounds = ShortlistRound.objects.filter(is_found | ends_soon, closed_at__isnull=True)
-    rounds = rounds.select_related("program").annotate(unanswered=listed - answered)
-    rounds = rounds.filter(Q(published_at__isnull=True) | Q(unanswered__gt=0))
-    return rounds.order_by(F("closes_at").asc(nulls_first=True), "pk")
+def to_publish(program_ids):
+    """Rounds of these programs that are found and that nobody has published."""
+    return ShortlistRound.objects.filter(
+        program__in=program_ids,
+        status=RunStatus.DONE,
+        published_at__isnull=True,
+        closed_at__isnull=True,
+    )
 
 
 @dataclass(frozen=True)

@@ -215,7 +215,7 @@ def in_trouble(program_ids):
         SAYS_TROUBLE,
         ~Exists(seen),
         partnership__program__in=program_ids,
-        answered_at__gte=clock.now() - SHOWN_FOR,
+        answered_at__date__gte=clock.today() - SHOWN_FOR,
     )
     return rows.exclude(partnership__status__in=FINAL)
 

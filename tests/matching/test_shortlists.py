@@ -483,22 +483,11 @@ def test_a_run_can_start_while_the_list_is_open(published, coordinator, coordina
     assert runs.start_run(published.program, by=coordinator)
 
 
-def test_coordinators_are_told_of_what_was_found_and_of_who_is_missing_at_the_end(
-    draft, pool, coordinator, other_organization
-):
-    def found(within=SOON):
-        return [(row.pk, row.unanswered) for row in queries.to_look_at(within)]
-
-    _program, mentees, mentors = pool
-    everybody = len(mentees) + len(_mentors_of(draft))
-    assert found() == [(draft.pk, everybody)]
+def test_what_was_found_waits_to_be_published(draft, coordinator, other_organization):
+    programs = [draft.program_id]
+    assert list(queries.to_publish(programs)) == [draft]
     with inside(other_organization):
-        assert found() == []
+        assert list(queries.to_publish(programs)) == []
 
     services.publish(draft, timezone.now() + SOON, by=coordinator)
-    assert found(within=SOON - timedelta(hours=1)) == []
-    rank(mentees[0], 1)
-    assert found() == [(draft.pk, everybody - 1)]
-    for row in (*mentees[1:], *(one for one in mentors if one.pk in _mentors_of(draft))):
-        rank(row, 1)
-    assert found() == []
+    assert list(queries.to_publish(programs)) == []
