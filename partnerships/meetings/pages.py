@@ -65,9 +65,9 @@ class Desk:
         }
         return self.show("one", status, **page)
 
-    def refused(self, pk, refusal, model=Meeting, **typed):
-        """The meeting as it stands now, with why not, and what was typed."""
-        return self.show_one(self.one(pk, model), 409, refusal=refusal.message, **typed)
+    def refused(self, pk, refusal):
+        """The meeting as it stands now, with why not."""
+        return self.show_one(self.one(pk), 409, refusal=refusal.message)
 
     def to_board(self):
         return redirect("portal:meetings:list", *self.place)

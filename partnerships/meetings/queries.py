@@ -95,16 +95,18 @@ class Shown:
 
     @property
     def is_ahead(self):
-        return self.row.status == MeetingStatus.PLANNED and not self.row.is_over
+        is_planned = not self.is_series and self.row.status == MeetingStatus.PLANNED
+        return is_planned and not self.row.is_over
 
     @property
     def has_begun(self):
-        return self.row.starts_at <= clock.now()
+        return not self.is_series and self.row.starts_at <= clock.now()
 
     @property
     def may_change(self):
         """It can be moved or cancelled."""
-        return self.row.status == MeetingStatus.PLANNED and not self.has_begun
+        is_planned = not self.is_series and self.row.status == MeetingStatus.PLANNED
+        return is_planned and not self.has_begun
 
     @property
     def my_word(self):

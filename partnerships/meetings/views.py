@@ -8,8 +8,7 @@ from organizations.access import organization_view
 from organizations.roles import Role
 from partnerships.meetings import again, queries, services, telling, written
 from partnerships.meetings.forms import AnswerForm, CancelForm, LogForm, WordsForm
-from partnerships.meetings.kinds import Said, Words
-from partnerships.meetings.models import MeetingSeries
+from partnerships.meetings.kinds import Said, SeriesStatus, Words
 from partnerships.meetings.pages import Desk, tried
 
 
@@ -37,9 +36,10 @@ def one(request, partnership, item):
 @require_safe
 @organization_view(Role.PARTICIPANT)
 def series(request, partnership, item):
-    """A series that is proposed."""
+    """A series that is proposed; answered, its meetings are on the board."""
     page = Desk(request, partnership)
-    return page.show_one(page.series(item))
+    shown = page.series(item)
+    return page.show_one(shown) if shown.row.status == SeriesStatus.PROPOSED else page.to_board()
 
 
 @require_POST
@@ -72,8 +72,9 @@ def answer_series(request, partnership, item):
         act, said = again.give_up_series, _("Said, and the other gets a mail.")
     _done, refusal = tried(act, row, **facts)
     if refusal:
-        return page.refused(item, refusal, MeetingSeries)
-    messages.success(request, said)
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, said)
     return page.to_board()
 
 

@@ -30,19 +30,22 @@ def plant(ground, planter):
         return answer
 
     day = (clock.now() + timedelta(days=5)).date()
-    typed = {"day_1": day, "time_1": "10:30", "zone": "UTC", "minutes": 60, "form": "virtual"}
+    zone = ground.partnership.mentee.time_zone or "UTC"
+    typed = {"day_1": day, "time_1": "10:30", "zone": zone, "minutes": 60, "form": "virtual"}
     for item in (uuid7(), planter.secret()):
         send("mentee", "propose", **typed, item=item, place=planter.secret())
     send("mentee", "propose", **{**typed, "item": uuid7(), "place": planter.secret() * 100})
     rule = {"first_on": day, "at": "09:00", "every": "week:2", "until": day + timedelta(days=90)}
-    shape = {"zone": "UTC", "minutes": 60, "form": "virtual", "item": uuid7()}
+    shape = {"zone": zone, "minutes": 60, "form": "virtual", "item": uuid7()}
     send("mentor", "repeat", **rule, **shape, place=planter.secret())
     with inside(ground.organization):
         meeting, series = Meeting.objects.get(), MeetingSeries.objects.get()
     answer = {"go": "take", "at": meeting.options[0].isoformat(), "seen": 0}
     send("mentor", "answer", meeting.pk, **answer)
     send("mentor", "answer", meeting.pk, go="take", at=planter.secret(), seen=0)
+    assert "Quarzitgrube" in send("mentee", "series", series.pk).text
     send("mentee", "answer-series", series.pk, go="take", seen=0)
+    send("mentee", "series", series.pk)
     for seen in (1, 0, planter.secret()):
         send("mentor", "place", meeting.pk, text=planter.secret(), seen=seen)
         send("mentee", "agenda", meeting.pk, text=planter.secret(), seen=seen)
@@ -53,6 +56,5 @@ def plant(ground, planter):
     send("mentor", "move", meeting.pk, **typed, item=uuid7(), seen=planter.secret())
     send("mentor", "cancel", meeting.pk, scope=planter.secret(), seen=0)
     assert "Quarzitgrube" in send("mentor", "one", meeting.pk).text
-    assert "Quarzitgrube" in send("mentee", "series", series.pk).text
     send("mentee", "list")
     return visited

@@ -160,6 +160,10 @@ def test_a_series_is_proposed_agreed_and_cancelled_from_one_on(partnership, brow
     series = MeetingSeries.objects.get()
     assert "Agree to all" in mentee.get(address(partnership, "series", series.pk)).text
     mentee.post(address(partnership, "answer-series", series.pk), {"go": "take", "seen": 0})
+    for browser in (mentor, mentee):
+        assert browser.get(address(partnership, "series", series.pk)).status_code == 302
+    late = mentor.post(address(partnership, "answer-series", series.pk), {"go": "no", "seen": 0})
+    assert late.status_code == 302
     second = Meeting.objects.all()[1]
     assert (
         "What do you want to cancel?" in mentee.get(address(partnership, "cancel", second.pk)).text
