@@ -41,7 +41,8 @@ def answer(check, *, by, meeting=None, useful=None, fit="", words=""):
     words = words.replace("\r\n", "\n").replace("\x00", "").strip()
     given = {"meeting": meeting, "useful": useful, "fit": fit}
     if check.answered_at:
-        if given == {name: getattr(check, name) for name in given}:
+        sent = {name: getattr(check, name) for name in given}
+        if (given, words) == (sent, queries.opened(check).words):
             return check
         raise CannotAnswerCheck("sent", SENT)
     _check_open(check)

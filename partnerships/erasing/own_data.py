@@ -23,6 +23,7 @@ from participants.models import FormerEmployer, Participant, ParticipantCompeten
 from participants.nominating.models import Asking, Consent
 from participants.photos.models import Photo
 from participants.photos.pictures import FORMAT
+from partnerships.concerns.own_data import said_by
 from partnerships.models import Partnership, PartnershipEvent
 from partnerships.queries import partnerships_of, side_of
 from partnerships.writing.keys import Keyring
@@ -68,6 +69,7 @@ def own_data(person_id):
         "participations": _participations(participants),
         "questionnaires": [_answers(row) for row in _responses(ids)],
         "partnerships": [_partnership(row, person_id) for row in partnerships_of(person_id)],
+        **said_by(person_id),
         "mails": _rows(Message.objects.filter(person=person_id), "kind", "created_at", "sent_at"),
         "trail": _trail(person, ids),
     }

@@ -16,6 +16,7 @@ from notifications.models import Failure, Message
 from organizations.models import AuditEvent
 from partnerships.concerns import links, queries, reading, services
 from partnerships.concerns.models import Concern, ContactPerson
+from partnerships.concerns.own_data import said_by
 from partnerships.concerns.services import CannotTell
 from tests.factories.organizations import MembershipFactory
 from tests.partnerships.meetings.people import do
@@ -174,6 +175,19 @@ def test_what_cannot_be_sent_is_refused(partnership, contact, administrator):
     with pytest.raises(CannotTell):
         tell(partnership, newer)
     assert not Concern.objects.exists()
+
+
+def test_whoever_wrote_takes_it_along(partnership, contact):
+    tell(partnership, contact)
+    do(partnership, "mentee", services.ask_call, partnership, reach="0170")
+    for side, words in (("mentee", (["0170"], [WORDS])), ("mentor", ([], []))):
+        person = getattr(partnership, f"{side}_person_id")
+        with as_side(partnership, side):
+            found = said_by(person)
+        assert (
+            [row["words"] for row in found["calls"]],
+            [row["words"] for row in found["concerns"]],
+        ) == words
 
 
 def test_who_wrote_learns_that_the_mail_never_arrived(partnership, contact, settle):
