@@ -45,10 +45,10 @@ def test_the_two_arrange_and_staff_read_that_and_when(caller_for, staff, pair, p
     (row,) = mentor.post(f"{one}/answer", taken).json()["results"]
     assert (row["status"], row["starts_at"]) == ("planned", taken["at"])
     assert mentor.post(f"{one}/told", {"what": "held"}).status_code == 409
+    logged = {"at": ahead(1).isoformat(), **proposal()}
     with clock.held_at(ahead(4)):
         (row,) = mentor.post(f"{one}/told", {"what": "missed"}).json()["results"]
         assert (row["status"], row["mentor_said"], row["mentee_said"]) == ("missed", "missed", None)
-        logged = {"at": ahead(1).isoformat(), **proposal()}
         del logged["times"], logged["place"]
         rows = mentee.post(f"{path}/log", logged).json()["results"]
         assert [row["status"] for row in rows] == ["held", "missed"]
