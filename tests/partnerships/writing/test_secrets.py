@@ -29,6 +29,7 @@ from partnerships.writing.models import (
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.participants import membership_of
 from tests.partnerships.agreements import planting as agreements
+from tests.partnerships.concerns import planting as concerns
 from tests.partnerships.goals import planting as goals
 from tests.partnerships.writing import hunting
 from tests.partnerships.writing.people import as_side, pair
@@ -175,6 +176,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
         _put_files(ground, planter)
         of_goals = goals.plant(ground, planter)
         agreed = agreements.plant(ground, planter)
+        concerns.plant(ground, planter)
         _fail(ground, planter, monkeypatch)
         _read_as_coordinator(ground)
         queued = hunting.broker()
