@@ -17,6 +17,8 @@ from organizations.models import User
 from organizations.roles import Role
 from partnerships.agreements import urls as agreement_urls
 from partnerships.agreements.models import PairClauses
+from partnerships.meetings import urls as meeting_urls
+from partnerships.meetings.models import MeetingWords
 from partnerships.writing import services, urls
 from partnerships.writing.models import (
     Draft,
@@ -31,6 +33,7 @@ from tests.factories.participants import membership_of
 from tests.partnerships.agreements import planting as agreements
 from tests.partnerships.concerns import planting as concerns
 from tests.partnerships.goals import planting as goals
+from tests.partnerships.meetings import planting as meetings
 from tests.partnerships.writing import hunting
 from tests.partnerships.writing.people import as_side, pair
 from tests.surroundings import DarkClient, dark, inside
@@ -177,6 +180,7 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
         of_goals = goals.plant(ground, planter)
         agreed = agreements.plant(ground, planter)
         concerns.plant(ground, planter)
+        met = meetings.plant(ground, planter)
         _fail(ground, planter, monkeypatch)
         _read_as_coordinator(ground)
         queued = hunting.broker()
@@ -196,12 +200,14 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
 
     assert {place.name for place in urls.urlpatterns} == planter.visited
     assert {place.name for place in agreement_urls.urlpatterns} == agreed
+    assert {place.name for place in meeting_urls.urlpatterns} == met
     assert STORY.encode() in places["database"]
     assert b"send_message" in places["broker"]
     assert b"has written to you" in places["mails"]
     assert b"INSERT INTO" in places["logs"]
     assert b"the trail cannot be written" in places["logs"]
-    for model in (*KINDS.values(), *of_goals, Draft, PairFile, PairClauses, SharedCopy):
+    of_pair = (Draft, PairFile, PairClauses, MeetingWords, SharedCopy)
+    for model in (*KINDS.values(), *of_goals, *of_pair):
         assert f"COPY public.{model._meta.db_table} (".encode() in places["database"]
     for name, content in places.items():
         assert hunting.found_in(content, planter.secrets) == [], name
