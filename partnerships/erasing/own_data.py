@@ -24,6 +24,7 @@ from participants.nominating.models import Asking, Consent
 from participants.photos.models import Photo
 from participants.photos.pictures import FORMAT
 from partnerships.concerns.own_data import said_by
+from partnerships.agreements.models import Signature
 from partnerships.models import Partnership, PartnershipEvent
 from partnerships.queries import partnerships_of, side_of
 from partnerships.writing.keys import Keyring
@@ -137,6 +138,7 @@ def _answers(response):
 
 def _partnership(partnership: Partnership, person_id):
     events = PartnershipEvent.objects.filter(partnership=partnership)
+    signed = Signature.objects.filter(agreement__partnership=partnership, person=person_id)
     return {
         "id": partnership.pk,
         "side": side_of(partnership, person_id),
@@ -145,6 +147,7 @@ def _partnership(partnership: Partnership, person_id):
         "introduced_at": partnership.introduced_at,
         "ended_at": partnership.ended_at,
         "steps": _rows(events, "action", "status", "at"),
+        "signed": _rows(signed, "agreement__number", "agreement__text__number", "signed_at"),
         "written": _writings(partnership.pk, person_id),
     }
 

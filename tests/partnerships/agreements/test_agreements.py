@@ -15,6 +15,7 @@ from partnerships.agreements.digests import digest_of
 from partnerships.agreements.models import Agreement, AgreementText, PairClauses, Signature
 from partnerships.agreements.refusals import CannotAgree
 from partnerships.agreements.waiting import waiting
+from partnerships.erasing.own_data import own_data
 from partnerships.lifecycle import Status
 from partnerships.models import Partnership, PartnershipEvent
 from partnerships.writing.keys import Keyring, destroy_keys
@@ -183,6 +184,18 @@ def test_erasing_one_leaves_what_the_other_wrote_and_what_was_signed(pair):
     assert (found.standing.clauses, found.standing.has_unreadable) == (None, True)
     refused("gone", propose, pair, "mentee", clauses="Again.", seen=2)
     sign(pair, "mentor", amendment)
+
+
+def test_what_is_kept_of_somebody_has_what_they_signed_and_wrote(pair):
+    agree(pair, clauses=SECRET)
+    kept = {}
+    for side in BOTH:
+        with as_side(pair, side):
+            [kept[side]] = own_data(getattr(pair, f"{side}_person_id"))["partnerships"]
+
+    assert [kept[side]["signed"][0]["agreement__number"] for side in BOTH] == [1, 1]
+    assert kept["mentee"]["written"]["pairclauses"][0]["text"] == SECRET
+    assert SECRET not in str(kept["mentor"])
 
 
 def insert(model, **columns):
