@@ -43,7 +43,7 @@ from api.views import (
     writing,
 )
 from api.views.own import competencies, consent, modules, profile, sessions, steps
-from api.views.workbench import announcing, matches, places, rulings, runs
+from api.views.workbench import announcing, compared, matches, places, rulings, runs, shortlists
 
 _PROGRAM = "programs/<slug:program>"
 _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
@@ -85,6 +85,9 @@ _ADDRESSES = (
     ("run", _RUN, runs.OneRun),
     ("cancel-run", f"{_RUN}/cancel", runs.CancelRun),
     ("nobody", f"{_RUN}/nobody", runs.Nobody),
+    ("compare-runs", f"{_RUN}/compare/<int:other>", compared.Compared),
+    ("shortlist", f"{_PROGRAM}/shortlist", shortlists.Newest),
+    ("shortlist-lists", f"{_PROGRAM}/shortlist/lists", shortlists.Lists),
     ("matches", _MATCHES, matches.Matches),
     ("approve-many", f"{_MATCHES}/approve", matches.ApproveMany),
     ("match", _MATCH, matches.OneMatch),
