@@ -318,6 +318,7 @@ SPECTACULAR_SETTINGS = {
         "DecisionAboutNomination": "participants.nominating.settling.Decision",
         "ModuleState": "api.views.own.modules.STATES",
         "PartOfModule": "training.roles.Reached",
+        "WhyDeclined": "participants.nominating.words.WhyNot",
         "WhyPaused": "partnerships.lifecycle.PauseReason",
         "WhyEnded": "partnerships.lifecycle.EndReason",
     },
