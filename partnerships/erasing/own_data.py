@@ -23,8 +23,8 @@ from participants.models import FormerEmployer, Participant, ParticipantCompeten
 from participants.nominating.models import Asking, Consent
 from participants.photos.models import Photo
 from participants.photos.pictures import FORMAT
-from partnerships.concerns.own_data import said_by
 from partnerships.agreements.models import Signature
+from partnerships.concerns.own_data import said_by
 from partnerships.models import Partnership, PartnershipEvent
 from partnerships.queries import partnerships_of, side_of
 from partnerships.writing.keys import Keyring
