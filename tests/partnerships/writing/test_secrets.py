@@ -206,8 +206,16 @@ def test_what_was_written_is_nowhere_but_where_it_belongs(ground, caplog, monkey
     assert b"has written to you" in places["mails"]
     assert b"INSERT INTO" in places["logs"]
     assert b"the trail cannot be written" in places["logs"]
-    of_pair = (Draft, PairFile, PairClauses, MeetingWords, SharedCopy)
-    for model in (*KINDS.values(), *of_goals, *of_pair):
+    for model in (
+        *KINDS.values(),
+        *concerns.MODELS,
+        *of_goals,
+        Draft,
+        PairFile,
+        PairClauses,
+        MeetingWords,
+        SharedCopy,
+    ):
         assert f"COPY public.{model._meta.db_table} (".encode() in places["database"]
     for name, content in places.items():
         assert hunting.found_in(content, planter.secrets) == [], name
