@@ -340,6 +340,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Training": False,
         "Matching": False,
         "Partnerships": False,
+        "Checks and calls": False,
         "All people": False,
         "Companies": False,
         "Staff": False,

@@ -83,7 +83,7 @@ def test_every_situation_has_one_step_that_leads_somewhere():
     for situation in _every_situation():
         step = next_step(situation)
         page = resolve(step.url.partition("#")[0])
-        assert page.app_name == "portal"
+        assert page.app_names[0] == "portal"
         assert step.title
         assert step.text.endswith(".")
         assert step.action
