@@ -16,6 +16,8 @@ from partnerships.actions.standings import Standing
 from partnerships.lifecycle import MENTEE, MENTOR
 
 STANDINGS = {standing.name.lower(): standing for standing in Standing}
+STANDING_NAMES = list(STANDINGS)
+ONE_OF_TWO = [MENTEE, MENTOR]
 
 
 class ActionOut(serializers.Serializer):
@@ -23,9 +25,9 @@ class ActionOut(serializers.Serializer):
 
     id = serializers.UUIDField()
     text = serializers.CharField(allow_null=True, help_text="Null when its author had it erased.")
-    owner = serializers.ChoiceField([MENTEE, MENTOR])
+    owner = serializers.ChoiceField(ONE_OF_TWO)
     due_on = serializers.DateField(allow_null=True)
-    standing = serializers.ChoiceField(list(STANDINGS))
+    standing = serializers.ChoiceField(STANDING_NAMES)
     revision = serializers.IntegerField(help_text="Send it back as `seen` with a change.")
     number = serializers.IntegerField(help_text="Send it back as `seen` with a standing.")
     may_change = serializers.BooleanField(help_text="One wrote it oneself.")
@@ -42,7 +44,7 @@ class ActionIn(Strict):
 
     id = serializers.UUIDField(required=False)
     text = serializers.CharField(max_length=services.LONGEST)
-    owner = serializers.ChoiceField([MENTEE, MENTOR])
+    owner = serializers.ChoiceField(ONE_OF_TWO)
     due_on = serializers.DateField(allow_null=True, default=None)
 
 
@@ -50,7 +52,7 @@ class ActionChangeIn(Strict):
     """Other words, another owner or day."""
 
     text = serializers.CharField(max_length=services.LONGEST)
-    owner = serializers.ChoiceField([MENTEE, MENTOR])
+    owner = serializers.ChoiceField(ONE_OF_TWO)
     due_on = serializers.DateField(allow_null=True, default=None)
     seen = serializers.IntegerField(min_value=0, max_value=10**6)
 
@@ -58,7 +60,7 @@ class ActionChangeIn(Strict):
 class StandingIn(Strict):
     """How it stands."""
 
-    standing = serializers.ChoiceField(list(STANDINGS))
+    standing = serializers.ChoiceField(STANDING_NAMES)
     seen = serializers.IntegerField(min_value=0, max_value=10**6)
 
 

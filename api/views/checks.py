@@ -17,6 +17,8 @@ from partnerships.checks.kinds import STEPS, Fit, Occasion
 
 FACTS = ("id", "occasion", "opened_at", "closes_on", "answered_at", "meeting", "useful")
 
+RATINGS = [(step, str(step)) for step in STEPS]
+
 
 class CheckOut(serializers.Serializer):
     """One check of one person. Ratings are from 1 to 5; null where another kind asks."""
@@ -54,8 +56,8 @@ class ChecksQuery(ListQuery):
 class CheckIn(Strict):
     """`fit` for a fit check, both ratings for any other; `words` for either."""
 
-    meeting = serializers.ChoiceField(list(STEPS), required=False)
-    useful = serializers.ChoiceField(list(STEPS), required=False)
+    meeting = serializers.ChoiceField(RATINGS, required=False)
+    useful = serializers.ChoiceField(RATINGS, required=False)
     fit = serializers.ChoiceField(Fit.choices, required=False)
     words = serializers.CharField(
         allow_blank=True, max_length=services.LONGEST, trim_whitespace=False, default=""

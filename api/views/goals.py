@@ -47,7 +47,7 @@ class GoalsOut(serializers.Serializer):
     results = GoalOut(many=True)
 
 
-class StepOut(serializers.Serializer):
+class MilestoneOut(serializers.Serializer):
     """A step on the way to a goal."""
 
     id = serializers.UUIDField()
@@ -70,7 +70,7 @@ class NoteOut(serializers.Serializer):
 class WholeGoalOut(GoalOut):
     """A goal with its steps and its course."""
 
-    steps = StepOut(many=True)
+    steps = MilestoneOut(many=True)
     progress = NoteOut(many=True)
 
 
@@ -109,7 +109,7 @@ class GoalIn(WordsIn):
     start = serializers.ChoiceField([int(level) for level in STARTS])
 
 
-class ChangeIn(WordsIn):
+class GoalChangeIn(WordsIn):
     """Other words for a goal."""
 
     seen = serializers.IntegerField(min_value=0, max_value=10**6)
@@ -121,7 +121,7 @@ class CloseIn(Strict):
     is_closed = serializers.BooleanField()
 
 
-class StepIn(Strict):
+class MilestoneIn(Strict):
     """A step by a day."""
 
     id = serializers.UUIDField(required=False)
@@ -129,7 +129,7 @@ class StepIn(Strict):
     due_on = serializers.DateField()
 
 
-class StepChangeIn(Strict):
+class MilestoneChangeIn(Strict):
     """A step in other words, on another day, or done."""
 
     text = serializers.CharField(max_length=milestones.LONGEST)
@@ -225,15 +225,15 @@ class OneGoal(PairView):
     @extend_schema(
         operation_id="goals_change",
         summary="Word a goal anew, as the mentee",
-        request=ChangeIn,
+        request=GoalChangeIn,
         responses={200: WholeGoalOut, **described(400, 409)},
     )
     @opened_to(Role.PARTICIPANT)
     def put(self, request, program, partnership, goal):
         row = goal_or_404(self, request, program, partnership, goal)
-        values = accepted(ChangeIn, request.data)
+        values = accepted(GoalChangeIn, request.data)
         with refusals():
-            wording = ChangeIn().wording(values)
+            wording = GoalChangeIn().wording(values)
             facts = {"by": request.membership, "seen": values["seen"]}
             services.change_goal(row, goal, wording, **facts)
         return self.whole(request, program, partnership, goal)
@@ -264,13 +264,13 @@ class GoalSteps(PairView):
     @extend_schema(
         operation_id="goals_plan",
         summary="Plan a step, as the mentee",
-        request=StepIn,
+        request=MilestoneIn,
         responses={200: WholeGoalOut, **described(400, 409)},
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership, goal):
         row = goal_or_404(self, request, program, partnership, goal)
-        values = accepted(StepIn, request.data)
+        values = accepted(MilestoneIn, request.data)
         facts = {"item_id": values.get("id") or uuid7(), "due_on": values["due_on"]}
         with refusals():
             add = milestones.add_milestone
@@ -284,7 +284,7 @@ class OneGoalStep(PairView):
     @extend_schema(
         operation_id="goals_change_step",
         summary="Change a step or tick it, as the mentee",
-        request=StepChangeIn,
+        request=MilestoneChangeIn,
         responses={200: WholeGoalOut, **described(400, 409)},
     )
     @opened_to(Role.PARTICIPANT)
@@ -293,7 +293,7 @@ class OneGoalStep(PairView):
         found = queries.goal_of(row, goal, *who)
         if found is None or queries.milestone_of(found.row, item, *who) is None:
             raise Http404
-        values = accepted(StepChangeIn, request.data)
+        values = accepted(MilestoneChangeIn, request.data)
         facts = {"due_on": values["due_on"], "seen": values["seen"]}
         with refusals():
             change = milestones.change_milestone

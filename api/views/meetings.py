@@ -89,7 +89,7 @@ class SeenIn(Strict):
     seen = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
-class AnswerIn(SeenIn):
+class MeetingAnswerIn(SeenIn):
     """One of the times, or null for none of them."""
 
     at = serializers.DateTimeField(allow_null=True)
@@ -153,14 +153,14 @@ class AnswerMeeting(OrganizationView):
     @extend_schema(
         operation_id="meetings_answer",
         summary="Take one of the times, or none",
-        request=AnswerIn,
+        request=MeetingAnswerIn,
         responses={200: MeetingsOut, **described(400, 409)},
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership, meeting):
         pair = _pair(request, program, partnership)
         row = _meeting(pair, meeting)
-        values = accepted(AnswerIn, request.data)
+        values = accepted(MeetingAnswerIn, request.data)
         at = values.pop("at")
         if at is None:
             return _done(request, pair, services.give_up, about=row, **values)
