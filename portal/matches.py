@@ -11,7 +11,7 @@ from participants.roles import Side
 from partnerships.cards import LEVELS
 from partnerships.lifecycle import BEGUN, FAILED, Status
 from partnerships.queries import other_side, side_of
-from portal.situations import NO, YES, Waits
+from portal.situations import NO, YES, MatchFacts, Waits
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class MatchView:
         return self.status == Status.PREPARING
 
     @property
+    def can_meet(self):
+        return self.introduced_at is not None and self.status in BEGUN
+
+    @property
     def may_end(self):
         return self.status in BEGUN
 
@@ -115,6 +119,24 @@ def match_view(partnership, person_id, declines, now):
         paused_on=partnership.paused_on,
         closing_until=partnership.closing_until,
         waits=getattr(partnership, "waits", Waits()),
+    )
+
+
+def facts_of(match):
+    """What decides the next step of this match, None of none."""
+    if match is None:
+        return None
+    return MatchFacts(
+        id=match.id,
+        status=match.status,
+        answer_by=match.answer_by,
+        my_answer=match.my_answer,
+        partner=match.partner.name if match.partner else "",
+        about=match.about,
+        introduced_at=match.introduced_at,
+        wants_next=match.wants_next,
+        ends_on=match.ends_on,
+        waits=match.waits,
     )
 
 

@@ -17,10 +17,10 @@ from participants.reference import zone_today
 from participants.roles import Side, Standing
 from partnerships.lifecycle import BEGUN, Status
 from partnerships.queries import declined_by, partnerships_in_brief
-from portal.matches import MatchView, match_view
+from portal.matches import MatchView, facts_of, match_view
 from portal.next_step import agree_step, baseline_step, next_step, session_step
 from portal.ranking import rank_steps
-from portal.situations import MatchFacts, Modules, Situation, Step
+from portal.situations import Modules, Situation, Step
 from portal.stages import DEFAULT_ZONE, months_of, without_setup
 from portal.waits import add_what_waits
 from programs.models import Program, ProgramDate
@@ -185,7 +185,7 @@ def _steps(participant, stage, matches, missing, asked, now, organization, earli
             matching=spans.get("matching"),
             training=spans.get("training"),
             nominations=spans.get("nominations"),
-            match=_facts(match),
+            match=facts_of(match),
             earlier=earlier.program.name if earlier else "",
             modules=Modules(left.left, left.minutes, left.is_begun) if left else None,
         )
@@ -206,23 +206,6 @@ def _has_to_agree(participant, situation):
     """Whether there is a text that somebody who takes part has not agreed to yet."""
     is_in = participant.standing == Standing.IN and situation.today <= situation.ends_on
     return is_in and participant.text_number != participant.agreed_number
-
-
-def _facts(match):
-    if match is None:
-        return None
-    return MatchFacts(
-        id=match.id,
-        status=match.status,
-        answer_by=match.answer_by,
-        my_answer=match.my_answer,
-        partner=match.partner.name if match.partner else "",
-        about=match.about,
-        introduced_at=match.introduced_at,
-        wants_next=match.wants_next,
-        ends_on=match.ends_on,
-        waits=match.waits,
-    )
 
 
 def _missing(participant, has_competencies):

@@ -63,7 +63,7 @@ def match_page(partnership, person_id):
 
 
 def _stage(partnership):
-    today, ends_on = clock.today(), partnership.program.ends_on
+    today, ends_on = clock.today(), partnership.ends_on or partnership.program.ends_on
     return stage_now(partnership.status, partnership.introduced_at, ends_on, today)
 
 

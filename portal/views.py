@@ -13,6 +13,7 @@ from partnerships.refusals import CannotAnswer
 from portal import guides, queries
 from portal.forms import DeclineForm
 from portal.next_step import first_step
+from portal.overview import pair_page
 from portal.parts import parts_of
 
 
@@ -34,9 +35,8 @@ def home(request):
 def match(request, partnership):
     """A match before both have accepted, the partner afterwards."""
     partnership = queries.partnership_or_404(partnership, request.membership.person_id)
-    return render(
-        request, "portal/match.html", queries.match_page(partnership, request.membership.person_id)
-    )
+    page = pair_page(partnership, request.membership.person_id, request.organization.slug)
+    return render(request, "portal/match.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -110,7 +110,7 @@ class Desk:
             "pair": self.pair,
             "surface": AGREEMENT,
             "readers": readers(AGREEMENT, self.pair),
-            "tabs": tabs(AGREEMENT, self.pair, slug),
+            "tabs": tabs(AGREEMENT, self.pair.partnership.pk, slug),
             **page,
         }
         template = f"partnerships/agreements/{template}.html"

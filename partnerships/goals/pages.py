@@ -124,7 +124,7 @@ class Desk:
             "is_mentee": self.is_mentee,
             "may_work": self.may_work,
             "readers": READERS % {"name": self.pair.partner.name},
-            "tabs": tabs(GOALS, self.pair, self.request.organization.slug),
+            "tabs": tabs(GOALS, self.pair.partnership.pk, self.request.organization.slug),
             **page,
         }
         folder = "" if "/" in template else "goals/"

@@ -83,7 +83,7 @@ class Desk:
         shown = {
             "pair": self.pair,
             "surface": MEETINGS,
-            "tabs": tabs(MEETINGS, self.pair, self.request.organization.slug),
+            "tabs": tabs(MEETINGS, self.pair.partnership.pk, self.request.organization.slug),
             "readers": readers(MEETINGS, self.pair),
             "me": self.sides[0],
             "partner": self.sides[1],

@@ -106,6 +106,6 @@ def _show(request, pair, template, status=200, **page):
         "pair": pair,
         "surface": surfaces.FILES,
         "readers": surfaces.readers(surfaces.FILES, pair),
-        "tabs": surfaces.tabs(surfaces.FILES, pair, request.organization.slug),
+        "tabs": surfaces.tabs(surfaces.FILES, pair.partnership.pk, request.organization.slug),
     }
     return render(request, f"partnerships/writing/{template}.html", page, status=status)

@@ -118,7 +118,7 @@ class Desk:
             "pair": self.pair,
             "surface": self.surface,
             "readers": readers(self.surface, self.pair),
-            "tabs": tabs(self.surface, self.pair, slug),
+            "tabs": tabs(self.surface, self.pair.partnership.pk, slug),
             "longest": services.LONGEST[self.surface.kind],
             "keep_url": reverse(f"{self.surface.page}-draft", args=[slug, pk]),
             **page,

@@ -20,6 +20,7 @@ class Page:
     kind: str = ""
 
 
+OVERVIEW = Page(page="portal:match", title=gettext_lazy("Overview"))
 GOALS = Page(page="portal:goals:board", title=gettext_lazy("Goals"), kind="goal")
 AGREEMENT = Page(
     page="portal:agreements:agreement", title=gettext_lazy("Agreement"), kind="agreement"
@@ -106,13 +107,13 @@ def readers(surface, pair):
     return _("Readable by you and %(name)s alone") % {"name": pair.partner.name}
 
 
-def tabs(surface, pair, slug):
+def tabs(surface, partnership_id, slug):
     """The pages of a pair, as the tag ``tabs`` takes them."""
     return [
         {
             "label": one.title,
-            "url": reverse(one.page, args=[slug, pair.partnership.pk]),
+            "url": reverse(one.page, args=[slug, partnership_id]),
             "current": one is surface,
         }
-        for one in (GOALS, MEETINGS, MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
+        for one in (OVERVIEW, GOALS, MEETINGS, MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
     ]
