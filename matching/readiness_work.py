@@ -1,7 +1,7 @@
 """The worker's part of readiness: collect, work it out, store the answer with what it was from."""
 
-from django.db.models import Count, Sum
-from django.db.models.functions import Extract
+from django.db.models import Count, Max, Subquery, Sum, TextField
+from django.db.models.functions import Cast, Extract
 from django.utils.translation import gettext_lazy as _
 
 from matching.engine.helping import Owed
@@ -53,17 +53,19 @@ def _standings(program):
 
 
 def state_of(program):
-    """What changes whenever something changes that readiness depends on, in two statements.
+    """What changes whenever something changes that readiness depends on, in one statement.
 
     The people's own rows, the trail of decisions, and the day: periods run out at midnight.
     """
+    newest = AuditEvent.objects.order_by("-at", "-id").values(key=Cast("pk", TextField()))[:1]
     people = Participant.objects.filter(program=program).aggregate(
-        number=Count("pk"), changes=Sum(Extract("updated_at", "epoch"))
+        number=Count("pk"),
+        changes=Sum(Extract("updated_at", "epoch")),
+        newest=Max(Subquery(newest)),
     )
-    newest = AuditEvent.objects.order_by("-at", "-id").values_list("pk", flat=True).first()
     return {
         "people": people["number"],
         "changes": str(people["changes"]),
-        "decision": str(newest),
+        "decision": str(people["newest"]),
         "day": clock.today().isoformat(),
     }

@@ -112,7 +112,8 @@ def parts_of(person_id, organization):
     dates = _timetables(person_id) if participants else []
     asked = answerable(participants, dates)
     said = [row for row in participants if row.has_competencies or row.has_story or row.languages]
-    prepare = any(row.status == Status.PREPARING for row in partnerships)
+    learning = [row for row in partnerships if row.status == Status.PREPARING]
+    prepare = any(row.introduced_at is None for row in learning)
     left = required_left(person_id) if prepare else {}
     if any(row.introduced_at and row.status in BEGUN for row in partnerships):
         add_what_waits(partnerships, person_id)

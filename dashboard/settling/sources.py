@@ -21,6 +21,7 @@ from programs.next_steps import NextStep
 LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES = (
     *("look", "nominations", "plans", "pool", "applications", "names", "competencies"),
 )
+KINDS = (LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES)
 # What no program has of its own.
 ACROSS = (PLANS, NAMES, COMPETENCIES)
 RANK = 2  # beside what is to be announced
@@ -102,8 +103,13 @@ def _grouped(rows, programs):
         found.setdefault((kind, programs.get(about)), []).append(pk)
     return [
         Waiting(kind, program, tuple(ids), people.get(kind))
-        for (kind, program), ids in found.items()
+        for (kind, program), ids in sorted(found.items(), key=_by_kind)
     ]
+
+
+def _by_kind(found):
+    (kind, _program), _ids = found
+    return KINDS.index(kind)
 
 
 def label_of(waiting):

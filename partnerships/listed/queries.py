@@ -45,7 +45,7 @@ def in_order(program, listing, *, may_look=True):
 
 def _in_brief(rows, may_look):
     """With both people, their companies, perhaps standings, and that and when they last met."""
-    joined, kept = [], ["program", "status", "announced_at", "answer_by"]
+    joined, kept = [], ["program", "status", "announced_at", "answer_by", "ends_on"]
     for side in SIDES:
         joined += [f"{side}_person", f"{side}_company"]
         kept += [f"{side}_accepted_at", f"{side}_company__name"]

@@ -66,19 +66,22 @@ class Waiting:
     hr: Membership
 
 
-def filled(people, seed=1):
+def filled(people, seed=1, announced=None):
     """A ``Filled`` organization of about ``people`` participants, the same for the same seed.
+
+    So many matches are ``announced``, or a tenth of the people and at most a hundred.
 
     Every step is a transaction of its own, as when people do it, and the database learns of the
     many new rows before the next one, as it does by itself a minute later.
     """
     made = waiting(people, seed)
+    count = announced or announced_of(people)
     program, coordinator = made.program, made.coordinator
     within = context.Context(made.organization.pk)
     run = _matched(program, by=coordinator)
     refresh_statistics()
     with context.enter(within):
-        approve_many(list(matches_of(run)[: announced_of(people)]), by=coordinator, alternates=1)
+        approve_many(list(matches_of(run)[:count]), by=coordinator, alternates=1)
     with context.enter(within):
         announce(run, by=coordinator)
         partnership = Partnership.objects.filter(program=program).order_by("pk").first()

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from matching.shortlists import services as shortlists
+from mentoring.tenancy import context
 from partnerships.checks import services as checks
 from partnerships.concerns import services as concerns
 from partnerships.concerns.models import CallRequest
@@ -10,6 +11,7 @@ from tests.dashboard.statements import MOST, statements
 from tests.matching.pools import make_pool
 from tests.partnerships.checks.people import opened
 from tests.partnerships.meetings.people import do, introduced_pair
+from tests.partnerships.writing.people import as_user
 
 
 def home(organization):
@@ -33,7 +35,8 @@ def test_whoever_asks_for_a_call_comes_first_and_trouble_after_it(
     assert "in the evening" not in answer.text
     assert len(statements(coordinator_client, home(organization))) <= MOST
 
-    concerns.close_call(CallRequest.objects.get(), "spoke", by=coordinator)
+    with as_user(partnership, coordinator.user_id, context.Actor.COORDINATOR):
+        concerns.close_call(CallRequest.objects.get(), "spoke", by=coordinator)
     assert "asks for a call" not in coordinator_client.get(home(organization)).text
 
 

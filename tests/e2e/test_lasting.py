@@ -27,7 +27,7 @@ def pair(bridges):
     return made
 
 
-def test_it_rests_goes_on_and_lasts_longer(pair, visit):
+def test_it_rests_goes_on_and_lasts_longer(bridges, pair, visit):
     address = reverse("portal:match", args=[pair.slug, pair.pk])
     phone = visit(pair.members["mentee"], viewport=PHONE, java_script_enabled=False)
     phone.goto(address)
@@ -59,6 +59,6 @@ def test_it_rests_goes_on_and_lasts_longer(pair, visit):
     with phone.expect_navigation():
         phone.get_by_role("button", name="Yes, go on for longer").click()
     expect(phone.get_by_text("You both go on for longer.")).to_be_visible()
-    with inside(pair.program.organization):
+    with inside(bridges.program.organization):
         pair.refresh_from_db()
     assert pair.ends_on.isoformat() == day

@@ -20,9 +20,10 @@ ORDER BY number LIMIT 1"""
 ANNOUNCE = """
 INSERT INTO partnerships_partnership (organization_id, id, program_id, mentor_id, mentee_id,
   mentor_person_id, mentee_person_id, mentor_employment_id, mentee_employment_id,
-  mentor_company_id, mentee_company_id, status, place, announced_at, answer_by)
+  mentor_company_id, mentee_company_id, status, place, announced_at, answer_by,
+  days_paused, days_extended)
 SELECT a.organization_id, gen_random_uuid(), a.program_id, a.id, b.id, a.person_id, b.person_id,
-  x.id, y.id, x.company_id, y.company_id, 'proposed', %s, now(), now() + interval '7 days'
+  x.id, y.id, x.company_id, y.company_id, 'proposed', %s, now(), now() + interval '7 days', 0, 0
 FROM participants_participant a, participants_participant b, organizations_employment x,
   organizations_employment y
 WHERE a.id = %s AND b.id = %s AND x.person_id = a.person_id AND y.person_id = b.person_id

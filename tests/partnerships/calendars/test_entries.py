@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import pytest
+from django import conf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -77,7 +79,7 @@ def test_an_entry_says_that_and_when_alone():
         "CLASS": ["PRIVATE"],
         "DESCRIPTION": [f"Where you meet and what about is in your portal: {PAGE}"],
         "URL": [PAGE],
-        "ORGANIZER": ["mailto:no-reply@localhost"],
+        "ORGANIZER": [f"mailto:{parseaddr(conf.settings.DEFAULT_FROM_EMAIL)[1]}"],
         "ATTENDEE": ["mailto:amara@works.example"],
     }
     assert event["ATTENDEE"][0][0]["PARTSTAT"] == "ACCEPTED"

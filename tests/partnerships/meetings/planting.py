@@ -18,6 +18,7 @@ def plant(ground, planter):
         ground.partnership.refresh_from_db()
         if ground.partnership.introduced_at is None:
             introduce(ground.partnership)
+        zone = ground.partnership.mentee.time_zone or "UTC"
 
     def send(side, name, *args, **form):
         visited.add(name)
@@ -30,7 +31,6 @@ def plant(ground, planter):
         return answer
 
     day = (clock.now() + timedelta(days=5)).date()
-    zone = ground.partnership.mentee.time_zone or "UTC"
     typed = {"day_1": day, "time_1": "10:30", "zone": zone, "minutes": 60, "form": "virtual"}
     for item in (uuid7(), planter.secret()):
         send("mentee", "propose", **typed, item=item, place=planter.secret())
