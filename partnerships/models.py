@@ -27,6 +27,7 @@ from partnerships.lifecycle import (
     Status,
 )
 from partnerships.meetings import models as meetings  # noqa: F401  found by the app's registry
+from partnerships.unread import models as unread  # noqa: F401  found by the app's registry
 from partnerships.writing import models as writing  # noqa: F401  found by the app's registry
 
 

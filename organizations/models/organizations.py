@@ -38,6 +38,10 @@ class Organization(models.Model):
         validators=[validate_time_zone],
         help_text=_("Where the organization works: its pages show times of this zone."),
     )
+    # How long invitations and applications are kept that came to nothing.
+    unanswered_kept_days = models.PositiveSmallIntegerField(
+        default=183, validators=[MinValueValidator(30), MaxValueValidator(731)]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     # Set by an operator: nobody enters any more, nothing is sent, the rows stay.
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -46,7 +50,11 @@ class Organization(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(industry_digits__range=(2, 6)), name="organization_industry_digits"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(unanswered_kept_days__range=(30, 731)),
+                name="organization_unanswered_kept",
+            ),
         ]
 
     def __str__(self):

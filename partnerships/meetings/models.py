@@ -27,7 +27,7 @@ class Arranged(TenantModel):
 
     ``zone`` is that of whoever proposed it, by its name. ``uid`` and ``sequence`` are the
     calendar's: the sequence rises with all that calendars must learn. ``revision`` rises with every
-    change, so that a stale form is noticed.
+    change, so that a stale form is noticed; ``changed_by`` is who of the two made the last one.
     """
 
     partnership = TenantForeignKey("partnerships.Partnership", models.PROTECT, related_name="+")
@@ -41,6 +41,9 @@ class Arranged(TenantModel):
     proposed_at = models.DateTimeField(default=clock.now)
     agreed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=clock.now)
+    changed_by = TenantForeignKey(
+        "organizations.Person", models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta(TenantModel.Meta):
         abstract = True
@@ -50,7 +53,8 @@ class MeetingSeries(Arranged):
     """Meetings that come again, at one hour on the clocks of ``zone`` whatever the season.
 
     Every so many weeks on the weekday of ``first_on``, or every so many months on the ``nth``
-    weekday (-1 is the last), until the day ``until``. Agreed, each is a ``Meeting`` of its own.
+    weekday (-1 is the last), until the day ``until``. Agreed, each is a ``Meeting`` of its own, and
+    what lies ahead of the series that it ``replaces`` is cancelled.
     """
 
     status = models.CharField(max_length=9, choices=SeriesStatus, default=SeriesStatus.PROPOSED)
@@ -60,6 +64,7 @@ class MeetingSeries(Arranged):
     unit = models.CharField(max_length=5, choices=Unit, default=Unit.WEEK)
     nth = models.SmallIntegerField(null=True)
     until = models.DateField()
+    replaces = TenantForeignKey("self", models.PROTECT, null=True, related_name="replacements")
 
     class Meta(Arranged.Meta):
         ordering = ["-proposed_at", "-id"]
