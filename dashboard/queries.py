@@ -24,6 +24,7 @@ from participants.models import ImportRun, Participant
 from participants.roles import Standing
 from partnerships.checks.queries import in_trouble
 from partnerships.concerns.queries import calls_waiting
+from partnerships.lasting.queries import asked_in_vain
 from partnerships.queries import pairs_to_look_at
 from programs.models import Program, Sponsorship
 
@@ -36,8 +37,8 @@ EXPECTED = (Standing.NOMINATED, Standing.IN)
 # Stand among the statuses of runs.
 TO_LOOK_AT, UNSPONSORED = "look", "unsponsored"
 TO_SETTLE, APPLICATIONS, IN_POOL = "to_settle", "applications", "in_pool"
-CALLS, TROUBLE, ROUNDS = "calls", "trouble", "rounds"
-COUNTED = (UNSPONSORED, TO_SETTLE, APPLICATIONS, IN_POOL, CALLS, TROUBLE, ROUNDS)
+CALLS, TROUBLE, ROUNDS, PAUSES = "calls", "trouble", "rounds", "pauses"
+COUNTED = (UNSPONSORED, TO_SETTLE, APPLICATIONS, IN_POOL, CALLS, TROUBLE, ROUNDS, PAUSES)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class MatchingState:
     people are in the program while they have no place in it; ``to_settle`` are nominations and
     ``applications`` people that wait for an answer. ``calls`` are people who ask to be called,
     ``trouble`` answers to checks that say it and that nobody has read, ``rounds`` shortlists that
-    are found and not published.
+    are found and not published, ``pauses`` pairs that rest and do not say whether they
+    go on.
     """
 
     has_run: bool = False
@@ -64,6 +66,7 @@ class MatchingState:
     calls: int = 0
     trouble: int = 0
     rounds: int = 0
+    pauses: int = 0
 
 
 def matching_states(programs):
@@ -131,6 +134,7 @@ def _waiting_numbers(ids):
         CALLS: (calls_waiting(ids), "partnership__program_id"),
         TROUBLE: (in_trouble(ids), "partnership__program_id"),
         ROUNDS: (to_publish(ids), "program_id"),
+        PAUSES: (asked_in_vain(ids), "program_id"),
     }
     for kind, (rows, program) in found.items():
         rows = rows.order_by().values(program)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.queries import matching_states
+from partnerships.lifecycle import Status
 from partnerships.listed.filters import LOOK
 from programs.next_steps import NextStep
 
@@ -15,6 +16,7 @@ from programs.next_steps import NextStep
     TO_CALL,
     TO_LOOK_AT,
     TROUBLE,
+    TO_ASK,
     OVERDUE,
     TO_SETTLE,
     TO_ANNOUNCE,
@@ -26,7 +28,7 @@ from programs.next_steps import NextStep
     NO_SPONSOR,
     AT_WORK,
     WAITING,
-) = range(14)
+) = range(15)
 
 
 def find_steps(programs, counts, organization):
@@ -73,6 +75,7 @@ class _Facts:
 
         yield from self._calls()
         yield from self._checks()
+        yield from self._pauses()
 
     def _calls(self):
         if number := self.state.calls:
@@ -87,6 +90,13 @@ class _Facts:
             why = _("Somebody says that it does not go well. Nobody has read the answer yet.")
             url = self._url("checks:overview")
             yield NextStep(label % {"n": number}, why, url, _("Read"), "warning", TROUBLE)
+
+    def _pauses(self):
+        if number := self.state.pauses:
+            label = ngettext("%(n)s pause has no end", "%(n)s pauses have no end", number)
+            why = _("Both were asked a week ago whether they go on, and nobody has answered.")
+            url = f"{self._url('partnerships:list')}?status={Status.PAUSED}"
+            yield self._step(label, number, why, url, _("See them"), TO_ASK)
 
     def _nominations(self):
         if self.state.to_settle:

@@ -22,7 +22,8 @@ def home(request):
     request.programs = programs = programs_list()
     rows = _rows_of(programs, request.organization)
     across = steps_across(request.organization, programs)
-    pressing = [step for row in rows for step in row["steps"] if step.needs_you] + across
+    steps = [step for row in rows for step in row["steps"]] + across
+    pressing = [step for step in steps if step.needs_you]
     page = {
         "across": across,
         "rows": sorted(rows, key=_urgency),

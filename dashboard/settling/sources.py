@@ -15,15 +15,17 @@ from organizations.models.planned import PlannedState
 from participants.nominating.models import Application, NominationResult
 from participants.nominating.words import ApplicationState, Outcome
 from participants.profiles.models import OwnCompetency, OwnState
+from partnerships.erasing.models import Erasure
 from partnerships.queries import pairs_to_look_at
 from programs.next_steps import NextStep
 
-LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES = (
+LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES, ERASURES = (
     *("look", "nominations", "plans", "pool", "applications", "names", "competencies"),
+    "erasures",
 )
-KINDS = (LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES)
+KINDS = (LOOK, NOMINATIONS, PLANS, POOL, APPLICATIONS, NAMES, COMPETENCIES, ERASURES)
 # What no program has of its own.
-ACROSS = (PLANS, NAMES, COMPETENCIES)
+ACROSS = (PLANS, NAMES, COMPETENCIES, ERASURES)
 RANK = 2  # beside what is to be announced
 
 
@@ -31,7 +33,7 @@ RANK = 2  # beside what is to be announced
 class Waiting:
     """Rows of one kind that wait: of a program, or of the whole organization if that is None.
 
-    ``person`` is the id of the first whose plan was refused.
+    ``person`` is the id of the first whose plan was refused, or who is to be erased.
     """
 
     kind: str
@@ -59,7 +61,9 @@ def waiting_in(programs):
 
 def waiting_across():
     """``[Waiting]`` of what no program has of its own, in one statement."""
-    return _grouped(_across(), {})
+    # Those who are to be erased wait for nobody: they are shown here, and in no mail.
+    erased = Erasure.objects.filter(taken_back_at__isnull=True, done_at__isnull=True)
+    return _grouped([*_across(), _rows(ERASURES, erased, F("person_id"))], {})
 
 
 def unsettled(program_ids):
@@ -98,7 +102,7 @@ def _grouped(rows, programs):
     first, *others = rows
     found, people = {}, {}
     for kind, about, pk in sorted(first.union(*others, all=True).order_by(), key=itemgetter(2)):
-        if kind == PLANS:
+        if kind in (PLANS, ERASURES):
             people.setdefault(kind, about)
         found.setdefault((kind, programs.get(about)), []).append(pk)
     return [
@@ -135,6 +139,9 @@ _LABELS = {
     NAMES: lambda n: ngettext(
         "%(n)s name of a competitor to link", "%(n)s names of competitors to link", n
     ),
+    ERASURES: lambda n: ngettext(
+        "%(n)s person is going to be erased", "%(n)s people are going to be erased", n
+    ),
     COMPETENCIES: lambda n: ngettext(
         "%(n)s competency in own words to look at",
         "%(n)s competencies in own words to look at",
@@ -152,6 +159,10 @@ def steps_across(organization, programs):
 
 def _step(waiting, organization, programs):
     slug = organization.slug
+    if waiting.kind == ERASURES:
+        url = reverse("people:erase", args=[slug, waiting.person])
+        why = _("It happens by itself. Until its day you can see why, and who may take it back.")
+        return NextStep(label_of(waiting), why, url, _("See"), rank=RANK, needs_you=False)
     if waiting.kind == COMPETENCIES:
         if not programs:
             return None

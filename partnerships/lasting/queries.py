@@ -9,11 +9,23 @@ from partnerships.lasting.days import days_counted
 from partnerships.lasting.extending import latest_end_of
 from partnerships.lasting.models import Extension
 from partnerships.lifecycle import Status
+from partnerships.models import Partnership
+
+# After the day on which both were asked; then a coordinator asks.
+SILENT_FOR = timedelta(days=7)
 
 
 def open_extension(partnership):
     """The proposal about a later last day that waits for an answer, or None."""
     return partnership.extensions.filter(outcome="", answer_by__gt=clock.now()).first()
+
+
+def asked_in_vain(program_ids):
+    """Pairs of these programs that rest and were asked in vain a week ago whether they go on."""
+    day = clock.today() - SILENT_FOR
+    return Partnership.objects.filter(
+        program__in=program_ids, status=Status.PAUSED, ask_again_on__lte=day
+    )
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,22 @@
 """What pairs and shortlists ask of coordinators today."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 
 from matching.shortlists import services as shortlists
+from mentoring import clock
 from mentoring.tenancy import context
 from partnerships.checks import services as checks
 from partnerships.concerns import services as concerns
 from partnerships.concerns.models import CallRequest
+from partnerships.erasing import services as erasing
+from partnerships.lasting import services as lasting
 from tests.dashboard.statements import MOST, statements
+from tests.factories.organizations import PersonFactory
 from tests.matching.pools import make_pool
 from tests.partnerships.checks.people import opened
+from tests.partnerships.lasting.people import active_pair
 from tests.partnerships.meetings.people import do, introduced_pair
 from tests.partnerships.writing.people import as_user
 
@@ -51,3 +58,21 @@ def test_shortlists_that_are_ready_wait_to_be_published(
 
     assert "The shortlists are ready" in answer.text
     assert reverse("matching:shortlist", args=[organization.slug, program.slug]) in answer.text
+
+
+def test_a_pause_that_nobody_ends_and_an_erasure_are_said(
+    coordinator, coordinator_client, organization
+):
+    partnership = active_pair()
+    day = clock.today() + timedelta(days=20)
+    lasting.pause(partnership, by=coordinator, ask_again_on=day)
+    erasing.ask(PersonFactory(), by=coordinator)
+
+    page = coordinator_client.get(home(organization))
+    assert "1 person is going to be erased" in page.text
+    assert "has no end" not in page.text
+
+    with clock.held_at(clock.now() + timedelta(days=27)):
+        page = coordinator_client.get(home(organization))
+        assert "1 pause has no end" in page.text
+        assert len(statements(coordinator_client, home(organization))) <= MOST
