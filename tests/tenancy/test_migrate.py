@@ -2,52 +2,95 @@
 
 import pytest
 from django.db import models
-from django.db.migrations import AddConstraint, AddField, AddIndex, CreateModel, RemoveConstraint
+from django.db.migrations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+    RemoveField,
+    RenameField,
+)
 from django.db.migrations.state import ProjectState
 
-from mentoring.tenancy.management.commands.migrate import append_option
+from mentoring.tenancy.management.commands.migrate import adding_in_place
 
-OPERATIONS = (
-    CreateModel(
-        "Pair",
-        [("id", models.AutoField(primary_key=True)), ("places", models.IntegerField())],
-        {"constraints": [models.CheckConstraint(condition=models.Q(places__gt=0), name="some")]},
-    ),
+KEY = ("id", models.AutoField(primary_key=True))
+PLACES = {"constraints": [models.CheckConstraint(condition=models.Q(places__gt=0), name="some")]}
+ADDITIONS = (
+    CreateModel("House", [KEY, ("name", models.CharField(max_length=9))]),
+    CreateModel("Pair", [KEY, ("places", models.IntegerField())], PLACES),
     AddConstraint("Pair", models.UniqueConstraint(fields=["places"], name="once")),
     AddIndex("Pair", models.Index(fields=["places"], name="by_places")),
-    AddField("Pair", "day", models.DateField(null=True)),
-    AddConstraint("Pair", models.UniqueConstraint(fields=["day"], name="a_day")),
+    AddField("Pair", "day", models.DateField(default="2026-01-01"), preserve_default=False),
+    AddField("Pair", "house", models.ForeignKey("House", models.CASCADE, related_name="pairs")),
+    AddConstraint("Pair", models.UniqueConstraint(fields=["day", "house"], name="a_day")),
+    CreateModel("Note", [KEY, ("pair", models.ForeignKey("Pair", models.CASCADE))]),
+    AddField("House", "friend", models.ForeignKey("self", models.CASCADE, null=True)),
+    AddField("Note", "readers", models.ManyToManyField("House", related_name="read")),
+    CreateModel("Barn", [], bases=("somewhere.house",)),
+    AddField("House", "rooms", models.IntegerField(null=True)),
+)
+CHANGES = (
     RemoveConstraint("Pair", "once"),
+    AlterField("House", "name", models.CharField(max_length=99)),
+    AddField("Note", "house", models.OneToOneField("House", models.CASCADE, null=True)),
+    RenameField("Pair", "day", "on"),
+    RemoveField("Note", "pair"),
+    AddField("Note", "text", models.TextField(default="")),
 )
 
 
-def _options_after_each():
-    """What the state and the model rendered from it say, after each of ``OPERATIONS``."""
+def _told(model):
+    """What a rendered model says of itself and of those that point to it."""
+    meta = model._meta
+    fields = [
+        (field.name, type(field).__name__, field.column, field.max_length, field.has_default())
+        for field in (*meta.fields, *meta.many_to_many)
+    ]
+    related = sorted(
+        (one.name, type(one).__name__, one.related_model._meta.label)
+        for one in meta.get_fields(include_hidden=True)
+        if one.auto_created and not one.concrete
+    )
+    options = [[one.name for one in getattr(meta, name)] for name in ("constraints", "indexes")]
+    names = sorted(name for name in vars(model) if not name.startswith("_"))
+    return fields, related, options, names
+
+
+def _after_each(operations):
+    """All rendered models after each of ``operations``, and what the state keeps of them."""
     state = ProjectState()
     assert state.apps is not None  # from here on models are rendered with each change
-    said = []
-    for operation in OPERATIONS:
+    for operation in operations:
         operation.state_forwards("somewhere", state)
-        rendered = state.apps.get_model("somewhere", "pair")._meta
-        kept = state.models["somewhere", "pair"].options
-        for name in ("constraints", "indexes"):
-            said.append([one.name for one in getattr(rendered, name)])
-            assert [one.name for one in kept.get(name, [])] == said[-1]
-    return said
+        rendered = {model._meta.label: _told(model) for model in state.apps.get_models()}
+        kept = {
+            key: (list(one.fields), [each.name for each in one.options["constraints"]])
+            for key, one in state.models.items()
+        }
+        yield rendered, kept
 
 
-def test_constraints_and_indexes_are_those_of_django(monkeypatch):
-    of_django = _options_after_each()
-    monkeypatch.setattr(ProjectState, "_append_option", append_option)
-    assert _options_after_each() == of_django
+def test_models_are_those_of_django():
+    with adding_in_place():
+        ours = list(_after_each((*ADDITIONS, *CHANGES)))
+
+    assert ours == list(_after_each((*ADDITIONS, *CHANGES)))
 
 
-def test_other_models_are_not_rendered_anew(monkeypatch):
-    monkeypatch.setattr(ProjectState, "_append_option", append_option)
+def test_no_other_model_is_rendered_anew(monkeypatch):
     monkeypatch.setattr(
         ProjectState, "reload_model", lambda *of, **how: pytest.fail("a model was rendered")
     )
-    state = ProjectState()
-    OPERATIONS[0].state_forwards("somewhere", state)
-    assert state.apps is not None
-    OPERATIONS[1].state_forwards("somewhere", state)
+    with adding_in_place():
+        assert list(_after_each(ADDITIONS))
+
+
+def test_afterwards_django_does_as_before():
+    before = dict(vars(ProjectState))
+    with adding_in_place():
+        pass
+
+    assert dict(vars(ProjectState)) == before
