@@ -62,3 +62,10 @@ def master_keys(text, secret_key=""):
     if not keys and secret_key:
         keys["development"] = hashlib.sha256(b"master key|" + secret_key.encode()).digest()
     return keys
+
+
+def clock_file(path, *, debug):
+    """The file that says how far the clock is ahead; ValueError for one outside of DEBUG."""
+    if path and not debug:
+        raise ValueError("CLOCK_FILE sets the clock of the product and needs DEBUG=1")
+    return path

@@ -14,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+# A clock that somebody sets, for a year that is lived by machine: never where it is real.
+CLOCK_FILE = environment.clock_file(os.environ.get("CLOCK_FILE", ""), debug=DEBUG)
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
