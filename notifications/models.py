@@ -1,4 +1,6 @@
-"""The outbox of messages to people."""
+"""The outbox of messages to people, what they have seen of it, and how they want it to come."""
+
+from datetime import time
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +16,7 @@ class Failure(models.TextChoices):
     REFUSED = "refused", _("The receiving mail server refused it")
     GAVE_UP = "gave_up", _("Several attempts failed")
     MOOT = "moot", _("It was no longer true when its turn came")
+    UNWANTED = "unwanted", _("Its reader does without mails of this kind")
 
 
 class Message(TenantModel):
@@ -22,6 +25,9 @@ class Message(TenantModel):
     ``sent_at`` commits after the mail server took it; ``claimed_at`` commits before it is asked, so
     a second worker does not send the same message while the first one talks. ``facts`` are ids and
     names of choices: the text is written when it is sent, from what is true then.
+
+    ``send_after`` is set when its reader rests or gathers what is optional; ``told_in`` is the
+    digest that a gathered message went into, which is the one mail that says it.
     """
 
     person = TenantForeignKey(
@@ -37,6 +43,11 @@ class Message(TenantModel):
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=10, choices=Failure, blank=True, default="")
+    send_after = models.DateTimeField(null=True, blank=True)
+    is_gathered = models.BooleanField(default=False, db_default=False)
+    told_in = TenantForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="gathered"
+    )
 
     class Meta(TenantModel.Meta):
         ordering = ["created_at", "id"]
@@ -59,13 +70,18 @@ class Message(TenantModel):
                 | (Q(failed_at__isnull=False, sent_at__isnull=True) & ~Q(failure="")),
                 name="message_failure_iff_failed",
             ),
+            models.CheckConstraint(
+                condition=Q(told_in__isnull=True) | Q(is_gathered=True),
+                name="message_told_in_if_gathered",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["organization", "created_at"],
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
                 name="message_due",
-            )
+            ),
+            models.Index(fields=["organization", "created_at"], name="message_by_age"),
         ]
 
     @property
@@ -74,15 +90,91 @@ class Message(TenantModel):
         return self.person.email if self.person else self.address
 
 
-class OptionalMail(TenantModel):
-    """One kind of mail that a login may do without in an organization, and what it said last.
+class Surface(models.TextChoices):
+    """Where somebody reads what is new for them."""
 
-    ``told`` are the ids of what waited when ``looked_on``, a day of the organization, began.
+    PORTAL = "portal"
+    DASHBOARD = "dashboard"
+    COMPANY = "company"
+
+
+class Notice(TenantModel):
+    """What a message says, in one line behind the bell of its reader; its own words, never more.
+
+    ``title`` is the subject of the letter; opening the notice writes the letter anew and leads to
+    what it is about.
+    """
+
+    user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
+    message = TenantForeignKey(Message, models.CASCADE, related_name="notices")
+    surface = models.CharField(max_length=9, choices=Surface)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    told_at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-told_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "message", "user"], name="notice_once"),
+            models.CheckConstraint(condition=Q(surface__in=Surface.values), name="notice_surface"),
+            models.CheckConstraint(condition=~Q(title=""), name="notice_has_title"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "user", "surface", "-told_at"], name="notice_list"
+            ),
+            models.Index(
+                fields=["organization", "user", "surface"],
+                condition=Q(read_at__isnull=True),
+                name="notice_unread",
+            ),
+            models.Index(fields=["organization", "told_at"], name="notice_by_age"),
+        ]
+
+
+class Pace(models.TextChoices):
+    """When mails that are optional come."""
+
+    NOW = "now", _("Each as it comes")
+    DAILY = "daily", _("One mail a day")
+    WEEKLY = "weekly", _("One mail a week")
+
+
+class Reader(TenantModel):
+    """How a login wants to be written to by an organization; without a row all is as shipped.
+
+    Quiet hours run from one wall clock time to another, over midnight if the second is earlier;
+    two that are equal are none. Without a zone it is the one of the profile, then the
+    organization's.
+    """
+
+    user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
+    pace = models.CharField(max_length=6, choices=Pace, default=Pace.NOW)
+    quiet_from = models.TimeField(default=time(20))
+    quiet_until = models.TimeField(default=time(7))
+    is_quiet_on_weekends = models.BooleanField(default=False)
+    time_zone = models.CharField(max_length=64, blank=True, default="")
+    language = models.CharField(max_length=12, blank=True, default="")
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="reader_once"),
+            models.CheckConstraint(condition=Q(pace__in=Pace.values), name="reader_pace"),
+        ]
+
+
+class OptionalMail(TenantModel):
+    """What a login does without, of one kind of message, and what a mail of it said last.
+
+    ``stopped_at`` is of its mails, ``hidden_at`` of its lines behind the bell. ``told`` are the ids
+    of what waited when ``looked_on``, a day of the organization, began.
     """
 
     user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
     looked_on = models.DateField(null=True, blank=True)
     told = models.JSONField(default=list)
 
@@ -91,6 +183,30 @@ class OptionalMail(TenantModel):
             models.UniqueConstraint(
                 fields=["organization", "user", "kind"], name="optionalmail_once"
             )
+        ]
+
+
+class LetterText(TenantModel):
+    """An organization's own words for one kind of letter, in versions that are never changed.
+
+    The newest holds; one without words is the way back to the shipped text.
+    """
+
+    kind = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=150, blank=True, default="")
+    opening = models.TextField(blank=True, default="")
+    closing = models.TextField(blank=True, default="")
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        ordering = ["kind", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "number"], name="lettertext_number"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="lettertext_from_one"),
         ]
 
 

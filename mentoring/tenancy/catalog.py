@@ -13,10 +13,12 @@ HR_MAY_RUN = (
     "nominations_are_open",
     "state_competitors",
     "unname_competitor",
+    "unread_notices",
 )
 
 # Rows of these are added and never changed.
 APPEND_ONLY = (
+    "notifications_lettertext",
     "organizations_auditevent",
     "participants_consent",
     "participants_consenttext",
@@ -77,8 +79,11 @@ NARROWING = (
     "matching_shortlistround.staff_changes",
     "matching_storymeaning.staff",
     "notifications_calendarfeed.each",
+    "notifications_lettertext.administrators_add",
     "notifications_message.concealed",
+    "notifications_notice.each",
     "notifications_optionalmail.each",
+    "notifications_reader.each",
     "organizations_company.staff_adds",
     "organizations_company.staff_changes",
     "organizations_company.staff_removes",
