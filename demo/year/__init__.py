@@ -1,1 +1,1 @@
-"""A year of a program lived by machine: real workers, a real mail server, and a clock that jumps."""
+"""A year of a program lived by machine: workers, a mail server, and a clock that jumps."""

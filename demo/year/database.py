@@ -16,7 +16,7 @@ from psycopg2 import sql
 from mentoring import environment
 
 CLOCKS = ("now", "clock_timestamp", "statement_timestamp", "transaction_timestamp")
-_CALL = re.compile(rf"(?:\bpg_catalog\.)?(?<![\w.])({'|'.join(CLOCKS)})\(\)")
+_CALL = re.compile(rf"(?<![\w.])(?:pg_catalog\.)?({'|'.join(CLOCKS)})\(\)")
 _WORD = re.compile(r"(?<![\w.])CURRENT_(DATE|TIMESTAMP)\b(?! *\()", re.IGNORECASE)
 
 _MAKE = """
