@@ -9,6 +9,7 @@ from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from partnerships.actions import models as actions  # noqa: F401  found by the app's registry
 from partnerships.agreements import models as agreements  # noqa: F401  found by the app's registry
+from partnerships.cases import models as cases  # noqa: F401  found by the app's registry
 from partnerships.checks import models as checks  # noqa: F401  found by the app's registry
 from partnerships.concerns import models as concerns  # noqa: F401  found by the app's registry
 from partnerships.endings import models as endings  # noqa: F401  found by the app's registry

@@ -174,6 +174,8 @@ class Sponsorship(TenantModel):
     )
     # Since when the company has said whom it competes with, even if that is nobody.
     competitors_stated_at = models.DateTimeField(null=True, blank=True)
+    # It sponsors no longer; its pairs finish or end, as the coordinators decide with each.
+    withdrew_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

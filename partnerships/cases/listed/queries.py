@@ -1,0 +1,77 @@
+"""Reads of the list of cases: which rows, how many in each tab, one page of them."""
+
+from django.db.models import Count, Q
+
+from organizations.models import Company, Membership
+from organizations.roles import STAFF
+from organizations.searching import holding, words_of
+from partnerships.cases.listed.filters import TABS, listing_of, shown
+from partnerships.cases.models import Case
+
+# Where the names of those stand whom a case is about.
+PEOPLE = ("participant__person", "partnership__mentee_person", "partnership__mentor_person")
+NAMED = ("participant__company", "partnership__mentee_company", "partnership__mentor_company")
+
+
+def owners():
+    """``{id: name}`` of those who can look after a case, by name."""
+    rows = Membership.objects.filter(role__in=STAFF).order_by("name", "id")
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
+
+
+def company_names():
+    """``{id: name}`` of all companies, by name."""
+    names = Company.objects.order_by("name", "id").values_list("pk", "name")
+    return {str(pk): name for pk, name in names}
+
+
+def listing_for(query, viewer, programs):
+    """What ``query`` asks of cases; two statements."""
+    return listing_of(
+        query,
+        viewer,
+        programs={str(program.pk): program.name for program in programs},
+        companies=company_names(),
+        owners=owners(),
+    )
+
+
+def found(listing, viewer, *, but=()):
+    """Cases that the listing's filters and text leave, unordered; ``but`` some filters."""
+    rows = Case.objects.filter(listing.condition(but=but))
+    if "show" not in listing.chosen and "show" not in but:
+        rows = rows.filter(shown("", viewer))
+    fields = [f"{person}__search" for person in PEOPLE]
+    return rows.filter(holding(words_of(listing.text), *fields)).order_by()
+
+
+def in_order(listing, viewer):
+    """All that are found, in the order asked for, with the names that a line shows."""
+    (first, *others), falls = listing.ordering
+    return with_names(found(listing, viewer)).order_by(f"{'-' * falls}{first}", *others, "id")
+
+
+def with_names(rows):
+    """Cases with everybody's name, and their company's."""
+    names = [f"{path}__{name}" for path in PEOPLE for name in ("given_name", "family_name")]
+    kept = ["participant__side", "participant__person", "program__name", "program__slug"]
+    own = [field.name for field in Case._meta.concrete_fields]
+    joined = ("owner", "program", *PEOPLE, *NAMED)
+    return rows.select_related(*joined).only(
+        *own, *names, *kept, *(f"{path}__name" for path in NAMED), "owner__name"
+    )
+
+
+def tab_counts(listing, viewer):
+    """``{tab: how many}`` that are found in each, in one statement."""
+    numbers = {
+        f"n{place}": Count("pk", filter=shown(tab, viewer)) for place, tab in enumerate(TABS)
+    }
+    rows = found(listing, viewer, but=("show",)).filter(_may_be_shown(viewer))
+    counted = rows.aggregate(**numbers)
+    return {tab: counted[f"n{place}"] for place, tab in enumerate(TABS)}
+
+
+def _may_be_shown(viewer):
+    """What no tab has is not read: cases are kept for years."""
+    return Q(status="open") | shown("closed", viewer)
