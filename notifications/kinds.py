@@ -6,6 +6,8 @@ outbox holds no words.
 
 from dataclasses import dataclass, field
 
+from notifications import catalog
+
 _writers = {}
 
 
@@ -28,19 +30,34 @@ class Letter:
     action_url: str
     reason: str = ""
     facts: tuple[tuple[str, str], ...] = field(default=())
+    # Several things to do, as ``(label, address)``, below the one.
+    links: tuple[tuple[str, str], ...] = field(default=())
+    # What stands last, in an organization's own words.
+    closing: tuple[str, ...] = field(default=())
+    # ``{placeholder: text}`` that an organization's own words may use; never what a pair writes.
+    values: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = field(default=())
     # Of what is optional: where it is chosen, and where it is stopped without signing in.
     settings_url: str = ""
     stop_url: str = ""
 
 
-def register(kind, write):
+def register(kind, write, **facts):
     """Let ``write(person, occasion, facts)`` answer the ``Letter`` of this kind.
 
     It answers None when there is nothing to say any more. ``person`` is None for a message to a
-    bare address: whom it is about, the occasion says.
+    bare address: whom it is about, the occasion says. ``facts`` are the fields of
+    ``catalog.Kind`` for a kind that the catalog does not hold: its ``name`` in words, its
+    ``audience``, and whether it ``is_optional``, ``may_wait`` and ``is_in_app``.
     """
     _writers[kind] = write
+    if facts:
+        catalog.add(kind, **facts)
+
+
+def registered():
+    """The names of all kinds that can be written."""
+    return tuple(_writers)
 
 
 def is_known(kind):
