@@ -15,6 +15,7 @@ class ListPage(models.TextChoices):
     PROGRAMS = "programs", _("Programs")
     COMPANIES = "companies", _("Companies")
     PEOPLE = "people", _("People")
+    CASES = "cases", _("Cases")
 
 
 class SavedView(TenantModel):

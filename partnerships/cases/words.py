@@ -5,12 +5,9 @@ Facts alone: that and when. What the two have said to each other is in no case a
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participants.roles import Side
 from partnerships.cases.kinds import Signal
-from partnerships.lifecycle import MENTEE, MENTOR
 
 # To whom one turns: to the one whom it is about, to both, or to the mentee, who drives.
 ONE, BOTH, DRIVER = "one", "both", "driver"
@@ -46,7 +43,7 @@ WORDS = {
             ),
             gettext_lazy(
                 "Both answers are welcome, and nobody at your company reads why. If you are not "
-                "sure, answer this mail and we will call you."
+                "sure, write to us and we will call you."
             ),
         ),
     ),
@@ -65,7 +62,7 @@ WORDS = {
             ),
             gettext_lazy(
                 "It takes about ten minutes and is saved as you go. If something in it is unclear, "
-                "answer this mail and we will do it together."
+                "write to us and we will do it together."
             ),
         ),
     ),
@@ -142,7 +139,7 @@ WORDS = {
             ),
             gettext_lazy(
                 "You can meet again, let it rest, or end it. Ending is without fault, nobody is "
-                "told why, and you can be matched again if you wish. Answer this mail, or call us."
+                "told why, and you can be matched again if you wish. Write to us, or call us."
             ),
         ),
     ),
@@ -156,7 +153,7 @@ WORDS = {
                 "Your last progress check in %(program)s closed without an answer from you. That "
                 "is no harm, and we would still like to know how it goes."
             ),
-            gettext_lazy("Answer this mail in one line, or say when we may call you."),
+            gettext_lazy("Write to us in one line, or say when we may call you."),
         ),
     ),
     Signal.RATING: Words(
@@ -188,7 +185,7 @@ WORDS = {
                 "You asked for a call from the coordinators of %(program)s. We have tried, or will "
                 "soon."
             ),
-            gettext_lazy("Tell us by answering this mail when it suits you, and at which number."),
+            gettext_lazy("Tell us when it suits you, and at which number."),
         ),
     ),
     Signal.NOT_A_FIT: Words(
@@ -295,36 +292,3 @@ WORDS = {
         BOTH,
     ),
 }
-
-
-def pair_of(case):
-    """``[(side, person)]`` of those a case is about: the one first, then the partner."""
-    if case.partnership_id is None:
-        return [(case.participant.side, case.participant.person)]
-    sides = [MENTEE, MENTOR]
-    if case.participant_id and case.participant.side == MENTOR:
-        sides.reverse()
-    return [(side, getattr(case.partnership, f"{side}_person")) for side in sides]
-
-
-def company_of(case, side):
-    if case.partnership_id is None:
-        return case.participant.company.name
-    return getattr(case.partnership, f"{side}_company").name
-
-
-def subject_of(case):
-    """Whom a case is about, in names: one with what they are, or both of a pair."""
-    (side, person), *others = pair_of(case)
-    if case.participant_id:
-        said = {"name": person.name, "side": Side(side).label, "company": company_of(case, side)}
-        return _("%(name)s, %(side)s, %(company)s") % said
-    said = {"one": person.name, "other": others[0][1].name}
-    return _("%(one)s and %(other)s") % said
-
-
-def recipients_of(case):
-    """Sides to whom a mail about this case can go; a partner is never told of the other's."""
-    if case.participant_id:
-        return [case.participant.side]
-    return [MENTEE, MENTOR] if WORDS[case.signal].letter else []
