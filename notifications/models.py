@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring import clock
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+from notifications.bounces import models as bounces  # noqa: F401  found by the app's registry
 
 
 class Failure(models.TextChoices):

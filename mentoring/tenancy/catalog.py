@@ -80,6 +80,7 @@ NARROWING = (
     "matching_shortlistround.staff_adds",
     "matching_shortlistround.staff_changes",
     "matching_storymeaning.staff",
+    "notifications_bounce.staff",
     "notifications_calendarfeed.each",
     "notifications_lettertext.administrators_add",
     "notifications_message.concealed",

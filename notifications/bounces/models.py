@@ -40,7 +40,7 @@ class Bounce(TenantModel):
                 condition=Q(address_mark__regex=r"^[0-9a-f]{64}$"), name="bounce_mark"
             ),
             models.CheckConstraint(
-                condition=Q(code="") | Q(code__regex=r"^[245]\.[0-9]{1,3}\.[0-9]{1,3}$"),
+                condition=Q(code="") | Q(code__regex=r"^[45]\.[0-9]{1,3}\.[0-9]{1,3}$"),
                 name="bounce_code",
             ),
             models.CheckConstraint(

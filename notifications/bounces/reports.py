@@ -14,9 +14,9 @@ MOST_BLOCKS = 100
 READING = policy.compat32
 
 ID = re.compile(r"<\s*([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})@([^<>@\s]+)\s*>")
-STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+STATUS = re.compile(r"\b[45]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
 # A reply of a mail server that names no status of its own.
-REPLY = re.compile(r"\b([45])\d\d\b")
+REPLY = re.compile(r"\b([45])\d\d\b", re.ASCII)
 
 MAILBOX_FULL, TOO_LONG_THERE, TOO_LONG = (5, 2, 2), (5, 2, 3), (5, 3, 4)
 ABOUT_THE_MAIL = {MAILBOX_FULL, TOO_LONG_THERE, TOO_LONG}
@@ -85,7 +85,7 @@ def _code(block):
 
 
 def _original(parts, domain):
-    """The id of the message that came back: from its own header, which the report returns."""
+    """The id of the message that came back: from its own header, which most reports return."""
     for part in parts:
         kind = part.get_content_type()
         if kind == "message/rfc822" and part.is_multipart():
@@ -96,7 +96,9 @@ def _original(parts, domain):
             continue
         if found:
             return found
-    return None
+    return _ours(_text(parts[0], "in-reply-to"), domain) or _ours(
+        _text(parts[0], "references"), domain
+    )
 
 
 def _headers(part):
