@@ -18,11 +18,11 @@ class Waits:
 
     ``end_proposed`` is the day until which the partner wants to go on; ``resume_asked``: it rests,
     and the day to ask has come. Of meetings: ``to_answer``, the partner offers moments;
-    ``to_confirm``, nobody has said whether one took place; ``next_at``, the next that is planned;
-    ``is_offered``, the partner has moments to choose from; ``has_met`` once. ``check`` is the id of
-    the check to answer first, ``check_until`` its last day. ``agreement`` is ``"propose"``,
-    ``"sign"`` or ``"countersign"`` (the partner's signature alone is missing). A mentee alone has
-    ``goals_missing``, or ``goals_suggested`` by the mentor.
+    ``to_confirm``, nobody has said whether one took place; ``next_at``, the next that is planned,
+    and ``next_meeting``, its id; ``is_offered``, the partner has moments to choose from;
+    ``has_met`` once. ``check`` is the id of the check to answer first, ``check_until`` its last
+    day. ``agreement`` is ``"propose"``, ``"sign"`` or ``"countersign"`` (the partner's signature
+    alone is missing). A mentee alone has ``goals_missing``, or ``goals_suggested`` by the mentor.
     """
 
     end_proposed: date | None = None
@@ -30,6 +30,7 @@ class Waits:
     to_answer: bool = False
     to_confirm: bool = False
     next_at: datetime | None = None
+    next_meeting: str = ""
     is_offered: bool = False
     has_met: bool = False
     check: str = ""

@@ -286,6 +286,7 @@ def _plan_next(situation):
 
 
 def _prepare_next(situation):
+    waits = situation.match.waits
     said = {"name": situation.match.partner}
     if situation.side == Side.MENTEE:
         text = _("Note what you want to talk about; %(name)s reads it before you meet.") % said
@@ -298,8 +299,8 @@ def _prepare_next(situation):
         _("You meet %(name)s next") % said,
         text,
         action,
-        _page(situation, "meetings:list"),
-        due=situation.match.waits.next_at,
+        _page(situation, "meetings:one", waits.next_meeting),
+        due=waits.next_at,
     )
 
 

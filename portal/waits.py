@@ -19,6 +19,7 @@ def _waits(row):
         to_answer=row.meeting_to_answer,
         to_confirm=row.meeting_to_confirm,
         next_at=row.next_meeting_at,
+        next_meeting=str(row.next_meeting or ""),
         is_offered=not row.no_meeting_planned and row.next_meeting_at is None,
         has_met=row.last_meeting_at is not None,
         check=str(row.fit_check_open or row.check_open or ""),

@@ -31,7 +31,8 @@ def waiting(person_id):
 
     ``meeting_to_answer``, times that the partner proposed and that are still to come;
     ``meeting_to_confirm``, one that is over and nobody has said whether it was held, for 30 days;
-    ``next_meeting_at``, the moment of the next one that is planned, or None;
+    ``next_meeting``, the key of the next one that is planned, and its moment
+    ``next_meeting_at``, or None;
     ``no_meeting_planned``, nothing is planned or proposed by either;
     ``last_meeting_at``, when the last one was held that somebody said was, or None.
     """
@@ -52,6 +53,7 @@ def waiting(person_id):
     return {
         "meeting_to_answer": _bool(open_now & theirs),
         "meeting_to_confirm": _bool(open_now & Q(Exists(over))),
+        "next_meeting": Subquery(planned.values("pk")[:1]),
         "next_meeting_at": _moment(planned),
         "no_meeting_planned": _bool(open_now & ~some),
         "last_meeting_at": _moment(held),

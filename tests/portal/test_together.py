@@ -43,6 +43,8 @@ SAID = {
 
 
 def _situation(status, side=Side.MENTEE, **said):
+    if "next_at" in said:
+        said["next_meeting"] = PK
     facts = {"introduced_at": NOW - 5 * DAY, "ends_on": date(2028, 2, 1), "waits": Waits(**said)}
     match = MatchFacts(PK, status, NOW - 30 * DAY, YES, "Daniel Okafor", **facts)
     return Situation(
@@ -125,3 +127,4 @@ def test_the_last_weeks_ask_for_nothing_new():
 
     assert step.url.endswith("/close/")
     assert last.due == NOW + DAY
+    assert last.url.endswith(f"/meetings/{PK}/")

@@ -30,7 +30,10 @@ def test_what_waits_for_each_changes_as_they_go_on(partnership):
         assert waits(partnership, "mentor") == {"no_meeting_planned": True}
 
     planned = plan(partnership, ahead(3))
-    assert waits(partnership, "mentee") == {"next_meeting_at": planned.starts_at}
+    assert waits(partnership, "mentee") == {
+        "next_meeting": planned.pk,
+        "next_meeting_at": planned.starts_at,
+    }
     with clock.held_at(ahead(3) + timedelta(minutes=59)):
         assert waits(partnership, "mentee") == {"no_meeting_planned": True}
     with clock.held_at(ahead(3) + timedelta(minutes=60)):
