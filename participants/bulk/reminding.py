@@ -1,18 +1,23 @@
 """Asking people by mail to complete their profile, at most once a day."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mentoring import clock
+from mentoring.ui.formats import written_day
 from notifications.kinds import Letter
 from notifications.models import Message
 from notifications.services import tell_many
 from participants.listed.queries import lines_of
 from participants.models import Participant
 from participants.roles import Standing
+from programs.models import ProgramDate
 
 KIND = "profile_reminder"
 
@@ -54,6 +59,12 @@ def _occasion(participant_id):
     return f"{participant_id}:{clock.today():%Y-%m-%d}"
 
 
+def occasion_on(participant, today, days_ago):
+    """The occasion of a reminder so many days before today, in SQL; ``participant`` is a column."""
+    day = today - timedelta(days=days_ago)
+    return Concat(Cast(participant, CharField()), Value(f":{day:%Y-%m-%d}"))
+
+
 def profile_reminder(person, occasion, facts):
     """What is missing in your profile, while something is."""
     (line,) = lines_of([UUID(occasion.partition(":")[0])]) or (None,)
@@ -69,10 +80,17 @@ def profile_reminder(person, occasion, facts):
             % program,
             _("A few minutes are enough. What you write is saved as you go."),
         ),
-        facts=((_("Still missing"), ", ".join(line.missing)),),
+        facts=((_("Still missing"), ", ".join(line.missing)), *_deadline(participant.program)),
         action_label=_("Complete your profile"),
         action_url=settings.BASE_URL
         + reverse("portal:profile", args=[participant.organization.slug]),
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % {**program, "organization": participant.organization.name},
     )
+
+
+def _deadline(program):
+    """The day on which profiles close, or, when that is over, matching; nothing after both."""
+    stages = ProgramDate.objects.filter(program=program, key__in=("profiles", "matching"))
+    row = stages.filter(closes_on__gte=clock.today()).order_by("closes_on", "id").first()
+    return ((_("Please complete it by"), written_day(row.closes_on)),) if row else ()

@@ -18,11 +18,11 @@ from programs.gates import NOMINATIONS
 from programs.models import Door, ProgramDate
 
 MOST_AT_ONCE = 200
-REMINDERS = (14, 7)  # days after the question, the latest first
+REMINDERS = (21, 14, 7)  # days after the question, the latest first
 
 
 def remind_asked():
-    """Remind who has not answered after 7 and after 14 days, once each."""
+    """Remind who has not answered after one, two and three weeks, once each."""
     now = clock.now()
     until = now
     for days in REMINDERS:

@@ -386,7 +386,7 @@ def test_a_future_job_cannot_be_noted(program, a, b, coordinator):
         settle(row, Decision.MOVE, by=coordinator, day=timezone.localdate() + timedelta(days=1))
 
 
-def test_reminders_after_a_week_and_after_two(program):
+def test_reminders_after_one_two_and_three_weeks(program):
     participant = asked(program)
     row = Asking.objects.get()
 
@@ -399,6 +399,8 @@ def test_reminders_after_a_week_and_after_two(program):
     assert days_ago(6) == []
     assert days_ago(8) == ["7"]
     assert days_ago(15) == ["7", "14"]
+    assert days_ago(22) == ["7", "14", "21"]
+    assert days_ago(60) == ["7", "14", "21"]
     assert str(row.pk) in letters("nomination_reminder")[0]
     change_standing(participant, Standing.IN, by=None)
     Message.objects.all().delete()
