@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
     def _register_due_work(self):
         from partnerships import services  # noqa: PLC0415 (models load first)
         from partnerships.agreements import versions  # noqa: PLC0415
+        from partnerships.cases import sweeping  # noqa: PLC0415
         from partnerships.concerns import starting  # noqa: PLC0415
         from partnerships.erasing import due as erasing  # noqa: PLC0415
         from partnerships.lasting import extending  # noqa: PLC0415
@@ -31,6 +32,7 @@ class PartnershipsConfig(AppConfig):
         registry.register(lasting_services.complete_due)
         registry.register(versions.ship)
         registry.register(versions.furnish_programs)
+        registry.register(sweeping.watch)
 
     def _register_letters(self):
         from partnerships import notifications  # noqa: PLC0415

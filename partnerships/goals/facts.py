@@ -21,10 +21,8 @@ def goal_facts():
     }
 
 
-def without_goals(partnerships):
-    """Of these, who could have set a goal for thirty days, and has none."""
+def without_goals(partnerships, before=None):
+    """Of these, who could have set a goal since before then, or for thirty days, and has none."""
     rows = GoalFact.objects.filter(partnership=OuterRef("pk"))
-    waiting = partnerships.filter(
-        introduced_at__lte=clock.now() - SET_WITHIN, ended_at__isnull=True
-    )
-    return waiting.filter(~Exists(rows))
+    before = before or clock.now() - SET_WITHIN
+    return partnerships.filter(~Exists(rows), introduced_at__lt=before, ended_at__isnull=True)
