@@ -68,7 +68,7 @@ def prepare(scenes, pair):
     offer = "I ask one person outside my company for their view before each large decision."
     does("mentor", suggestions.suggest, offer, item_id=uuid7())
     scenes.values["own_action"] = _put_on_the_list(does, pair, today)
-    scenes.values.update(goal_pair=pair.pk, goal=goal.pk, second_goal=second.pk, step=step.pk)
+    scenes.values.update(goal_pair=pair.pk, first_goal=goal.pk, second_goal=second.pk, step=step.pk)
     scenes.people.update(goal_mentee=pair.mentee_person.user, goal_mentor=pair.mentor_person.user)
 
 
@@ -104,8 +104,8 @@ def leave_the_levels_empty(page):
 
 def pages(state, send_empty):
     """States of every page of goals and of what is to be done."""
-    here, quiet = {"partnership": "goal_pair"}, {"partnership": "quiet_pair"}
-    goal, agreed = {**here, "goal": "goal"}, {"partnership": "agreed"}
+    here, early = {"partnership": "goal_pair"}, {"partnership": "preparing"}
+    goal, agreed = {**here, "goal": "first_goal"}, {"partnership": "agreed"}
     mentee, mentor = {"who": "goal_mentee", "parts": here}, {"who": "goal_mentor", "parts": here}
     first = {"who": "agreed_mentee", "parts": {**agreed, "step": "goal"}}
     of_goal = {"who": "goal_mentee", "parts": goal}
@@ -114,7 +114,7 @@ def pages(state, send_empty):
             state("mentee", **mentee),
             state("mentor", **mentor),
             state("none", who="agreed_mentee", parts=agreed),
-            state("too-early", who="quiet_mentee", parts=quiet),
+            state("too-early", who="preparing", parts=early),
         ],
         "portal:goals:new": [
             state("goal", **first),

@@ -61,7 +61,7 @@ def choose_a_past_day(page):
 
 def pages(state):
     """States of every page of meetings."""
-    here, quiet = {"partnership": "goal_pair"}, {"partnership": "quiet_pair"}
+    here, early = {"partnership": "goal_pair"}, {"partnership": "preparing"}
     mentee = {"who": "goal_mentee"}
 
     def of(item):
@@ -72,7 +72,7 @@ def pages(state):
             state("mentee", **mentee, parts=here),
             state("mentor", who="goal_mentor", parts=here),
             state("none", who="agreed_mentee", parts={"partnership": "agreed"}),
-            state("too-early", who="quiet_mentee", parts=quiet),
+            state("too-early", who="preparing", parts=early),
         ],
         "portal:meetings:propose": [
             state(**mentee, parts=here),

@@ -64,7 +64,7 @@ def test_a_time_is_found_over_an_ocean_moved_and_cancelled(pair, visit):
     expect(desk.get_by_text("Instead of")).to_be_visible()
     _go(desk, "link", "Answer")
     _go(desk, "button", "None of these")
-    _go(desk, "link", "Open")
+    _go(desk, "link", "Agenda and place")
     _go(desk, "link", "Cancel it…")
     _go(desk, "button", "Cancel it")
     expect(desk.get_by_text("No meetings yet")).to_be_visible()

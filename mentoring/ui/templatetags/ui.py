@@ -171,9 +171,9 @@ def field(bound, label="", hint="", short=False, optional=False):
 
 @register.simple_tag
 def form_errors(form):
-    """What is wrong with `form` as a whole, and how many fields to look at; nothing when valid."""
-    count = sum(1 for bound in form.visible_fields() if bound.errors)
-    return _component("form_errors", form=form, count=count)
+    """What is wrong with `form` as a whole, and a way to each wrong field; nothing when valid."""
+    wrong = [bound for bound in form.visible_fields() if bound.errors]
+    return _component("form_errors", form=form, wrong=wrong)
 
 
 @register.simple_tag
