@@ -10,6 +10,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         self._register_due_work()
         self._register_letters()
+        self._register_nudges()
 
     def _register_due_work(self):
         from partnerships import services  # noqa: PLC0415 (models load first)
@@ -59,3 +60,8 @@ class PartnershipsConfig(AppConfig):
             kinds.register(write.__name__, write)
         kinds.register(letters.pair_message.__name__, letters.pair_message)
         kinds.register(letters.writing_shared.__name__, letters.writing_shared)
+
+    def _register_nudges(self):
+        from partnerships.nudges import starting  # noqa: PLC0415
+
+        starting.register()

@@ -16,8 +16,9 @@ from participants.profiles.reuse import start_of
 from participants.profiles.saving import is_open
 from participants.stored import values_of_many
 from partnerships.cards import Card, card_of, industries_of, own_card
+from partnerships.nudges.stages import stage_now
 from partnerships.queries import declined_by, partnerships_of
-from portal.guides import guide_of, stage_now
+from portal.guides import guide_of
 from portal.matches import match_view
 from portal.profiles.sections import section_of, sections_with
 from portal.stages import DEFAULT_ZONE, months_of, without_setup

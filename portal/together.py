@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from participants.roles import Side
 from partnerships.lifecycle import Status
-from portal.guides import CLOSE, OPEN
+from partnerships.nudges.stages import CLOSE, OPEN
 from portal.situations import (
     ANSWER,
     COUNTERSIGN,

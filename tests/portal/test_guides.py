@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.lifecycle import Status
-from portal.guides import AGREE, CLOSE, LABELS, MID_YEAR, OPEN, WORK, stage_now
+from partnerships.nudges.stages import AGREE, CLOSE, LABELS, MID_YEAR, OPEN, WORK, stage_now
 from tests.dashboard.statements import MOST, statements
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
