@@ -123,9 +123,3 @@ def _texts(cursor):
     for table, column, text in cursor.fetchall():
         texts.append(f"ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {text}")
     return texts
-
-
-def set_ahead(owner_url, by):
-    """Let the database be ahead of its own clock by the timedelta ``by``."""
-    with opened(owner_url) as cursor:
-        cursor.execute("UPDATE lived.clock SET ahead = %s", [by])
