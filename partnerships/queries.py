@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Cast, Greatest, Least
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,11 @@ from mentoring import clock
 from mentoring.tenancy.prepared import PreparedRead
 from mentoring.ui.formats import written_day
 from notifications.models import Message
-from organizations.models import CompanyConflict, Employment
+from organizations.models import CompanyConflict
 from participants.models import ParticipantCompetency
 from participants.roles import Standing
+from partnerships.cases.facts import jobs_of_today, with_facts
+from partnerships.cases.models import PairDecision
 from partnerships.checks.queries import facts as check_facts
 from partnerships.concerns.queries import facts as call_facts
 from partnerships.endings.queries import said_by
@@ -212,23 +214,20 @@ def needs_a_look():
     """Live, and a fact has changed: somebody left the program or the company, or companies clash.
 
     Of two companies of today that clash, one is not the company of the announcement: whoever works
-    for it has left the other, so these are found already.
+    for it has left the other, so these are found already. What a coordinator has decided about
+    exactly these facts is settled.
     """
     companies = [OuterRef("mentor_company"), OuterRef("mentee_company")]
     clash = CompanyConflict.objects.filter(low=Least(*companies), high=Greatest(*companies))
     changed = Q(Exists(clash))
     for side in (MENTEE, MENTOR):
-        still_there = _jobs_of_today().filter(
+        still_there = jobs_of_today().filter(
             person=OuterRef(f"{side}_person"), company=OuterRef(f"{side}_company")
         )
         changed |= ~Q(**{f"{side}__standing": Standing.IN}) | ~Q(Exists(still_there))
-    return Q(status__in=LIVE) & changed
-
-
-def _jobs_of_today():
-    today = clock.today()
-    is_on = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
-    return Employment.objects.filter(is_on, started_on__lte=today)
+    decided = PairDecision.objects.filter(partnership=OuterRef("pk"))
+    settled = with_facts(decided, "partnership__").filter(facts=F("facts_now"))
+    return Q(status__in=LIVE) & changed & ~Q(Exists(settled))
 
 
 def pairs_to_look_at(program_ids):
@@ -279,7 +278,7 @@ def _troubles_of(partnerships):
 def _employers_of(partnerships):
     """``{person id: Company}`` of those who have a job today."""
     people = {pk for row in partnerships for pk in (row.mentor_person_id, row.mentee_person_id)}
-    jobs = _jobs_of_today().filter(person__in=people)
+    jobs = jobs_of_today().filter(person__in=people)
     return {job.person_id: job.company for job in jobs.select_related("company")}
 
 

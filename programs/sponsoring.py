@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mentoring import clock
+from mentoring.jobs.tasks import wake
 from organizations.audit import record
 from programs.models import SponsorContact, Sponsorship
 
@@ -48,6 +49,26 @@ def state_competitors(sponsorship, *, by):
     silent = Sponsorship.objects.filter(pk=sponsorship.pk, competitors_stated_at__isnull=True)
     if silent.update(competitors_stated_at=now):
         record("sponsorship.competitors_stated", sponsorship, by=by)
+
+
+@transaction.atomic
+def withdraw(sponsorship, *, by):
+    """The company sponsors the program no longer; its people stay. Twice changes nothing."""
+    _say_withdrawn(sponsorship, clock.now(), "sponsorship.withdrew", by=by)
+
+
+@transaction.atomic
+def come_back(sponsorship, *, by):
+    """The company sponsors the program again."""
+    _say_withdrawn(sponsorship, None, "sponsorship.came_back", by=by)
+
+
+def _say_withdrawn(sponsorship, moment, verb, *, by):
+    is_sponsor = moment is not None
+    rows = Sponsorship.objects.filter(pk=sponsorship.pk, withdrew_at__isnull=is_sponsor)
+    if rows.update(withdrew_at=moment):
+        record(verb, sponsorship, by=by)
+        wake()
 
 
 def _replace_contacts(row, contacts):

@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from notifications.bounces.queries import failing_people
 from notifications.models import Failure, Message
 from participants.models import Participant, ParticipantCompetency
 from participants.nominating.models import Asking
@@ -62,17 +63,25 @@ def incomplete(look):
 
 
 def bounced(look):
-    """Somebody in a program that is not over, whose mail was refused and has not arrived since."""
+    """Somebody in a program that is not over, whose mail comes back.
+
+    Either their address is known to fail, or a mail was refused and none has arrived since.
+    """
     later = Message.objects.filter(person=OuterRef("person"), sent_at__gt=OuterRef("failed_at"))
     lost = Message.objects.filter(
         ~Exists(later), failure__in=(Failure.REFUSED, Failure.GAVE_UP), person__isnull=False
     )
-    since = lost.order_by().values("person").annotate(since=Min("failed_at"))
-    return _of_people(look, since.values("person", "since"), "person")
+    refused = lost.order_by().values("person").annotate(since=Min("failed_at"))
+    failing = failing_people().order_by().annotate(since=F("failing_since"))
+    seen = set()
+    for found in (*_of_people(look, failing, "pk"), *_of_people(look, refused, "person")):
+        if found.participant not in seen:
+            seen.add(found.participant)
+            yield found
 
 
 def _of_people(look, rows, person):
-    """One case for each person, about where they take part for the longest time."""
+    """One for each person, about where they have taken part for the longest time."""
     signal = Signal.BOUNCED
     parts = Participant.objects.filter(
         person=OuterRef(person),
