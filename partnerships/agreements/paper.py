@@ -59,7 +59,7 @@ def paper(pair, said) -> bytes:
 def _state(pair, said):
     if said.stands:
         day = written_time(said.stood_from, pair.zone)
-        return _("Signed by both; it holds since %(day)s.") % {"day": day}
+        return _("Signed by both; it has held since %(day)s.") % {"day": day}
     return _("A proposal that has not been signed by both.")
 
 

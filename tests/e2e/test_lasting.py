@@ -37,7 +37,7 @@ def test_it_rests_goes_on_and_lasts_longer(bridges, pair, visit):
     phone.get_by_label("Work leaves no room for it at the moment").check()
     with phone.expect_navigation():
         phone.get_by_role("button", name="Pause the partnership").click()
-    expect(phone.get_by_text("It rests since")).to_be_visible()
+    expect(phone.get_by_text("It has rested since")).to_be_visible()
 
     desk = visit(pair.members["mentor"])
     desk.goto(address)

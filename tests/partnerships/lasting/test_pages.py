@@ -56,7 +56,7 @@ def test_one_of_the_two_pauses_and_the_other_lets_it_go_on(pair, clients):
     assert mentee.post(page(pair, "pause"), {"reason": "busy"}).status_code == 302
 
     shown = text(mentor.get(page(pair, "match")))
-    assert "It rests since" in shown
+    assert "It has rested since" in shown
     assert str(PauseReason.BUSY.label) not in shown
     assert page(pair, "resume") in shown
     assert "your last day is" in text(mentor.get(page(pair, "resume")))
@@ -139,7 +139,7 @@ def test_on_the_coordinators_pages(pair, coordinator_client, organization):
 
     shown = text(coordinator_client.get(detail))
     assert "A coordinator paused the partnership" in shown
-    assert "It rests since" in shown
+    assert "It has rested since" in shown
     assert str(PauseReason.LIFE.label) in shown
     name = pair.mentee_person.family_name
     assert name in text(coordinator_client.get(listed, {"show": "accepted", "status": "paused"}))
