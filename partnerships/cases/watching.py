@@ -73,12 +73,16 @@ def differences(found, known, today, *, stays=False):
         earlier.setdefault(case.key, []).append(case)
     by_key = {one.key: one for one in sorted(found, key=lambda one: one.since, reverse=True)}
     opening = [
-        (one, occasion_of(one.anchor, len(earlier.get(key, ())) + 1))
+        (one, occasion_of(one.anchor, _next_number(earlier.get(key, ()))))
         for key, one in by_key.items()
         if may_open(one, earlier.get(key, ()), today, stays=stays)
     ]
     gone = [case.pk for case in known if case.is_open and case.key not in by_key and not stays]
     return opening, gone
+
+
+def _next_number(cases):
+    return 1 + max((number_of(case.occasion) for case in cases), default=0)
 
 
 def may_open(found, cases, today, *, stays=False):
