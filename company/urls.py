@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from company import competitor_views, views
+from notifications import urls as mail
 
 app_name = "company"
 urlpatterns = [
@@ -16,5 +17,6 @@ urlpatterns = [
         competitor_views.take_off,
         name="take-off-competitor",
     ),
+    path("mail/", include(mail.COMPANY)),
     path("sponsorship/", competitor_views.agreements, name="sponsorship"),
 ]

@@ -11,10 +11,8 @@ class DashboardConfig(AppConfig):
         # Models exist only by now.
         from dashboard.settling import digest  # noqa: PLC0415
         from dashboard.steps import find_steps  # noqa: PLC0415
-        from notifications import optional  # noqa: PLC0415
         from programs.next_steps import register  # noqa: PLC0415
 
         register(find_steps)
         registry.register(digest.mail_what_waits)
         kinds.register(digest.KIND, digest.what_waits)
-        optional.register(digest.KIND, digest.NAME, digest.DESCRIPTION)

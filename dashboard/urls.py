@@ -6,6 +6,7 @@ from dashboard import apart_views, views
 from dashboard.companies import pages as companies
 from dashboard.companies import regrouping_pages as regrouping
 from dashboard.merging import views as merging
+from notifications import urls as mail
 
 # The namespace is that of the two pages alone, so that other apps keep theirs: `programs:detail`.
 OWN = [
@@ -32,7 +33,7 @@ urlpatterns = [
     path("people/", include("dashboard.people.urls")),
     path("apart/", include((APART, "apart"))),
     path("staff/", include("organizations.staff_urls")),
-    path("mail/", include("notifications.urls")),
+    path("mail/", include(mail.DASHBOARD)),
     path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),

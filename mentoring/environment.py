@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -69,3 +70,9 @@ def clock_file(path, *, debug):
     if path and not debug:
         raise ValueError("CLOCK_FILE sets the clock of the product and needs DEBUG=1")
     return path
+
+
+def hours(text):
+    """``20:00-07:00`` as two times; two that are equal, and mean none, of an empty text."""
+    start, _dash, end = (text or "00:00-00:00").partition("-")
+    return time.fromisoformat(start), time.fromisoformat(end)

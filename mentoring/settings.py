@@ -168,13 +168,18 @@ TEMPLATES = [
                 "dashboard.navigation.surface",
                 "portal.navigation.surface",
                 "company.navigation.surface",
+                "notifications.surfaces.surface",
             ],
         },
     }
 ]
 FORM_RENDERER = "mentoring.ui.forms.Renderer"
 
+# What mails wait for unless their reader says otherwise, by the reader's own clock.
+QUIET_HOURS = environment.hours(os.environ.get("QUIET_HOURS", "20:00-07:00"))
+
 LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

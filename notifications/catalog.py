@@ -39,6 +39,7 @@ class Kind:
 
     name: str
     audience: tuple[Audience, ...] = ()
+    hint: str = ""
     is_optional: bool = False
     may_wait: bool = True
     is_in_app: bool = True
@@ -69,6 +70,13 @@ _kinds = {
     ),
     "concern_told": _owed(
         _("Something was told to you alone"), (Audience.CONTACT,), may_wait=False, is_in_app=False
+    ),
+    "digest": _optional(
+        _("What has gathered, in one mail"),
+        (*PAIR, *STAFF, Audience.HR),
+        may_wait=False,
+        is_in_app=False,
+        hint=_("Only if you let mails gather. Without it what gathers is behind the bell alone."),
     ),
     "erasure_asked": _owed(_("Your data is going to be erased"), may_wait=False),
     "extension_agreed": _owed(_("Your partnership goes on for longer")),
@@ -106,7 +114,12 @@ _kinds = {
     "session_invited": _owed(_("You are invited to a training session")),
     "shortlist_opened": _owed(_("Candidates wait for your ranking")),
     "shortlist_reminder": _optional(_("Your ranking is still missing")),
-    "what_waits": _optional(_("What waits for you"), STAFF, is_in_app=False),
+    "what_waits": _optional(
+        _("What waits for you"),
+        STAFF,
+        is_in_app=False,
+        hint=_("At seven in the morning of a working day, when something new waits."),
+    ),
     "writing_shared": _optional(_("One of a pair has shared something with you"), STAFF),
 }
 

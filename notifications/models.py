@@ -102,8 +102,7 @@ class Surface(models.TextChoices):
 class Notice(TenantModel):
     """What a message says, in one line behind the bell of its reader; its own words, never more.
 
-    ``title`` is the subject of the letter; opening the notice writes the letter anew and leads to
-    what it is about.
+    ``title`` is the subject of the letter, ``path`` where on this site it leads.
     """
 
     user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
@@ -111,6 +110,7 @@ class Notice(TenantModel):
     surface = models.CharField(max_length=9, choices=Surface)
     kind = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
+    path = models.CharField(max_length=300, blank=True, default="")
     told_at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -120,6 +120,10 @@ class Notice(TenantModel):
             models.UniqueConstraint(fields=["organization", "message", "user"], name="notice_once"),
             models.CheckConstraint(condition=Q(surface__in=Surface.values), name="notice_surface"),
             models.CheckConstraint(condition=~Q(title=""), name="notice_has_title"),
+            models.CheckConstraint(
+                condition=Q(path="") | (Q(path__startswith="/") & ~Q(path__startswith="//")),
+                name="notice_leads_to_this_site",
+            ),
         ]
         indexes = [
             models.Index(

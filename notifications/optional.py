@@ -1,4 +1,4 @@
-"""Mails that somebody may do without: stopping them, from a page or from the mail itself.
+"""What somebody may do without: stopping mails, from a page or from the mail itself.
 
 The link in a mail is signed and names the login: it needs no sign-in, and opens nothing else.
 """
@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from mentoring import clock
-from notifications.models import OptionalMail
+from notifications import catalog, readers
+from notifications.models import OptionalMail, Reader, Surface
 from organizations.audit import record
 from organizations.models import Membership
 from organizations.roles import STAFF
@@ -20,43 +21,77 @@ from organizations.roles import STAFF
 PURPOSE = "notifications.stop"
 _ID = 16
 
-_kinds = {}
+PAGES = {
+    Surface.PORTAL: "portal:mail:choices",
+    Surface.DASHBOARD: "mail:choices",
+    Surface.COMPANY: "company:mail:choices",
+}
+# What may be chosen of a kind, and the words of the trail.
+MAIL, BELL = "stopped_at", "hidden_at"
+_VERBS = {
+    (MAIL, True): "mail.stopped",
+    (MAIL, False): "mail.started",
+    (BELL, True): "notice.hidden",
+    (BELL, False): "notice.shown",
+}
 
 
-def register(kind, name, description):
-    """Offer this kind of mail to be stopped; it is named and described on the page."""
-    _kinds[kind] = name, description
-
-
-def kinds():
-    """``{kind: (name, description)}`` of all mails that may be stopped."""
-    return dict(_kinds)
-
-
-def stopped_kinds(user_id):
-    """The kinds that a login does without."""
-    rows = OptionalMail.objects.filter(user=user_id, stopped_at__isnull=False)
+def stopped_kinds(user_id, channel=MAIL):
+    """The kinds that a login does without, by mail or behind the bell."""
+    rows = OptionalMail.objects.filter(user=user_id, **{f"{channel}__isnull": False})
     return set(rows.values_list("kind", flat=True))
 
 
-def stop(user_id, kind, *, by):
-    """No more mails of this kind; twice changes nothing."""
-    _change(user_id, kind, clock.now(), "mail.stopped", by)
+def stop(user_id, kind, *, by, channel=MAIL):
+    """Nothing more of this kind there; twice changes nothing. Raises ``Owed`` for owed mail."""
+    if channel == MAIL and not catalog.kind_of(kind).is_optional:
+        raise Owed(kind)
+    _change(user_id, kind, channel, clock.now(), by)
 
 
-def start(user_id, kind, *, by):
-    """Mails of this kind again, about what is new from then on."""
-    _change(user_id, kind, None, "mail.started", by)
+def start(user_id, kind, *, by, channel=MAIL):
+    """This kind again, about what is new from then on."""
+    _change(user_id, kind, channel, None, by)
+
+
+def choose_kinds(shown, by_mail, by_bell, *, by):
+    """Of the kinds ``shown`` to the login of ``by``: those it wants by mail and by the bell."""
+    wanted = {MAIL: by_mail, BELL: by_bell}
+    for channel, kinds in wanted.items():
+        stopped = stopped_kinds(by.user_id, channel)
+        for kind in sorted(shown):
+            one = catalog.kind_of(kind)
+            is_free = one.is_optional if channel == MAIL else one.is_in_app
+            if is_free and (kind in stopped) == (kind in kinds):
+                change = start if kind in kinds else stop
+                change(by.user_id, kind, by=by, channel=channel)
+
+
+class Owed(ValueError):
+    """Mails of this kind always come."""
 
 
 @transaction.atomic
-def _change(user_id, kind, stopped_at, verb, by):
+def _change(user_id, kind, channel, at, by):
     OptionalMail.objects.get_or_create(user_id=user_id, kind=kind)
-    row = OptionalMail.objects.select_for_update(of=("self",)).get(user=user_id, kind=kind)
-    if (row.stopped_at is None) != (stopped_at is None):
-        row.stopped_at = stopped_at
-        row.save(update_fields=["stopped_at"])
-        record(verb, row, by=by, kind=kind)
+    row = OptionalMail.objects.select_for_update(of=("self",)).get(user_id=user_id, kind=kind)
+    if (getattr(row, channel) is None) != (at is None):
+        setattr(row, channel, at)
+        row.save(update_fields=[channel])
+        record(_VERBS[channel, at is not None], row, by=by, kind=kind)
+
+
+@transaction.atomic
+def choose_hours(*, by, **chosen):
+    """When and how the login of ``by`` is written to; fields of ``Reader``, all of them."""
+    row, is_first = Reader.objects.get_or_create(user_id=by.user_id, defaults=chosen)
+    changed = [name for name, value in chosen.items() if getattr(row, name) != value]
+    if not is_first and not changed:
+        return
+    for name in changed:
+        setattr(row, name, chosen[name])
+    row.save()
+    record("mail.hours_chosen", row, by=by, pace=row.pace)
 
 
 def stop_url(organization, user_id, kind):
@@ -65,20 +100,20 @@ def stop_url(organization, user_id, kind):
     return settings.BASE_URL + reverse("stop-mail", args=[kind, token])
 
 
-def settings_url(organization):
-    """Where staff choose what they get, signed in."""
-    return settings.BASE_URL + reverse("mail:choices", args=[organization.slug])
+def settings_url(organization, surface=Surface.DASHBOARD):
+    """Where somebody chooses what they get, signed in."""
+    return settings.BASE_URL + reverse(PAGES[surface], args=[organization.slug])
 
 
 def place_of(kind, token):
-    """``(organization id, user id)`` of a link in a mail, or None."""
+    """``(organization id, user id)`` of a link in a mail that may be stopped, or None."""
     try:
         raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
         place = UUID(bytes=raw[:_ID]), UUID(bytes=raw[_ID : 2 * _ID])
     except ValueError:
         return None
-    is_ours = kind in _kinds and constant_time_compare(token, _token(*place, kind))
-    return place if is_ours else None
+    is_ours = constant_time_compare(token, _token(*place, kind))
+    return place if is_ours and catalog.kind_of(kind).is_optional else None
 
 
 def _token(organization_id, user_id, kind):
@@ -90,6 +125,20 @@ def _token(organization_id, user_id, kind):
 
 def staff_behind(user_id):
     """The staff membership of a login in the organization in force, or None."""
-    held = Membership.objects.filter(user=user_id, role__in=STAFF)
-    held = held.filter(organization__ended_at__isnull=True)
-    return held.select_related("organization").order_by("id").first()
+    return _held(user_id).filter(role__in=STAFF).first()
+
+
+def reader_behind(user_id, kind):
+    """``(membership, surface)`` as which a login reads this kind, or None when it does not."""
+    held = {one.role: one for one in _held(user_id)}
+    for surface, audience in readers.AUDIENCES.items():
+        if catalog.kind_of(kind).is_for(*audience):
+            for role in readers.ROLES[surface]:
+                if role in held:
+                    return held[role], surface
+    return None
+
+
+def _held(user_id):
+    held = Membership.objects.filter(user=user_id, organization__ended_at__isnull=True)
+    return held.select_related("organization").order_by("id")

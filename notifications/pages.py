@@ -1,19 +1,28 @@
-"""Which mails somebody gets: chosen by the link in a mail, or on the page of those signed in."""
+"""Which messages somebody gets: chosen by the link in a mail, or on the page of those signed in."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from mentoring.links import behind_link
 from mentoring.tenancy import context
-from notifications import optional
-from organizations.access import organization_view
-from organizations.roles import STAFF
+from mentoring.ui.formats import city
+from notifications import catalog, optional, readers
+from notifications.forms import HoursForm
+from notifications.models import Surface
+from notifications.oneself import as_oneself
+from notifications.surfaces import surface_of
+
+# What mail programs post when their own button is pressed (RFC 8058, 3.1).
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 
+# The address is the secret, and mail programs send no cookie.
+@csrf_exempt
 @behind_link
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,16 +34,21 @@ def stop_mail(request, kind, token):
         return _stop_page(request, {}, 410)
     organization_id, user_id = place
     with context.enter(context.Context(organization_id, user_id, context.Actor.GUEST)):
-        membership = optional.staff_behind(user_id)
-        if membership is None:
+        reader = optional.reader_behind(user_id, kind)
+        if reader is None:
             return _stop_page(request, {}, 410)
+        membership, surface = reader
         if request.method == "POST":
             optional.stop(user_id, kind, by=membership)
-            return redirect(request.path)
-        name, _description = optional.kinds()[kind]
-        page = {"organization_name": membership.organization.name, "name": name}
-        page["is_stopped"] = kind in optional.stopped_kinds(user_id)
-        page["settings_url"] = optional.settings_url(membership.organization)
+            if request.POST.get(ONE_CLICK[0]) != ONE_CLICK[1]:
+                return redirect(request.path)
+        page = {
+            "organization_name": membership.organization.name,
+            "name": catalog.kind_of(kind).name,
+            "is_stopped": kind in optional.stopped_kinds(user_id),
+            "is_staff": surface == Surface.DASHBOARD,
+            "settings_url": optional.settings_url(membership.organization, surface),
+        }
         return _stop_page(request, page)
 
 
@@ -45,33 +59,44 @@ def _stop_page(request, page, status=200):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@organization_view(*STAFF)
 def choices(request):
-    """Every kind of mail that one may do without, each with its switch."""
-    membership = request.membership
-    if request.method == "POST":
-        return _choose(request, membership)
-    return _choices_page(request, membership)
+    """Every kind of message with its two switches, and when mails come."""
+    surface = surface_of(request.membership)
+    with as_oneself():
+        row = readers.chosen(request.membership.user_id)
+        data = request.POST if request.method == "POST" else None
+        form = HoursForm(data, instance=row, with_zone=surface != Surface.PORTAL)
+        if data is not None and form.is_valid():
+            optional.choose_hours(by=request.membership, **form.cleaned_data)
+            optional.choose_kinds(
+                *(set(data.getlist(name)) for name in ("shown", "mail", "bell")),
+                by=request.membership,
+            )
+            messages.success(request, _("Your choices are saved."))
+            return redirect(request.path)
+        rows = _rows(request, surface, data)
+        zone = readers.zone_for(row, request.membership.person_id, request.organization)
+    page = {
+        "form": form,
+        "rows": rows,
+        "address": request.user.email,
+        "zone": city(zone),
+        "layout": f"layouts/{surface}.html",
+    }
+    return render(request, "notifications/choices.html", page, status=400 if form.errors else 200)
 
 
-def _choices_page(request, membership, status=200):
-    stopped = optional.stopped_kinds(membership.user_id)
+def _rows(request, surface, data):
+    """Kinds for readers of this surface, those that may be stopped first."""
+    stopped = optional.stopped_kinds(request.membership.user_id)
+    hidden = optional.stopped_kinds(request.membership.user_id, optional.BELL)
     rows = [
-        {"kind": kind, "name": name, "description": description, "is_on": kind not in stopped}
-        for kind, (name, description) in optional.kinds().items()
+        {
+            "kind": kind,
+            "about": about,
+            "by_mail": kind in data.getlist("mail") if data else kind not in stopped,
+            "by_bell": kind in data.getlist("bell") if data else kind not in hidden,
+        }
+        for kind, about in catalog.kinds_for(*readers.AUDIENCES[surface]).items()
     ]
-    page = {"rows": rows, "address": request.user.email}
-    return render(request, "notifications/choices.html", page, status=status)
-
-
-def _choose(request, membership):
-    kind = request.POST.get("kind", "")
-    if kind not in optional.kinds():
-        return _choices_page(request, membership, 400)
-    if request.POST.get("wanted") == "yes":
-        optional.start(membership.user_id, kind, by=membership)
-        messages.success(request, _("You get this mail again, about what is new from now on."))
-    else:
-        optional.stop(membership.user_id, kind, by=membership)
-        messages.success(request, _("You do not get this mail any more."))
-    return redirect("mail:choices", request.organization.slug)
+    return sorted(rows, key=lambda row: not row["about"].is_optional)

@@ -27,8 +27,8 @@ def organization_view(*roles, choosing=False):
     """Open a view to these roles; of several that the person holds, ``acting`` says which is used.
 
     ``choosing`` is for the page of that choice itself. Sets ``request.organization``,
-    ``request.membership`` (acted under) and ``request.memberships`` (all of the person's in this
-    organization).
+    ``request.membership`` (acted under), ``request.memberships`` (all of the person's in this
+    organization), and ``request.asked`` (see ``ask_with``).
     """
 
     def decorator(view):
@@ -46,7 +46,9 @@ def organization_view(*roles, choosing=False):
                 return _drawn_for_another(request, refused)
             try:
                 zone = zone_of(request.organization)
-                with context.enter(_context(request), savepoint=False), timezone.override(zone):
+                question = _question(request)
+                entering = context.enter(_context(request), savepoint=False, question=question)
+                with entering, timezone.override(zone):
                     response = view(request, **kwargs)
                     if response.status_code >= 500:
                         transaction.set_rollback(True)
@@ -59,6 +61,23 @@ def organization_view(*roles, choosing=False):
         return wrapper
 
     return decorator
+
+
+def ask_with(question_of):
+    """Let ``question_of(request)`` answer a ``Question`` to ask with each request, or None.
+
+    For what every page shows: it comes with the settings of the context, as ``request.asked``.
+    """
+    _questions.append(question_of)
+
+
+_questions = []
+
+
+def _question(request):
+    found = (question_of(request) for question_of in _questions)
+    request.asked = next(filter(None, found), None)
+    return request.asked
 
 
 def memberships_of(user):

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from notifications import urls as mail
 from partnerships.meetings.calendars import views as calendars
 from portal import consent_views, endings, lasting, own_data, shortlist, views
 from portal.profiles import photo
@@ -38,6 +39,7 @@ urlpatterns = [
     path("programs/<uuid:participant>/", consent_views.consent, name="consent"),
     path("programs/<uuid:participant>/decline/", consent_views.decline, name="decline-program"),
     path("guides/<uuid:participant>/<slug:code>/", views.guide, name="guide"),
+    path("mail/", include(mail.PORTAL)),
     path("contact/", views.contact, name="contact"),
     path("data/", own_data.data, name="data"),
     path("data/download/", own_data.download, name="data-download"),

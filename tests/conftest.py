@@ -1,6 +1,8 @@
 """The database is made and migrated by its owner; every test runs as the application's role."""
 
+import os
 from concurrent.futures import Executor
+from datetime import time
 
 import psycopg2
 import pytest
@@ -18,6 +20,8 @@ from organizations.roles import Role
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.surroundings import DarkClient, dark
 
+# Processes that tests start send by day and by night.
+os.environ.setdefault("QUIET_HOURS", "")
 APPEND_ONLY = ("organizations_auditevent", "partnerships_partnershipevent")
 KEPT_TABLES = {"django_migrations", "django_content_type", "cache"}
 
@@ -76,6 +80,12 @@ TransactionTestCase._fixture_teardown = _truncate_as_owner
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_rests(settings):
+    """Mails go by day and by night, unless a test says otherwise."""
+    settings.QUIET_HOURS = time(0), time(0)
 
 
 @pytest.fixture(autouse=True)

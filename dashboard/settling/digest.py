@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from dashboard.settling.sources import label_of, waiting_in
 from mentoring import clock
@@ -19,10 +19,6 @@ from organizations.zones import zone_of
 from programs.queries import programs_list
 
 KIND = "what_waits"
-NAME = gettext_lazy("What waits for you")
-DESCRIPTION = gettext_lazy(
-    "At seven in the morning of a working day, when something new waits for you to settle."
-)
 # The hours of a working day in which it comes; later it would be tomorrow's.
 FROM, UNTIL = 7, 12
 SATURDAY = 5
@@ -71,7 +67,7 @@ def _tell(late, readers, today):
 def what_waits(person, occasion, facts):
     """What waits by now: numbers and names of programs, nobody's name and no company's."""
     membership = optional.staff_behind(facts["user"])
-    if membership is None or KIND in optional.stopped_kinds(facts["user"]):
+    if membership is None:
         return None
     organization = membership.organization
     with timezone.override(zone_of(organization)):
@@ -93,8 +89,6 @@ def what_waits(person, occasion, facts):
             "You get this mail because you coordinate programs here. It comes in the morning of a "
             "working day, when something new waits."
         ),
-        settings_url=optional.settings_url(organization),
-        stop_url=optional.stop_url(organization, membership.user_id, KIND),
     )
 
 

@@ -48,6 +48,18 @@ class Context:
     company_id: UUID | None = None
 
 
+@dataclass
+class Question:
+    """One SELECT that travels with the settings of a context; ``row`` is the first that it finds.
+
+    It is carried out in the database role of that context, behind both walls.
+    """
+
+    sql: str
+    values: tuple = ()
+    row: tuple | None = None
+
+
 _context: ContextVar[Context | None] = ContextVar("tenant_context", default=None)
 
 _SETTINGS = ("app.organization", "app.user", "app.actor", "app.company")
@@ -69,10 +81,13 @@ def maybe() -> Context | None:
 
 
 @contextlib.contextmanager
-def enter(context: Context, *, savepoint: bool = True) -> Iterator[Context]:
+def enter(
+    context: Context, *, savepoint: bool = True, question: Question | None = None
+) -> Iterator[Context]:
     """Do the work inside in this context and in one transaction (joined if one is open).
 
-    ``savepoint=False`` saves two statements where a failure ends the outer transaction anyway.
+    ``savepoint=False`` saves two statements where a failure ends the outer transaction anyway;
+    a ``question`` is answered without a round trip of its own.
     Raises ``CrossTenant`` inside another organization's context.
     """
     outer = _context.get()
@@ -81,7 +96,7 @@ def enter(context: Context, *, savepoint: bool = True) -> Iterator[Context]:
     with transaction.atomic(savepoint=savepoint):
         token = _context.set(context)
         try:
-            _apply(context)
+            _apply(context, question)
             yield context
         finally:
             _context.reset(token)
@@ -127,11 +142,16 @@ class _Along:
         return execute(sql, params, many, context)
 
 
-def _apply(context: Context | None) -> None:
+def _apply(context: Context | None, question: Question | None = None) -> None:
     values = [""] * len(_SETTINGS)
     if context is not None:
         parts = (context.organization_id, context.user_id, context.actor.value, context.company_id)
         values = [str(part or "") for part in parts]
     hr = context is not None and context.actor is Actor.HR
+    sql = f"{_APPLY}; SET LOCAL ROLE {'app_hr' if hr else 'NONE'}"
     with connection.cursor() as cursor:  # one round trip
-        cursor.execute(f"{_APPLY}; SET LOCAL ROLE {'app_hr' if hr else 'NONE'}", values)
+        if question is None:
+            cursor.execute(sql, values)
+        else:
+            cursor.execute(f"{sql}; {question.sql}", [*values, *question.values])
+            question.row = cursor.fetchone()

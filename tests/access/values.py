@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
 from tests.access import goals, helping, matrix, meetings
+from tests.access.noticing import notice_of
 from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
 from tests.access.writing import item_of
 
@@ -87,6 +88,9 @@ def own(world, actor, slug, route):
         return {"object_id": place.logins["mentee"].pk}
     for part in route.parts[route.in_organization :]:
         values[part] = _value(place, person, route, part)
+    if "notice" in values:
+        known = KNOWN_IN_ROWS_AS.get(actor.name, actor.name)
+        values["notice"] = notice_of(place, actor.name, known, person)
     if route.name == "acting:act-as" and slug in actor.columns:
         values["membership_id"] = _membership(place, actor).pk
     if route.surface == "api" and "invited_id" in values and actor.name.startswith("hr_"):
@@ -153,6 +157,8 @@ def _absent(value):
 
 
 def _value(place, name, route, part):
+    if part == "notice":
+        return notice_of(place, name)
     if part == "copy":
         return place.rows["shared"].pk
     if part == "number" and (route.name.startswith(AGREED) or route.name in OF_TEXT):

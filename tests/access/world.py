@@ -33,6 +33,7 @@ from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
 from tests.access import goals, helping, learning, matrix, meetings, questionnaires, writing
 from tests.access.nominating import nominate
+from tests.access.noticing import plant_notices
 from tests.access.planting import Actor, Garden
 from tests.access.world_companies import (
     name_competitors,
@@ -186,6 +187,7 @@ def _place(slug, stem, shared=None):
         _staff(place, shared)
         _invited(place)
         _saved_views(place)
+        plant_notices(place, _known_as(slug))
         _bulk_act(place)
         name_competitors(place)
         name_contacts(place)

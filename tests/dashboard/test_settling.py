@@ -1,6 +1,5 @@
 """What waits for coordinators: on their page of today, and once in the morning by mail."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
@@ -359,24 +358,18 @@ def test_the_link_of_somebody_who_left_says_so(organization, ines, client):
     assert client.get(url).status_code == 410
 
 
-def test_the_page_of_mails_turns_it_off_and_on(client_for, organization, program, ines, clock):
-    browser, url = client_for(ines), reverse("mail:choices", args=[organization.slug])
-    assert re.search(r"What waits for you.*On", browser.get(url).text, re.DOTALL)
-
-    answer = browser.post(url, {"kind": digest.KIND, "wanted": "no"}, follow=True)
-    assert "You do not get this mail any more." in answer.text
-    assert optional.stopped_kinds(ines.user_id) == {digest.KIND}
+def test_what_waited_while_it_was_off_is_not_told_later(organization, program, ines, clock):
+    optional.stop(ines.user_id, digest.KIND, by=ines)
     doubtful(program)
     digest.mail_what_waits()
-    browser.post(url, {"kind": digest.KIND, "wanted": "yes"})
+    optional.start(ines.user_id, digest.KIND, by=ines)
     clock.shift(timedelta(days=1))
-    digest.mail_what_waits()  # what waited while it was off stands on the page of today
+    digest.mail_what_waits()  # it stands on the page of today
     assert mails() == []
     doubtful(program, "new@works.example")
     clock.shift(timedelta(days=1))
     digest.mail_what_waits()
     assert len(mails()) == 1
-    assert browser.post(url, {"kind": "role_invitation"}).status_code == 400
 
 
 def test_a_choice_is_read_and_changed_by_its_own_login_alone(organization, ines):
