@@ -75,11 +75,11 @@ def with_step(rows, moment: str, place: Here):
 def untold(rows, kind: str, person: str, *parts: str):
     """Rows whose ``person``, a column, was not told of ``kind`` on the occasion of these columns.
 
-    Each row has its ``occasion``: the columns as text, with colons between.
+    Each row has ``told_of``, the occasion: the columns as text, with colons between.
     """
     joined = [Cast(F(parts[0]), CharField())]
     for part in parts[1:]:
         joined += [Value(":"), Cast(F(part), CharField())]
     occasion = Concat(*joined) if len(joined) > 1 else joined[0]
-    told = Message.objects.filter(kind=kind, person=OuterRef(person), occasion=OuterRef("occasion"))
-    return rows.annotate(occasion=occasion).filter(~Exists(told))
+    told = Message.objects.filter(kind=kind, person=OuterRef(person), occasion=OuterRef("told_of"))
+    return rows.annotate(told_of=occasion).filter(~Exists(told))

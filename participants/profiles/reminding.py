@@ -29,7 +29,7 @@ def remind_incomplete():
     for stage in stages.filter(program__in=_still_matching(place.today)).order_by("id"):
         rows = list(_late(stage, place)[:MOST_AT_ONCE])
         if rows:
-            tell_many(KIND, [(row.person, row.occasion, {}) for row in rows])
+            tell_many(KIND, [(row.person, row.told_of, {}) for row in rows])
 
 
 def _still_matching(today):

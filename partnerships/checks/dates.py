@@ -6,7 +6,7 @@ from programs.timetable import add_months
 
 # For a day of the timetable that has no length of its own.
 ANSWER_DAYS = 14
-REMIND_DAYS = 3  # before it closes
+REMIND_DAYS = 2  # before it closes
 # A first meeting that lies further back is no longer asked about.
 FIRST_MEETING_DAYS = 30
 LATE_DAYS = 2

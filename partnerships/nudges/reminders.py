@@ -67,7 +67,7 @@ def _remind(kind, rows, condition, moment, place):
         person = f"{side}_person"
         found = untold(rows.filter(condition(side)), kind, person, "pk", "step")
         found = found.select_related(person).order_by(moment, "id")[:MOST_AT_ONCE]
-        if told := [(getattr(row, person), row.occasion, {}) for row in found]:
+        if told := [(getattr(row, person), row.told_of, {}) for row in found]:
             tell_many(kind, told)
 
 

@@ -6,15 +6,27 @@ from zoneinfo import ZoneInfo
 from mentoring import clock
 from notifications import kinds
 from notifications.models import Message
-from tests.partnerships.meetings.people import introduced_pair
+from tests.factories.participants import ParticipantFactory
+from tests.factories.partnerships import make_partnership
+from tests.factories.programs import ProgramFactory
+from tests.factories.training import introduce
+from tests.partnerships.meetings.people import ZONES
+from tests.partnerships.writing.people import BOTH
 
-BEGUN = datetime(2027, 1, 20, 10, tzinfo=UTC)
+# In a year that is over: steps of a partnership are never noted for a day to come.
+BEGUN = datetime(2025, 1, 20, 10, tzinfo=UTC)
 
 
-def introduced_on(moment=BEGUN):
-    """A pair that is introduced at this moment."""
+def introduced_on(moment=BEGUN, days=365):
+    """A pair in two zones, introduced at this moment in a program that lasts so much longer."""
+    day = moment.date()
+    program = ProgramFactory(starts_on=day - timedelta(days=9), ends_on=day + timedelta(days=days))
+    mentee = ParticipantFactory(program=program, time_zone=ZONES["mentee"])
+    mentor = ParticipantFactory(program=program, mentor=True, time_zone=ZONES["mentor"])
     with clock.held_at(moment):
-        return introduced_pair()
+        pair = make_partnership(mentor=mentor, mentee=mentee, accepted_by=BOTH)
+        introduce(pair)
+    return pair
 
 
 def on(day, hour=9, zone="UTC"):

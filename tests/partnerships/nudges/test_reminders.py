@@ -79,7 +79,7 @@ def test_who_has_signed_waits_and_who_has_not_is_reminded(organization):
         assert told(AGREEMENT_DUE, pair.mentor_person_id) == ["7"]
         (letter,) = letters(AGREEMENT_DUE, pair.mentor_person_id)
         assert letter.action_label == "Read and sign"
-        assert letter.facts == (("Please do it by", "Friday 19 February"),)
+        assert letter.facts == (("Please do it by", "Wednesday 19 February"),)
     with after(8):
         sign(pair, "mentor", agreement)
         assert letters(AGREEMENT_DUE, pair.mentor_person_id) == [None]
