@@ -15,6 +15,7 @@ from django.db.models import Q
 from mentoring import clock
 from mentoring.tenancy import context
 from notifications import catalog, composing, readers
+from notifications.bounces.queries import is_failing
 from notifications.composing import message_id_of
 from notifications.models import Failure, Message, Pace
 from notifications.queries import waiting_messages
@@ -84,7 +85,8 @@ def _put_off(message):
     if not (kind.is_optional or kind.may_wait):
         return None
     reading, now = readers.reading_of(message), clock.now()
-    if kind.is_optional and message.kind in reading.stopped:
+    is_unwanted = message.kind in reading.stopped or is_failing(message.recipient)
+    if kind.is_optional and is_unwanted:
         _give_up(message.pk, Failure.UNWANTED)
         return Taken.NEVER
     if not kind.may_wait:
