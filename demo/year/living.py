@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Min
 
 from demo.year import acting, cast, scripts
 from demo.year.behavior import SIDES, temper
@@ -32,8 +31,9 @@ SLUG = "lived"
 STARTS_ON = date(2025, 1, 13)
 SET_UP, MATCHED, ANNOUNCED = 40, 30, 28  # days before the start
 ZONE = ZoneInfo(cast.ZONE)
-DAY_BEGINS = time(0, 5)
-A_MINUTE = timedelta(minutes=1)
+# When people of the organization are written to.
+HOURS = (time(8, 5),)
+A_SECOND, A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 CONTENT_STAYS = timedelta(days=30)
 LONGEST_YEAR = timedelta(days=900)
 OVER, RANDOM = 10, "random"
@@ -62,7 +62,9 @@ class Life:
     messages: dict = field(default_factory=dict)
     probes: list = field(default_factory=list)  # what the two could read of their words, and when
     number: itertools.count = field(default_factory=itertools.count)
+    fates: dict = field(default_factory=dict)
     program: object = None
+    turns: int = 0
 
     def __post_init__(self):
         self.dice = random.Random(f"{self.options.seed}:deaths")
@@ -115,6 +117,7 @@ class Life:
 
     def _turn(self):
         """Go to the next due moment, and do what is due there."""
+        self.turns += 1
         day = self._next_day()
         moments = [day, self._next_row()] + [self.agenda[0][0] if self.agenda else None]
         moment = min(filter(None, moments))
@@ -131,9 +134,11 @@ class Life:
             self._look()
 
     def _next_day(self):
-        """The beginning of the organization's next day."""
-        day = self.ticked.astimezone(ZONE).date() + timedelta(days=1)
-        return datetime.combine(day, DAY_BEGINS, tzinfo=ZONE)
+        """When the organization's day turns, or its morning begins."""
+        today = self.ticked.astimezone(ZONE).date()
+        days = (today, today + timedelta(days=1))
+        moments = [datetime.combine(day, at, tzinfo=ZONE) for day in days for at in HOURS]
+        return min(moment for moment in moments if moment > self.ticked)
 
     def _next_row(self):
         """When the next message that waits is to be tried, or None."""
@@ -141,8 +146,11 @@ class Life:
             if waiting_messages().exists():
                 return clock.now() + A_MINUTE
             held = Message.objects.filter(sent_at__isnull=True, failed_at__isnull=True)
-            claimed = held.aggregate(first=Min("claimed_at"))["first"]
-        return claimed and claimed + CLAIM_LASTS + timedelta(seconds=1)
+            held = list(held.values_list("claimed_at", "send_after"))
+        claimed = [at + CLAIM_LASTS for at, _after in held if at]
+        resting = [after for at, after in held if after and not at]
+        soonest = min([*claimed, *resting], default=None)
+        return soonest and max(soonest, clock.now()) + A_SECOND
 
     def sweep_then(self):
         """A moment at which something falls due by itself."""
@@ -230,7 +238,7 @@ class Life:
 
     def _is_over(self):
         is_all = all(pair.status in FINAL for pair in self.pairs.values())
-        return is_all and not self.agenda
+        return is_all and not self.agenda and self._next_row() is None
 
     # Deaths
 

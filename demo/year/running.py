@@ -5,6 +5,7 @@ import sys
 import time
 
 from demo.year.living import Life, Options
+from demo.year.reporting import report
 from demo.year.surroundings import Hand, surroundings
 from demo.year.workers import Workers
 from mentoring.launch import paths
@@ -32,19 +33,8 @@ def live(options, folder):
     with Hand() as hand, Workers(WORKERS, folder) as workers:
         life = Life(asked, hand, workers)
         life.live()
-    from collections import Counter
-
-    said = {
-        "seconds": time.monotonic() - began,
-        "kills": workers.kills,
-        "flushes": workers.flushes,
-        "twice": workers.peer.twice,
-        "taken": sum(workers.peer.taken.values()),
-        "status": Counter(p.status for p in life.pairs.values()),
-        "kinds": Counter(m.kind for m in life.messages.values()),
-        "unsent": sum(m.sent_at is None and m.failed_at is None for m in life.messages.values()),
-        "failed": Counter(m.failure for m in life.messages.values()),
-        "deeds": Counter(d.what for p in life.pairs.values() for d in p.deeds),
-        "probes": len(life.probes),
-    }
-    return said
+        said = report(life)
+    import resource
+    a=resource.getrusage(resource.RUSAGE_SELF); b=resource.getrusage(resource.RUSAGE_CHILDREN)
+    said["cpu"]=[round(a.ru_utime+a.ru_stime), round(b.ru_utime+b.ru_stime), life.turns]
+    return said | {"seconds": round(time.monotonic() - began)}

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-
-MOST_PARTNERSHIPS, MONTHS = 2000, (3, 12)
+MOST_PARTNERSHIPS, MONTHS = 2000, (2, 12)
 
 
 class Command(BaseCommand):
