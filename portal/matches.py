@@ -29,7 +29,8 @@ class MatchView:
     """One match or partnership as one of the two may know it.
 
     ``partner`` is None until both have accepted. Until then ``about`` tells several matches apart,
-    with words that the card of the match shows too; it may be empty.
+    with words that the card of the match shows too; it may be empty. ``news`` is how much the
+    partner has done on their pages since this person last looked.
     """
 
     id: str
@@ -47,6 +48,7 @@ class MatchView:
     paused_on: date | None = None
     closing_until: date | None = None
     waits: Waits = Waits()
+    news: int = 0
 
     @property
     def is_open(self):
@@ -119,6 +121,7 @@ def match_view(partnership, person_id, declines, now):
         paused_on=partnership.paused_on,
         closing_until=partnership.closing_until,
         waits=getattr(partnership, "waits", Waits()),
+        news=getattr(partnership, "news", 0),
     )
 
 

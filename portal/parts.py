@@ -15,7 +15,7 @@ from participants.profiles.profile import NEEDED_FOR_MATCHING, missing_for_match
 from participants.profiles.reuse import newest_of
 from participants.reference import zone_today
 from participants.roles import Side, Standing
-from partnerships.lifecycle import BEGUN, Status
+from partnerships.lifecycle import Status
 from partnerships.queries import declined_by, partnerships_in_brief
 from portal.matches import MatchView, facts_of, match_view
 from portal.next_step import agree_step, baseline_step, next_step, session_step
@@ -115,8 +115,7 @@ def parts_of(person_id, organization):
     learning = [row for row in partnerships if row.status == Status.PREPARING]
     prepare = any(row.introduced_at is None for row in learning)
     left = required_left(person_id) if prepare else {}
-    if any(row.introduced_at and row.status in BEGUN for row in partnerships):
-        add_what_waits(partnerships, person_id)
+    add_what_waits(partnerships, person_id)
     parts = [
         _part(
             participant,

@@ -1,15 +1,23 @@
 """What waits for one of the two, from the facts that each part of a partnership knows."""
 
+from partnerships.lifecycle import BEGUN
 from partnerships.waiting import pairs_with_what_waits
 from portal.situations import COUNTERSIGN, PROPOSE, SIGN, Waits
 
 
 def add_what_waits(partnerships, person_id):
-    """Give each partnership of the person that can meet its ``waits``, in one statement."""
+    """What waits in each partnership of the person, in one statement.
+
+    Two who know each other have ``news``, how much is new; those who can meet also ``waits``.
+    """
+    if not any(row.is_revealed for row in partnerships):
+        return
     found = {row.pk: row for row in pairs_with_what_waits(person_id)}
     for partnership in partnerships:
         if row := found.get(partnership.pk):
-            partnership.waits = _waits(row)
+            partnership.news = row.news
+            if partnership.introduced_at and partnership.status in BEGUN:
+                partnership.waits = _waits(row)
 
 
 def _waits(row):

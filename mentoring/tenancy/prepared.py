@@ -57,17 +57,18 @@ class PreparedRows:
     """``PreparedRows(build)(keys)``: the rows of ``build(keys)``, a queryset of ``values_list``.
 
     It may unite several. Its SQL is made once for each number of keys and each day of the calendar
-    in force, so it may ask for today, and must not ask for the time.
+    in force, so it may ask for today, and must not ask for the time. ``around`` is a statement that
+    uses them as ``{rows}``; values for its own placeholders, which come later, follow the keys.
     """
 
     SQL_KEPT = 64
 
-    def __init__(self, build: Callable):
-        self.build = build
+    def __init__(self, build: Callable, *, around: str = "{rows}"):
+        self.build, self.around = build, around
         self._organization = uuid7()  # stands in the SQL for the real one
         self._made = functools.lru_cache(self.SQL_KEPT)(self._make)
 
-    def __call__(self, keys: Sequence[UUID]) -> list:
+    def __call__(self, keys: Sequence[UUID], *more) -> list:
         organization = context.current().organization_id
         if not keys:
             return []
@@ -75,7 +76,8 @@ class PreparedRows:
         bound = {self._organization: organization, **dict(zip(stand_ins, keys, strict=True))}
         with connection.cursor() as cursor:
             cursor.execute(
-                sql, [bound.get(one, one) if isinstance(one, UUID) else one for one in values]
+                sql,
+                [bound.get(one, one) if isinstance(one, UUID) else one for one in values] + [*more],
             )
             return cursor.fetchall()
 
@@ -85,7 +87,7 @@ class PreparedRows:
             sql, values = self.build(stand_ins).query.sql_with_params()
         if any(isinstance(one, datetime | list | tuple) for one in values):
             raise TypeError("What is prepared takes no time and no lists")
-        return stand_ins, sql, values
+        return stand_ins, self.around.format(rows=sql), values
 
 
 def _tree(pairs):

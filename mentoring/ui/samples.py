@@ -191,7 +191,7 @@ def _places(request):
         "tabs": [
             {"label": "Mine", "url": "?mine", "current": True, "count": 12},
             {"label": "Team", "url": "?team", "current": False, "count": 1031},
-            {"label": "Closed", "url": "?closed", "current": False},
+            {"label": "Closed", "url": "?closed", "current": False, "news": 2},
         ],
         "trail": [("Programs", "#"), ("Bridge Winter 2026", "#")],
         "pages": {
@@ -279,6 +279,8 @@ def surface(name):
         "acting": "Coordinator",
         "roles": roles,
         "navigation": _navigation(name),
+        "bell_url": "#",
+        "unread": 3,
         "programs": [
             {"label": "Bridge Winter 2026", "url": "#", "sub": "month 6 of 12", "current": True},
             {"label": "Bridge Autumn 2026", "url": "#", "sub": "matching", "current": False},

@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.shortcuts import redirect, render
-
 from partnerships.agreements import queries, reading, words
 from partnerships.agreements.forms import ProposalForm
+from partnerships.desk import PairDesk
 from partnerships.lifecycle import MENTEE, MENTOR
-from partnerships.writing.keys import Keyring
-from partnerships.writing.queries import pair_or_404
-from partnerships.writing.surfaces import AGREEMENT, readers, tabs
+from partnerships.writing.surfaces import AGREEMENT
 
 FIRST = {"weeks": 4, "minutes": 60, "form": "either", "clauses": ""}
-PAGE = "portal:agreements:agreement"
 
 
 @dataclass(frozen=True)
@@ -25,13 +21,13 @@ class Line:
     is_me: bool
 
 
-class Desk:
-    """404 for whoever is not of the pair."""
+class Desk(PairDesk):
+    """One request to the agreement of a pair."""
+
+    folder = "agreements"
 
     def __init__(self, request, partnership_id):
-        self.request, self.person_id = request, request.membership.person_id
-        self.pair = pair_or_404(partnership_id, self.person_id)
-        self.keys = Keyring(self.pair.partnership.pk)
+        super().__init__(request, partnership_id, AGREEMENT)
 
     @property
     def is_open(self):
@@ -100,18 +96,3 @@ class Desk:
             page["cadence"] = words.cadence(said.row)
             page["is_newer_text"] = text is not None and text.pk != said.row.text_id
         return self.show("propose", status, **page)
-
-    def to_page(self):
-        return redirect(PAGE, self.request.organization.slug, self.pair.partnership.pk)
-
-    def show(self, template, status=200, **page):
-        slug = self.request.organization.slug
-        shown = {
-            "pair": self.pair,
-            "surface": AGREEMENT,
-            "readers": readers(AGREEMENT, self.pair),
-            "tabs": tabs(AGREEMENT, self.pair.partnership.pk, slug),
-            **page,
-        }
-        template = f"partnerships/agreements/{template}.html"
-        return render(self.request, template, shown, status=status)

@@ -31,7 +31,7 @@ def propose(request, partnership):
     """A cadence and clauses of one's own, to be signed by both."""
     desk = Desk(request, partnership)
     if not desk.is_open and request.method != "POST":
-        return desk.to_page()
+        return desk.to_board()
     found = queries.agreements_of(desk.pair.partnership, desk.keys)
     if request.method != "POST":
         return desk.show_form(desk.new_form(found), found)
@@ -47,7 +47,7 @@ def propose(request, partnership):
         messages.success(request, said % {"name": desk.pair.partner.name})
     else:
         messages.info(request, _("This is what stands here already."))
-    return desk.to_page()
+    return desk.to_board()
 
 
 def _refused(desk, form, refusal):
@@ -70,7 +70,7 @@ def sign(request, partnership):
         messages.warning(request, refusal.message)
         return desk.show_agreement(status=409)
     messages.success(request, _("You have signed."))
-    return desk.to_page()
+    return desk.to_board()
 
 
 def _signed(posted):

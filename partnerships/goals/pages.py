@@ -4,34 +4,28 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.shortcuts import redirect
 
 from mentoring import clock
 from organizations.navigation import ACTING_AS
+from partnerships.desk import PairDesk
 from partnerships.goals import queries
 from partnerships.goals.drawing import course
 from partnerships.goals.forms import GoalForm, MilestoneForm, ProgressForm
 from partnerships.goals.working import may_work
 from partnerships.lifecycle import MENTEE
-from partnerships.writing.keys import Keyring
-from partnerships.writing.queries import pair_or_404
-from partnerships.writing.surfaces import GOALS, tabs
+from partnerships.writing.surfaces import GOALS
 
 WHOLE = (*GoalForm.FIRST, *GoalForm.LEVELS[:-1], *GoalForm.SERVES)
-READERS = gettext_lazy("Readable by you and %(name)s alone")
 
 
-class Desk:
-    """One request to the goals of a partnership: 404 for whoever is not of the pair."""
+class Desk(PairDesk):
+    """One request to the goals of a partnership."""
 
-    def __init__(self, request, partnership_id):
-        self.request = request
-        self.by = request.membership
-        self.person_id = self.by.person_id
-        self.pair = pair_or_404(partnership_id, self.person_id)
-        self.partnership = self.pair.partnership
-        self.keys = Keyring(self.partnership.pk)
+    folder = "goals"
+
+    def __init__(self, request, partnership_id, **facts):
+        super().__init__(request, partnership_id, GOALS, **facts)
         self.is_mentee = self.pair.side == MENTEE
         self.may_work = may_work(self.partnership)
         self.who = (self.person_id, self.keys)
@@ -116,22 +110,11 @@ class Desk:
         return self.to("goal", goal_id)
 
     def to(self, name, *args):
-        place = [self.request.organization.slug, self.partnership.pk, *args]
-        return redirect(f"portal:goals:{name}", *place)
+        return redirect(f"portal:goals:{name}", *self.place, *args)
 
     def show(self, template, status=200, **page):
-        shown = {
-            "pair": self.pair,
-            "surface": GOALS,
-            "is_mentee": self.is_mentee,
-            "may_work": self.may_work,
-            "readers": READERS % {"name": self.pair.partner.name},
-            "tabs": tabs(GOALS, self.pair.partnership.pk, self.request.organization.slug),
-            **page,
-        }
-        folder = "" if "/" in template else "goals/"
-        template = f"partnerships/{folder}{template}.html"
-        return render(self.request, template, shown, status=status)
+        facts = {"is_mentee": self.is_mentee, "may_work": self.may_work}
+        return super().show(template, status, **facts, **page)
 
 
 def is_id(text):

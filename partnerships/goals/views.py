@@ -18,7 +18,7 @@ from partnerships.writing.services import CannotWrite
 @organization_view(Role.PARTICIPANT)
 def board(request, partnership):
     """What the two work towards, and what each is to do next."""
-    desk = pages.Desk(request, partnership)
+    desk = pages.Desk(request, partnership, looks=True)
     actions, _done = items_of(desk.partnership, *desk.who)
     return desk.show(
         "board",

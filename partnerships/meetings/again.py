@@ -29,6 +29,7 @@ from partnerships.meetings.rules import (
 from partnerships.meetings.services import (
     drop,
     insert,
+    keep,
     said_before,
     tell_both,
     tell_side,
@@ -65,6 +66,7 @@ def propose_series(
         unit=unit,
         nth=nth_of(first_on) if unit == Unit.MONTH else None,
         until=until,
+        changed_by_id=by.person_id,
     )
     if until > (clock.now() + FAR).date():
         raise CannotMeet("too_far", TOO_FAR)
@@ -104,7 +106,7 @@ def accept_series(series, *, by, seen):
     if not ahead:
         raise CannotMeet("past", PAST)
     series.status, series.agreed_at = SeriesStatus.PLANNED, clock.now()
-    _save(series)
+    keep(series, by=by)
     Meeting.objects.bulk_create(_meeting(series, at) for at in moments_of(series) if at in ahead)
     trace("agreed", series, by=by, times=len(ahead))
     tell_both("meeting_planned", series)
@@ -121,7 +123,7 @@ def give_up_series(series, *, by, seen):
     if series.status != SeriesStatus.PROPOSED:
         raise CannotMeet("cancelled", CANCELLED)
     series.status = SeriesStatus.CANCELLED
-    _save(series)
+    keep(series, by=by)
     trace("declined", series, by=by)
     tell_side(other_side(side), "meeting_declined", series)
     return series
@@ -137,13 +139,13 @@ def cancel_series(series, *, by, since=None):
     series = MeetingSeries.objects.get(pk=series.pk)
     if series.status != SeriesStatus.PLANNED:
         return series
-    if drop_series(series, since.original_at if since else None):
+    if drop_series(series, since.original_at if since else None, by=by):
         trace("cancelled", series, by=by)
         tell_both("meeting_cancelled", series)
     return series
 
 
-def drop_series(series, since=None):
+def drop_series(series, since=None, *, by=None):
     """Cancel the rest of a held series, from the moment ``since`` on; how many meetings went."""
     ahead = series.meetings.filter(status=MeetingStatus.PLANNED, starts_at__gt=clock.now())
     if since is not None:
@@ -160,7 +162,7 @@ def drop_series(series, since=None):
     else:
         series.status = SeriesStatus.CANCELLED
     series.sequence += 1
-    _save(series)
+    keep(series, by=by)
     return len(ahead)
 
 
@@ -179,8 +181,3 @@ def _meeting(series, at):
         proposed_at=series.proposed_at,
         agreed_at=series.agreed_at,
     )
-
-
-def _save(series):
-    series.revision, series.changed_at = series.revision + 1, clock.now()
-    series.save()

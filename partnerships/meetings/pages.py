@@ -1,28 +1,26 @@
 """What the pages of a pair's meetings show."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from partnerships.actions.queries import open_for
+from partnerships.desk import PairDesk
 from partnerships.meetings import queries
 from partnerships.meetings.forms import WordsForm
 from partnerships.meetings.kinds import Words
 from partnerships.meetings.models import Meeting, MeetingSeries
 from partnerships.meetings.rules import CannotMeet
-from partnerships.writing.keys import Keyring
-from partnerships.writing.queries import pair_or_404
-from partnerships.writing.surfaces import MEETINGS, readers, tabs
+from partnerships.writing.surfaces import MEETINGS
 
 
-class Desk:
-    """One request to the meetings of a partnership: 404 for whoever is not of the pair."""
+class Desk(PairDesk):
+    """One request to the meetings of a partnership."""
 
-    def __init__(self, request, partnership_id):
-        self.request = request
-        self.person_id = request.membership.person_id
-        self.pair = pair_or_404(partnership_id, self.person_id)
-        self.keys = Keyring(self.pair.partnership.pk)
+    folder = "meetings"
+
+    def __init__(self, request, partnership_id, **facts):
+        super().__init__(request, partnership_id, MEETINGS, **facts)
         self.sides = queries.sides_of(self.pair)
 
     def one(self, pk, model=Meeting):
@@ -69,30 +67,17 @@ class Desk:
         """The meeting as it stands now, with why not."""
         return self.show_one(self.one(pk), 409, refusal=refusal.message)
 
-    def to_board(self):
-        return redirect("portal:meetings:list", *self.place)
-
     def to(self, meeting):
         return redirect("portal:meetings:one", *self.place, meeting.pk)
 
-    @property
-    def place(self):
-        return self.request.organization.slug, self.pair.partnership.pk
-
     def show(self, template, status=200, **page):
-        shown = {
-            "pair": self.pair,
-            "surface": MEETINGS,
-            "tabs": tabs(MEETINGS, self.pair.partnership.pk, self.request.organization.slug),
-            "readers": readers(MEETINGS, self.pair),
+        facts = {
             "me": self.sides[0],
             "partner": self.sides[1],
             "may_arrange": self.may_arrange(),
             "board_url": reverse("portal:meetings:list", args=self.place),
-            **page,
         }
-        name = f"partnerships/meetings/{template}.html"
-        return render(self.request, name, shown, status=status)
+        return super().show(template, status, **facts, **page)
 
 
 def tried(act, *args, **facts):

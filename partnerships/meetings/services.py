@@ -55,6 +55,7 @@ def propose(partnership, *, times, zone, minutes, form, by, meeting_id, place=""
         starts_at=times[0],
         options=times,
         open_until=times[-1],
+        changed_by_id=by.person_id,
     )
     insert(meeting)
     if place:
@@ -79,7 +80,7 @@ def propose_again(meeting, *, times, zone, by, seen):
         meeting.starts_at = times[0]
     meeting.options, meeting.open_until = times, times[-1]
     meeting.proposed_by_id, meeting.proposed_at, meeting.zone = by.person_id, clock.now(), zone
-    _save(meeting)
+    keep(meeting, by=by)
     trace("proposed", meeting, by=by)
     tell_side(other_side(side), "meeting_proposed", meeting)
     return meeting
@@ -104,7 +105,7 @@ def accept(meeting, at, *, by, seen):
         meeting.sequence += 1  # calendars have it already
     meeting.status, meeting.starts_at, meeting.agreed_at = MeetingStatus.PLANNED, at, clock.now()
     meeting.options, meeting.open_until = [], None
-    _save(meeting)
+    keep(meeting, by=by)
     trace("agreed", meeting, by=by)
     tell_both("meeting_planned", meeting)
     return meeting
@@ -124,7 +125,7 @@ def give_up(meeting, *, by, seen):
     if meeting.status == MeetingStatus.PROPOSED:
         meeting.status = MeetingStatus.CANCELLED
     meeting.options, meeting.open_until = [], None
-    _save(meeting)
+    keep(meeting, by=by)
     trace("declined", meeting, by=by)
     tell_side(other_side(side), "meeting_declined", meeting)
     return meeting
@@ -142,18 +143,28 @@ def cancel(meeting, *, by, seen):
         return now
     meeting = fresh(meeting, seen)
     _check_ahead(meeting)
-    drop(meeting)
+    drop(meeting, by=by)
     trace("cancelled", meeting, by=by)
     tell_both("meeting_cancelled", meeting)
     return meeting
 
 
-def drop(meeting):
-    """Cancel a held row; what was planned is news to calendars."""
+def drop(meeting, *, by=None):
+    """Cancel a held row; what was planned is news to calendars.
+
+    ``by`` is who cancels this meeting alone, None where it goes with others.
+    """
     meeting.sequence += meeting.status == MeetingStatus.PLANNED
     meeting.status = MeetingStatus.CANCELLED
     meeting.options, meeting.open_until = [], None
-    _save(meeting)
+    keep(meeting, by=by)
+
+
+def keep(row, *, by):
+    """Save a changed meeting or series; ``by`` is who of the two changed it, or None."""
+    row.revision, row.changed_at = row.revision + 1, clock.now()
+    row.changed_by_id = by.person_id if by else None
+    row.save()
 
 
 def said_before(model, pk, *, by):
@@ -196,8 +207,3 @@ def _check_ahead(meeting):
         raise CannotMeet("started", STARTED)
     if meeting.status == MeetingStatus.PLANNED and meeting.starts_at <= clock.now():
         raise CannotMeet("started", STARTED)
-
-
-def _save(meeting):
-    meeting.revision, meeting.changed_at = meeting.revision + 1, clock.now()
-    meeting.save()

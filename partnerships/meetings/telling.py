@@ -21,7 +21,7 @@ from partnerships.meetings.rules import (
     check_shape,
     held,
 )
-from partnerships.meetings.services import insert, said_before, trace
+from partnerships.meetings.services import insert, keep, said_before, trace
 from partnerships.meetings.timing import overlaps
 
 OPEN = (MeetingStatus.PLANNED, MeetingStatus.HELD, MeetingStatus.MISSED)
@@ -71,6 +71,7 @@ def log(partnership, *, at, zone, minutes, form, by, meeting_id):
         proposed_by_id=by.person_id,
         starts_at=at,
         status=MeetingStatus.HELD,
+        changed_by_id=by.person_id,
         **{f"{side}_said": Said.HELD},
     )
     insert(meeting)
@@ -102,7 +103,6 @@ def _say(meeting, side, what, *, by):
     is_held = Said.HELD in (meeting.mentee_said, meeting.mentor_said)
     meeting.status = MeetingStatus.HELD if is_held else MeetingStatus.MISSED
     meeting.options, meeting.open_until = [], None
-    meeting.revision, meeting.changed_at = meeting.revision + 1, clock.now()
-    meeting.save()
+    keep(meeting, by=by)
     trace("said", meeting, by=by, what=what)
     return meeting

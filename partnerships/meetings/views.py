@@ -16,7 +16,7 @@ from partnerships.meetings.pages import Desk, tried
 @organization_view(Role.PARTICIPANT)
 def board(request, partnership):
     """What waits, what lies ahead, and what was."""
-    page = Desk(request, partnership)
+    page = Desk(request, partnership, looks=True)
     if page.pair.is_closed:
         return page.show("closed")
     number = None if "all" in request.GET else queries.BEHIND

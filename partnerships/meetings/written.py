@@ -44,7 +44,8 @@ def write_place(meeting, text, *, by, seen):
     meeting = fresh(meeting, seen)
     if keep(partnership, Words.PLACE, text, about=meeting, by=by):
         meeting.revision, meeting.changed_at = meeting.revision + 1, clock.now()
-        meeting.save(update_fields=["revision", "changed_at"])
+        meeting.changed_by_id = by.person_id
+        meeting.save(update_fields=["revision", "changed_at", "changed_by"])
         record("meeting.placed", partnership, by=by, meeting=str(meeting.pk))
         other = other_side(side)
         person = getattr(partnership, f"{other}_person")

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.access import organization_view
 from organizations.roles import Role
-from partnerships.writing import files, queries, surfaces
+from partnerships.desk import PairDesk
+from partnerships.writing import files
 from partnerships.writing.checking import MEGA, MOST_BYTES
-from partnerships.writing.keys import Keyring
 from partnerships.writing.services import CannotWrite
+from partnerships.writing.surfaces import FILES
 
 # Whatever it holds, no browser opens it in the pages of the product.
 DOWNLOAD = "application/octet-stream"
@@ -30,30 +30,34 @@ class FileForm(forms.Form):
     )
 
 
+class FileDesk(PairDesk):
+    folder = "writing"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_view(Role.PARTICIPANT)
 def board(request, partnership):
     """The files of the two, the newest first, and a form for one more."""
-    pair, keys = _desk(request, partnership)
+    desk = FileDesk(request, partnership, FILES, looks=True)
     form, status = FileForm(), 200
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
-        status = _put(request, pair, keys, form)
+        status = _put(desk, form)
         if status == KEPT:
             messages.success(request, _("Your file is here. The two of you can take it out."))
-            return _to_board(request, pair)
-    found = files.files_of(pair, request.membership.person_id, keys)
+            return desk.to_board()
+    found = files.files_of(desk.pair, desk.person_id, desk.keys)
     page = {"form": form, "files": found, "most": MOST_BYTES // MEGA, "limit": files.MOST}
-    return _show(request, pair, "files", status, **page)
+    return desk.show("files", status, **page)
 
 
-def _put(request, pair, keys, form):
+def _put(desk, form):
     """Keep the form's file, or note in the form what stands against it; the status to answer."""
     if not form.is_valid():
         return 200
     try:
         sent = form.cleaned_data["file"]
-        files.put(pair.partnership, sent, by=request.membership, keys=keys)
+        files.put(desk.partnership, sent, by=desk.by, keys=desk.keys)
     except ValidationError as refused:
         form.add_error("file", refused)
         return 200
@@ -67,9 +71,9 @@ def _put(request, pair, keys, form):
 @organization_view(Role.PARTICIPANT)
 def download(request, partnership, item):
     """One file, as something to keep and nothing to look at here."""
-    pair, keys = _desk(request, partnership)
-    file = files.file_or_404(pair, item, request.membership.person_id, keys)
-    content = files.content_or_404(file, keys)
+    desk = FileDesk(request, partnership, FILES)
+    file = files.file_or_404(desk.pair, item, desk.person_id, desk.keys)
+    content = files.content_or_404(file, desk.keys)
     headers = {
         "Content-Disposition": content_disposition_header(True, file.name),
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -81,31 +85,12 @@ def download(request, partnership, item):
 @organization_view(Role.PARTICIPANT)
 def remove(request, partnership, item):
     """Say what removing does, and do it."""
-    pair, keys = _desk(request, partnership)
-    file = files.file_or_404(pair, item, request.membership.person_id, keys)
+    desk = FileDesk(request, partnership, FILES)
+    file = files.file_or_404(desk.pair, item, desk.person_id, desk.keys)
     if not file.is_mine:
         raise Http404
     if request.method == "POST":
         files.remove(file, by=request.membership)
         messages.success(request, _("Your file is removed."))
-        return _to_board(request, pair)
-    return _show(request, pair, "remove_file", file=file)
-
-
-def _desk(request, partnership):
-    pair = queries.pair_or_404(partnership, request.membership.person_id)
-    return pair, Keyring(pair.partnership.pk)
-
-
-def _to_board(request, pair):
-    return redirect("portal:writing:files", request.organization.slug, pair.partnership.pk)
-
-
-def _show(request, pair, template, status=200, **page):
-    page |= {
-        "pair": pair,
-        "surface": surfaces.FILES,
-        "readers": surfaces.readers(surfaces.FILES, pair),
-        "tabs": surfaces.tabs(surfaces.FILES, pair.partnership.pk, request.organization.slug),
-    }
-    return render(request, f"partnerships/writing/{template}.html", page, status=status)
+        return desk.to_board()
+    return desk.show("remove_file", file=file)

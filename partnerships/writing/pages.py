@@ -1,25 +1,19 @@
 """What the pages of a pair show."""
 
 from django.http import Http404
-from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from mentoring import clock
+from partnerships.desk import PairDesk
 from partnerships.writing import queries, services, sharing
 from partnerships.writing.forms import WritingForm
-from partnerships.writing.keys import Keyring
 from partnerships.writing.services import CannotWrite
-from partnerships.writing.surfaces import readers, tabs
 
 
-class Desk:
-    """One request to one kind's pages of a partnership: 404 for whoever is not of the pair."""
+class Desk(PairDesk):
+    """One request to one kind's pages of a partnership."""
 
-    def __init__(self, request, partnership_id, surface):
-        self.request, self.surface = request, surface
-        self.person_id = request.membership.person_id
-        self.pair = queries.pair_or_404(partnership_id, self.person_id)
-        self.keys = Keyring(self.pair.partnership.pk)
+    folder = "writing"
 
     def typed(self, form, *, seen=False):
         """What the services take of a valid form."""
@@ -108,23 +102,12 @@ class Desk:
         )
         return self.to_board()
 
-    def to_board(self):
-        slug = self.request.organization.slug
-        return redirect(self.surface.page, slug, self.pair.partnership.pk)
-
     def show(self, template, status=200, **page):
-        slug, pk = self.request.organization.slug, self.pair.partnership.pk
-        shown = {
-            "pair": self.pair,
-            "surface": self.surface,
-            "readers": readers(self.surface, self.pair),
-            "tabs": tabs(self.surface, self.pair.partnership.pk, slug),
+        facts = {
             "longest": services.LONGEST[self.surface.kind],
-            "keep_url": reverse(f"{self.surface.page}-draft", args=[slug, pk]),
-            **page,
+            "keep_url": reverse(f"{self.surface.page}-draft", args=self.place),
         }
-        template = f"partnerships/writing/{template}.html"
-        return render(self.request, template, shown, status=status)
+        return super().show(template, status, **facts, **page)
 
 
 def kept(pair, surface, text, **facts):

@@ -7,26 +7,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.unread.parts import Part
 from partnerships.writing.kinds import Kind
 from partnerships.writing.models import JournalEntry, Note, PairMessage
 
 
 @dataclass(frozen=True)
 class Page:
-    """One of the pages of a pair, by its name among addresses."""
+    """One of the pages of a pair, by its name among addresses; ``part`` where things may be new."""
 
     page: str
     title: str
     kind: str = ""
+    part: str = ""
 
 
 OVERVIEW = Page(page="portal:match", title=gettext_lazy("Overview"))
-GOALS = Page(page="portal:goals:board", title=gettext_lazy("Goals"), kind="goal")
+GOALS = Page(page="portal:goals:board", title=gettext_lazy("Goals"), kind="goal", part=Part.GOALS)
 AGREEMENT = Page(
     page="portal:agreements:agreement", title=gettext_lazy("Agreement"), kind="agreement"
 )
-MEETINGS = Page(page="portal:meetings:list", title=gettext_lazy("Meetings"), kind="meeting")
-FILES = Page(page="portal:writing:files", title=gettext_lazy("Files"), kind="file")
+MEETINGS = Page(
+    page="portal:meetings:list",
+    title=gettext_lazy("Meetings"),
+    kind="meeting",
+    part=Part.MEETINGS,
+)
+FILES = Page(page="portal:writing:files", title=gettext_lazy("Files"), kind="file", part=Part.FILES)
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Surface:
     said: str
     removed: str
     rows: int
+    part: str = ""
 
     @property
     def may_change(self):
@@ -66,6 +74,7 @@ NOTES = Surface(
     said=gettext_lazy("Your note is saved."),
     removed=gettext_lazy("Your note is removed."),
     rows=6,
+    part=Part.NOTES,
 )
 JOURNAL = Surface(
     kind=Kind.JOURNAL,
@@ -96,6 +105,7 @@ MESSAGES = Surface(
     said=gettext_lazy("Your message is sent."),
     removed="",
     rows=4,
+    part=Part.MESSAGES,
 )
 SURFACES = {surface.kind: surface for surface in (MESSAGES, NOTES, JOURNAL)}
 
@@ -107,13 +117,14 @@ def readers(surface, pair):
     return _("Readable by you and %(name)s alone") % {"name": pair.partner.name}
 
 
-def tabs(surface, partnership_id, slug):
-    """The pages of a pair, as the tag ``tabs`` takes them."""
+def tabs(surface, partnership_id, slug, news):
+    """The pages of a pair, as the tag ``tabs`` takes them; ``news`` counts what is new, by part."""
     return [
         {
             "label": one.title,
             "url": reverse(one.page, args=[slug, partnership_id]),
             "current": one is surface,
+            "news": news[one.part],
         }
         for one in (OVERVIEW, GOALS, MEETINGS, MESSAGES, NOTES, FILES, JOURNAL, AGREEMENT)
     ]

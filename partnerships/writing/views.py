@@ -17,7 +17,7 @@ from partnerships.writing.services import CannotWrite
 @organization_view(Role.PARTICIPANT)
 def board(request, partnership, surface):
     """What is there of this kind, the newest first, and a form for more."""
-    page = pages.Desk(request, partnership, surface)
+    page = pages.Desk(request, partnership, surface, looks=True)
     if request.method != "POST":
         return page.show_board(page.new_form())
     if request.POST.get("go") == "discard":

@@ -225,4 +225,4 @@ def test_the_list_reads_no_contents_and_asks_little(go, partnership, side):
         counts.append(len([sql for sql in statements if "pairfile" in sql]))
         assert not [sql for sql in statements if '"content"' in sql]
 
-    assert counts == [1, 1, 1]
+    assert counts == [2, 2, 2]  # what is new, and the list
