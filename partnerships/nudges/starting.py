@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.jobs import registry
 from notifications import kinds
 from notifications.catalog import PAIR, Audience
-from partnerships.nudges import ends, guides, meetings, reminders, silence
+from partnerships.nudges import ends, guides, launching, meetings, reminders, silence
 
 MENTEES = (Audience.MENTEE,)
 VALUES = ("program",)
@@ -19,6 +19,7 @@ DUE = (
     ends.tell_of_closing_content,
     guides.send_guides,
     silence.prompt_silent,
+    launching.tell_of_launches,
 )
 # The writer, its name in words, who gets it, and what else is true of its messages.
 LETTERS = (
@@ -30,6 +31,7 @@ LETTERS = (
     (ends.content_closes, _("What you wrote closes soon"), PAIR, {}),
     (guides.stage_guide, _("A guide for the stage that you have reached"), PAIR, OPTIONAL),
     (silence.silence_prompt, _("No next meeting is planned"), PAIR, OPTIONAL),
+    (launching.launched, _("A program has begun"), (Audience.HR,), OPTIONAL),
 )
 
 
