@@ -3,7 +3,7 @@
 from organizations.models import Membership
 from partnerships.endings.services import end
 from partnerships.models import Partnership
-from tests.e2e import calendar_scenes, help_scenes, lasting_scenes
+from tests.e2e import calendar_scenes, help_scenes, lasting_scenes, notice_scenes
 
 
 def prepare(scenes, preparing):
@@ -18,6 +18,8 @@ def prepare(scenes, preparing):
     lasting_scenes.prepare(scenes, preparing.program, *taken)
     calendar_scenes.prepare(preparing)
     help_scenes.prepare(scenes, preparing)
+    readers = scenes.people["coordinator"], scenes.people["hr"], preparing.mentee_person.user
+    notice_scenes.prepare(preparing, *readers)
 
 
 def pages(State):
@@ -25,6 +27,7 @@ def pages(State):
         **calendar_scenes.pages(State),
         **lasting_scenes.pages(State),
         **help_scenes.pages(State),
+        **notice_scenes.pages(State),
         "portal:data": [State(who="mentee")],
         "people:erase": [State()],
         "portal:end": [State(who="preparing", parts={"partnership": "preparing"})],
