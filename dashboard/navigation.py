@@ -40,6 +40,7 @@ def _links(slug, chosen, match, programs):
     namespace = match.namespace
     links = [
         _link(_("Today"), "sun", "dashboard:home", [slug], match.view_name == "dashboard:home"),
+        _link(_("Cases"), "inbox", "cases:list", [slug], namespace == "cases" and not chosen),
         _link(
             _("Programs"), "layers", "programs:list", [slug], namespace == "programs" and not chosen
         ),

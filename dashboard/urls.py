@@ -32,6 +32,7 @@ urlpatterns = [
     path("companies/", include((COMPANIES, "companies"))),
     path("people/", include("dashboard.people.urls")),
     path("apart/", include((APART, "apart"))),
+    path("cases/", include("partnerships.cases.urls")),
     path("staff/", include("organizations.staff_urls")),
     path("mail/", include(mail.DASHBOARD)),
     path("views/", include("organizations.saved_view_urls")),

@@ -38,6 +38,10 @@ def person(name: str, sub: str = "", role: str = "", size: str = "", href: str =
     return SafeString(text)
 
 
+def link(href: str, text: str) -> SafeString:
+    return SafeString(f'<a href="{_escaped(href)}">{_escaped(text)}</a>')
+
+
 def status(tone: str, label: str, long: bool = False) -> SafeString:
     """A dot and a word; ``long`` lets the words wrap."""
     classes = f"status status--{_escaped(tone)}" if tone else "status"

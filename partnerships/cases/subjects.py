@@ -17,6 +17,13 @@ def people_of(case):
     return [(side, getattr(case.partnership, f"{side}_person")) for side in sides]
 
 
+def participants_of(case):
+    """``{side: participant}`` of those a case is about, in the same order."""
+    if case.partnership_id is None:
+        return {case.participant.side: case.participant}
+    return {side: getattr(case.partnership, side) for side, _person in people_of(case)}
+
+
 def company_of(case, side):
     """Where this one of the two works, as the pair or the participation has it."""
     if case.partnership_id is None:

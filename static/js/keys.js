@@ -1,8 +1,8 @@
 // A list by keyboard: j and k walk through the rows, x picks one. Enter opens the link that has the focus.
-// Other keys are links and fields with data-shortcut, see menus.js. Everything works without this.
+// The arrows do the same while a row has the focus. Other keys are links and fields with data-shortcut, see menus.js. Everything works without this.
 (() => {
-  const rows = () => [...document.querySelectorAll("table[data-keys] tbody tr")];
   const linkOf = (row) => row.querySelector("th a, th [tabindex]");
+  const rows = () => [...document.querySelectorAll("table[data-keys] tbody tr")].filter(linkOf); // headings of groups are no rows to stand on
 
   function step(by) {
     const all = rows();
@@ -21,9 +21,10 @@
   }
 
   const acts = { j: () => step(1), k: () => step(-1), x: pick };
+  const arrows = { ArrowDown: acts.j, ArrowUp: acts.k };
 
   document.addEventListener("keydown", (event) => {
-    const act = acts[event.key];
+    const act = acts[event.key] || (event.target.closest("table[data-keys] tbody") && arrows[event.key]);
     if (!act || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
     if (event.target.matches("textarea, select, input:not([type=checkbox]), [contenteditable]") || document.querySelector("dialog[open]")) return;
     event.preventDefault();

@@ -50,6 +50,8 @@ FIXED = {
     "api:place-effect.act": "choose",
     "api:timetable-date.key": "nominations",
     "participants:export.kind": "csv",
+    "cases:export.kind": "csv",
+    "cases:do.act": "take",
     "partnerships:export.kind": "csv",
     "people:export.kind": "csv",
     "companies:export.kind": "csv",
@@ -228,6 +230,7 @@ def _rows(place, name, route):
         "act_id": rows["act"].pk,
         "event_id": rows["reminder" if route.name.startswith("people:") else "regrouping"].pk,
         "view_id": rows["view_coordinator"].pk,
+        "case": rows["case"].pk,
         "object_id": place.organization.pk,
         "app_label": "organizations",
     }

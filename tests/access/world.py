@@ -31,7 +31,16 @@ from participants.bulk.acts import plan
 from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
-from tests.access import goals, helping, learning, matrix, meetings, questionnaires, writing
+from tests.access import (
+    goals,
+    helping,
+    learning,
+    looked_after,
+    matrix,
+    meetings,
+    questionnaires,
+    writing,
+)
 from tests.access.nominating import nominate
 from tests.access.noticing import plant_notices
 from tests.access.planting import Actor, Garden
@@ -205,6 +214,7 @@ def _place(slug, stem, shared=None):
         _import(place)
         _matching(place)
         _shortlist(place)
+        looked_after.plant(place)
     return place
 
 

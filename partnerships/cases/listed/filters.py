@@ -67,7 +67,12 @@ def shown(value, viewer):
     found = is_open & is_awake()
     if value == MINE:
         return found & Q(owner=viewer.pk)
-    return found & Q(owner__isnull=True) if value == NOBODYS else found
+    return found & is_nobodys() if value == NOBODYS else found
+
+
+def is_nobodys():
+    """Without an owner, or left by one whose role has ended."""
+    return Q(owner__isnull=True) | Q(owner__ended_at__isnull=False)
 
 
 def is_awake():
@@ -105,7 +110,7 @@ def group_of(case, today):
 
 
 def _owned_by(value):
-    return Q(owner__isnull=True) if value == NOBODY else Q(owner=value)
+    return is_nobodys() if value == NOBODY else Q(owner=value)
 
 
 def _of_company(value):

@@ -1,5 +1,7 @@
 """Reads of the list of cases: which rows, how many in each tab, one page of them."""
 
+from uuid import UUID
+
 from django.db.models import Count, Q
 
 from organizations.models import Company, Membership
@@ -25,15 +27,26 @@ def company_names():
     return {str(pk): name for pk, name in names}
 
 
-def listing_for(query, viewer, programs):
-    """What ``query`` asks of cases; two statements."""
+def listing_for(query, viewer, programs, *, is_brief=False):
+    """What ``query`` asks of cases; two statements.
+
+    ``is_brief``: what it asks alone, without what else could be chosen, and without a statement.
+    """
     return listing_of(
         query,
         viewer,
         programs={str(program.pk): program.name for program in programs},
-        companies=company_names(),
-        owners=owners(),
+        companies=_said(query, "company") if is_brief else company_names(),
+        owners=_said(query, "owner") if is_brief else owners(),
     )
+
+
+def _said(query, name):
+    """What an address says of a filter whose values are ids, as its only option."""
+    try:
+        return {str(UUID(query.get(name, ""))): ""}
+    except ValueError:
+        return {}
 
 
 def found(listing, viewer, *, but=()):
@@ -47,8 +60,16 @@ def found(listing, viewer, *, but=()):
 
 def in_order(listing, viewer):
     """All that are found, in the order asked for, with the names that a line shows."""
+    return with_names(_ordered(listing, viewer))
+
+
+def ids_in_order(listing, viewer):
+    return _ordered(listing, viewer).values_list("pk", flat=True)
+
+
+def _ordered(listing, viewer):
     (first, *others), falls = listing.ordering
-    return with_names(found(listing, viewer)).order_by(f"{'-' * falls}{first}", *others, "id")
+    return found(listing, viewer).order_by(f"{'-' * falls}{first}", *others, "id")
 
 
 def with_names(rows):
