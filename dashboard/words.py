@@ -27,6 +27,18 @@ VERBS = {
         noop("%(who)s took a sponsor out of %(name)s"),
         noop("%(who)s took %(n)s sponsors out of %(name)s"),
     ),
+    "program.sponsor_withdrew": (
+        noop("%(who)s noted that a sponsor of %(name)s has withdrawn"),
+        noop("%(who)s noted that %(n)s sponsors of %(name)s have withdrawn"),
+    ),
+    "program.sponsor_came_back": (
+        noop("%(who)s noted that a sponsor of %(name)s is back"),
+        noop("%(who)s noted that %(n)s sponsors of %(name)s are back"),
+    ),
+    "program.cases_set": (
+        noop("%(who)s set when cases of %(name)s open"),
+        noop("%(who)s set when cases of %(name)s open %(n)s times"),
+    ),
     "company.created": (
         noop("%(who)s recorded %(name)s"),
         noop("%(who)s recorded %(n)s companies"),

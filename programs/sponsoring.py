@@ -54,20 +54,20 @@ def state_competitors(sponsorship, *, by):
 @transaction.atomic
 def withdraw(sponsorship, *, by):
     """The company sponsors the program no longer; its people stay. Twice changes nothing."""
-    _say_withdrawn(sponsorship, clock.now(), "sponsorship.withdrew", by=by)
+    _say_withdrawn(sponsorship, clock.now(), "program.sponsor_withdrew", by=by)
 
 
 @transaction.atomic
 def come_back(sponsorship, *, by):
     """The company sponsors the program again."""
-    _say_withdrawn(sponsorship, None, "sponsorship.came_back", by=by)
+    _say_withdrawn(sponsorship, None, "program.sponsor_came_back", by=by)
 
 
 def _say_withdrawn(sponsorship, moment, verb, *, by):
     is_sponsor = moment is not None
     rows = Sponsorship.objects.filter(pk=sponsorship.pk, withdrew_at__isnull=is_sponsor)
     if rows.update(withdrew_at=moment):
-        record(verb, sponsorship, by=by)
+        record(verb, sponsorship.program, by=by, company=str(sponsorship.company_id))
         wake()
 
 
