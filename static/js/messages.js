@@ -29,7 +29,8 @@
     say("key-failed");
   });
   document.addEventListener("htmx:responseError", (event) => {
-    // 409: the page was drawn for a role that was changed in another tab.
-    say(event.detail.xhr.status === 409 ? "request-for-another" : "request-refused");
+    // 401: nobody is signed in any more. 409: the page was drawn for a role that was changed in another tab.
+    const known = { 401: "request-signed-out", 409: "request-for-another" };
+    say(known[event.detail.xhr.status] ?? "request-refused");
   });
 })();

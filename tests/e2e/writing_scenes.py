@@ -114,6 +114,14 @@ def leave_half_a_note(page):
     page.reload()
 
 
+def send_when_signed_out(page):
+    """The session ends in the middle of a note."""
+    page.context.clear_cookies(name="session")
+    page.get_by_role("textbox").first.fill("What I would not like to type a second time.")
+    page.locator("#write button.button--primary").click()
+    page.get_by_text("I have signed in").wait_for()
+
+
 def pages(state):
     """States of every page of a pair."""
     here, quiet = {"partnership": "preparing"}, {"partnership": "quiet_pair"}
@@ -125,9 +133,10 @@ def pages(state):
             state("empty", who="quiet_mentee", parts=quiet),
             state("errors", who="preparing", parts=here, act=write_too_much),
         ]
-    found["portal:writing:notes"].append(
-        state("typed", who="quiet_mentee", parts=quiet, act=leave_half_a_note)
-    )
+    found["portal:writing:notes"] += [
+        state("typed", who="quiet_mentee", parts=quiet, act=leave_half_a_note),
+        state("signed-out", who="quiet_mentee", parts=quiet, act=send_when_signed_out),
+    ]
     items = (("messages", "own_message"), ("notes", "own_note"), ("journal", "own_entry"))
     for name, item in items:
         parts = {**here, "item": item}
