@@ -9,7 +9,6 @@ ANSWER_DAYS = 14
 REMIND_DAYS = 2  # before it closes
 # A first meeting that lies further back is no longer asked about.
 FIRST_MEETING_DAYS = 30
-LATE_DAYS = 2
 
 
 def span_of(opens_on, closes_on, introduced_on, months):

@@ -13,7 +13,6 @@ from mentoring.crypto.master import Unreadable
 from mentoring.crypto.services import Keyring
 from organizations.models import AuditEvent
 from participants.roles import Side
-from partnerships.checks.dates import LATE_DAYS
 from partnerships.checks.kinds import LOW, Fit, Occasion
 from partnerships.checks.models import Check
 from partnerships.lifecycle import FINAL
@@ -216,15 +215,5 @@ def in_trouble(program_ids):
         ~Exists(seen),
         partnership__program__in=program_ids,
         answered_at__date__gte=clock.today() - SHOWN_FOR,
-    )
-    return rows.exclude(partnership__status__in=FINAL)
-
-
-def late(program_ids):
-    """Checks that closed without an answer some days ago, in pairs that go on."""
-    today = clock.today()
-    closed = (today - SHOWN_FOR, today - timedelta(days=LATE_DAYS))
-    rows = Check.objects.filter(
-        partnership__program__in=program_ids, answered_at__isnull=True, closes_on__range=closed
     )
     return rows.exclude(partnership__status__in=FINAL)

@@ -17,7 +17,6 @@ from partnerships.checks.models import Check
 from partnerships.checks.services import CannotAnswerCheck
 from partnerships.checks.waiting import waiting
 from partnerships.concerns.services import ask_call
-from partnerships.concerns.waiting import waiting as calls_waiting
 from partnerships.endings.services import end
 from partnerships.lasting.services import pause
 from partnerships.meetings.telling import log
@@ -212,14 +211,6 @@ def test_trouble_is_pointed_out_until_a_coordinator_has_looked(organization, coo
     }
 
 
-def test_what_closed_without_an_answer_is_late_after_two_days(organization):
-    partnership = introduced_pair()
-    today = clock.today()
-    opened(partnership, "mentee", closes_on=today - timedelta(days=1))
-    late = opened(partnership, "mentor", closes_on=today - timedelta(days=2))
-    assert list(queries.late([partnership.program_id])) == [late]
-
-
 def test_what_waits_for_somebody_comes_with_their_partnerships(
     organization, django_assert_num_queries
 ):
@@ -232,10 +223,10 @@ def test_what_waits_for_somebody_comes_with_their_partnerships(
     do(partnership, "mentee", ask_call, partnership)
     person = partnership.mentee_person_id
     with as_side(partnership, "mentee"), django_assert_num_queries(1):
-        rows = Partnership.objects.annotate(**waiting(person), **calls_waiting(person))
+        rows = Partnership.objects.annotate(**waiting(person))
         found = rows.values_list(
             "check_open", "check_open_until", "fit_check_open", "fit_check_open_until"
-        ).get(call_asked_at__isnull=False)
+        ).get()
     assert found == (later.pk, later.closes_on, fit.pk, today)
     do(partnership, "mentee", services.answer, fit, fit=Fit.GOOD)
     with as_side(partnership, "mentor"):
