@@ -14,8 +14,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
-# A clock that somebody sets, for a year that is lived by machine: never where it is real.
-CLOCK_FILE = environment.clock_file(os.environ.get("CLOCK_FILE", ""), debug=DEBUG)
 BASE_URL = os.environ.get("BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -103,6 +101,10 @@ DATABASES = {
     }
 }
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+# A clock that somebody sets, for a year that is lived by machine: never where people are served.
+CLOCK_FILE = environment.clock_file(
+    os.environ.get("CLOCK_FILE", ""), debug=DEBUG, database=_DATABASE["NAME"]
+)
 # Lock the keys of what people write; never in the database or its backups.
 MASTER_KEYS = environment.master_keys(
     os.environ.get("MASTER_KEYS", ""), SECRET_KEY if DEBUG else ""

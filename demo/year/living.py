@@ -134,7 +134,9 @@ class Life:
             self._look()
 
     def _next_day(self):
-        """When the organization's day turns, or its morning begins."""
+        """The next morning of the organization; None when nobody is left who waits for one."""
+        if self.pairs and all(pair.status in FINAL for pair in self.pairs.values()):
+            return None
         today = self.ticked.astimezone(ZONE).date()
         days = (today, today + timedelta(days=1))
         moments = [datetime.combine(day, at, tzinfo=ZONE) for day in days for at in HOURS]

@@ -34,7 +34,4 @@ def live(options, folder):
         life = Life(asked, hand, workers)
         life.live()
         said = report(life)
-    import resource
-    a=resource.getrusage(resource.RUSAGE_SELF); b=resource.getrusage(resource.RUSAGE_CHILDREN)
-    said["cpu"]=[round(a.ru_utime+a.ru_stime), round(b.ru_utime+b.ru_stime), life.turns]
     return said | {"seconds": round(time.monotonic() - began)}

@@ -105,6 +105,8 @@ def on_active(life, pair, row):
 def on_ended(life, pair, row):
     """Until 30 days later the two can read what they wrote, and not an hour longer."""
     closes = row["ended_at"] + CONTENT_STAYS
+    for days in range(5, 9):  # they are told a week before
+        life.at(_on(closes, -days, HOURS[MENTEE]), life.sweep_then)
     for moment in (closes - AN_HOUR, closes + AN_HOUR):
         life.at(moment, life.probe, pair)
 

@@ -1,14 +1,16 @@
 """What one year has of its own: a database, a broker, a clock, and who sets it."""
 
+import base64
 import contextlib
 import os
+import secrets
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
 from demo.year import database
-from mentoring import clock
+from mentoring import clock, environment
 from mentoring.launch import product
 from mentoring.launch.paths import LaunchError
 from mentoring.launch.valkey import Valkey
@@ -29,7 +31,7 @@ def surroundings(folder, template=None):
     owner = settings.DATABASE_OWNER_URL
     if not owner:
         raise CommandError(NO_OWNER)
-    name = f"year_{uuid7().hex}"
+    name = f"{environment.YEAR}{uuid7().hex}"
     broker = Valkey(Path(folder, "broker"))
     try:
         database.make(owner, name, template)
@@ -54,8 +56,10 @@ def _environment(folder, name):
         "DATABASE_OWNER_URL": database.at(settings.DATABASE_OWNER_URL, name),
         "DATABASE_ROLE": "",
         "CLOCK_FILE": clock_file,
-        "DEBUG": "1",
+        "DEBUG": "0",  # with it every statement would be kept
+        "MASTER_KEYS": f"year:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}",
         "LOG_LEVEL": "WARNING",
+        "QUIET_HOURS": "20:00-07:00",
         "DEFAULT_FROM_EMAIL": "Mentoring <no-reply@mentoring.example>",
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",
     }

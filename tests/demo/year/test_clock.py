@@ -42,10 +42,12 @@ def test_the_clock_is_set_for_processes_that_run_already(tmp_path, settings):
 
 
 def test_nobody_sets_the_clock_of_an_installation_that_serves_people():
-    assert environment.clock_file("", debug=False) == ""
-    assert environment.clock_file("/tmp/clock", debug=True) == "/tmp/clock"
-    with pytest.raises(ValueError, match="DEBUG"):
-        environment.clock_file("/tmp/clock", debug=False)
+    surroundings = {"debug": False, "database": "mentoring"}
+    assert environment.clock_file("", **surroundings) == ""
+    with pytest.raises(ValueError, match="development"):
+        environment.clock_file("/tmp/clock", **surroundings)
+    assert environment.clock_file("/tmp/clock", debug=True, database="mentoring")
+    assert environment.clock_file("/tmp/clock", debug=False, database=f"{environment.YEAR}1")
 
 
 @pytest.mark.parametrize(
