@@ -1,55 +1,29 @@
-"""What somebody sends comes back to them when their session has ended, or began anew, meanwhile.
+"""Where declarations come from names that HR typed: what a company's own facts must leave alone."""
 
-It stands on the page that answers and is kept nowhere: they sign in in another tab and send it
-once more. Only what a page of this house has sent comes back, and nothing from pages of accounts.
-"""
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.csrf import csrf_failure
-
-from organizations.navigation import ACTING_AS
-
-TOKEN = "csrfmiddlewaretoken"
+from organizations.models import CompetitorDeclaration, NamedDecision
 
 
-class SignIn(LoginRequiredMiddleware):
-    """Every address asks for a sign-in, unless it says otherwise; what was typed is not lost."""
-
-    def handle_no_permission(self, request, view_func):
-        if request.headers.get("HX-Request"):
-            return HttpResponse(status=401)  # the page stays, and says so
-        if _comes_back(request):
-            return _send_again(request)
-        return super().handle_no_permission(request, view_func)
-
-
-def refused(request, reason=""):
-    """A form whose token is not of this session: of another site, or from before a sign-in."""
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if is_ours and not request.headers.get("HX-Request") and _comes_back(request):
-        return _send_again(request)
-    return csrf_failure(request, reason)
+def refuse_drop(company, competitors):
+    """Raise ValidationError when a declaration would go that a linked name of HR stands on."""
+    linked = NamedDecision.objects.filter(named__company=company.pk, competitor__isnull=False)
+    linked = linked.exclude(competitor__in=[other.pk for other in competitors])
+    declared = CompetitorDeclaration.objects.filter(company=company.pk).values("competitor")
+    rows = linked.filter(competitor__in=declared).select_related("competitor")
+    names = sorted({row.competitor.name for row in rows})
+    if names:
+        raise ValidationError([_why(company, name) for name in names])
 
 
-def _comes_back(request):
-    match = request.resolver_match
-    if request.method != "POST" or "organization" not in match.kwargs:
-        return False
-    return getattr(match.func, "login_required", True) and bool(_fields(request))
+def _why(company, name):
+    words = {"company": company.name, "competitor": name}
+    return _("HR of %(company)s named %(competitor)s; undo that under Names from HR first.") % words
 
 
-def _fields(request):
-    """Names and values as they were sent, without the token."""
-    sent = request.POST.lists()
-    return [(name, value) for name, values in sent for value in values if name != TOKEN]
-
-
-def _send_again(request):
-    fields = _fields(request)
-    typed = [value for name, value in fields if name != ACTING_AS and " " in value.strip()]
-    page = {"fields": fields, "typed": typed, "files": list(request.FILES)}
-    answer = render(request, "organizations/send_again.html", page, status=403)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def take_over(company, competitors):
+    """What a coordinator declares stays when the decision about the name is taken back."""
+    NamedDecision.objects.filter(
+        named__company=company.pk, competitor__in=competitors, has_declared=True
+    ).update(has_declared=False)
