@@ -26,7 +26,7 @@ class HoursForm(forms.ModelForm):
         labels = {
             "pace": _("Mails that you may do without"),
             "quiet_from": _("Quiet from"),
-            "quiet_until": _("until"),
+            "quiet_until": _("Quiet until"),
             "is_quiet_on_weekends": _("No mails on Saturdays and Sundays"),
         }
         widgets = {

@@ -43,8 +43,8 @@ def stopped_kinds(user_id, channel=MAIL):
 
 
 def stop(user_id, kind, *, by, channel=MAIL):
-    """Nothing more of this kind there; twice changes nothing. Raises ``Owed`` for owed mail."""
-    if channel == MAIL and not catalog.kind_of(kind).is_optional:
+    """Nothing more of this kind there; twice changes nothing. Raises ``Owed`` where it may not."""
+    if not catalog.kind_of(kind).is_optional:
         raise Owed(kind)
     _change(user_id, kind, channel, clock.now(), by)
 
@@ -60,15 +60,13 @@ def choose_kinds(shown, by_mail, by_bell, *, by):
     for channel, kinds in wanted.items():
         stopped = stopped_kinds(by.user_id, channel)
         for kind in sorted(shown):
-            one = catalog.kind_of(kind)
-            is_free = one.is_optional if channel == MAIL else one.is_in_app
-            if is_free and (kind in stopped) == (kind in kinds):
+            if catalog.kind_of(kind).is_optional and (kind in stopped) == (kind in kinds):
                 change = start if kind in kinds else stop
                 change(by.user_id, kind, by=by, channel=channel)
 
 
 class Owed(ValueError):
-    """Mails of this kind always come."""
+    """Messages of this kind always come."""
 
 
 @transaction.atomic

@@ -79,6 +79,7 @@ def choices(request):
     page = {
         "form": form,
         "rows": rows,
+        "owed": [one for one in _kinds(surface).values() if not one.is_optional],
         "address": request.user.email,
         "zone": city(zone),
         "layout": f"layouts/{surface}.html",
@@ -86,17 +87,21 @@ def choices(request):
     return render(request, "notifications/choices.html", page, status=400 if form.errors else 200)
 
 
+def _kinds(surface):
+    return catalog.kinds_for(*readers.AUDIENCES[surface])
+
+
 def _rows(request, surface, data):
-    """Kinds for readers of this surface, those that may be stopped first."""
+    """What readers of this surface may choose, each with its two switches."""
     stopped = optional.stopped_kinds(request.membership.user_id)
     hidden = optional.stopped_kinds(request.membership.user_id, optional.BELL)
-    rows = [
+    return [
         {
             "kind": kind,
             "about": about,
             "by_mail": kind in data.getlist("mail") if data else kind not in stopped,
             "by_bell": kind in data.getlist("bell") if data else kind not in hidden,
         }
-        for kind, about in catalog.kinds_for(*readers.AUDIENCES[surface]).items()
+        for kind, about in _kinds(surface).items()
+        if about.is_optional
     ]
-    return sorted(rows, key=lambda row: not row["about"].is_optional)
