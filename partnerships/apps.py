@@ -39,11 +39,13 @@ class PartnershipsConfig(AppConfig):
         from partnerships import notifications  # noqa: PLC0415
         from partnerships.agreements import letters as agreements  # noqa: PLC0415
         from partnerships.cases import letters as cases  # noqa: PLC0415
+        from partnerships.cases import staff_letters  # noqa: PLC0415
         from partnerships.lasting import letters as lasting  # noqa: PLC0415
         from partnerships.meetings import letters as meetings  # noqa: PLC0415
         from partnerships.writing import letters  # noqa: PLC0415
 
         cases.register()
+        staff_letters.register()
         for write in (
             notifications.match_announced,
             notifications.answer_reminder,

@@ -48,10 +48,11 @@ def today_of(case):
 
 
 def note(case, action, *, by, **facts):
-    """What happened, in the history of the case and in the trail."""
-    CaseEvent.objects.create(case=case, action=action, by=by, **facts)
+    """What happened, in the history of the case and in the trail; the ``CaseEvent``."""
+    event = CaseEvent.objects.create(case=case, action=action, by=by, **facts)
     kept = {name: _plain(value) for name, value in facts.items() if value not in (None, "")}
     record(f"case.{action}", case, by=by, signal=case.signal, **kept)
+    return event
 
 
 def _plain(value):

@@ -25,6 +25,7 @@ from partnerships.cases.kinds import (
 )
 from partnerships.cases.models import Case
 from partnerships.cases.rules import due_on
+from partnerships.cases.staff_letters import tell_others, tell_owner
 
 LONGEST_SNOOZE = timedelta(days=30)
 FARTHEST_DUE = timedelta(days=90)
@@ -155,7 +156,9 @@ def escalate(case, level, *, by, is_person_told=None):
     case.level = level
     case.raise_asked_by = case.raised_by = case.is_person_told = None
     case.save(update_fields=["level", "raise_asked_by", "raised_by", "is_person_told"])
-    note(case, action, by=by, level=level)
+    event = note(case, action, by=by, level=level)
+    if action == Action.RAISED and level == Level.LEAD:
+        tell_others(event)
     return case
 
 
@@ -172,7 +175,7 @@ def agree_to_raise(case, *, by):
         raise CannotWorkOn("second", _("Somebody else has to agree to what you asked for."))
     case.level, case.raised_by = Level.SPONSOR, by
     case.save(update_fields=["level", "raised_by"])
-    note(case, Action.RAISED, by=by, level=Level.SPONSOR)
+    tell_others(note(case, Action.RAISED, by=by, level=Level.SPONSOR))
     return case
 
 
@@ -258,7 +261,9 @@ def look(case, *, by):
 def _give(case, owner, action, *, by):
     case.owner = owner
     case.save(update_fields=["owner"])
-    note(case, action, by=by, to=owner)
+    event = note(case, action, by=by, to=owner)
+    if owner is not None and owner.user_id != by.user_id:
+        tell_owner(event)
     return case
 
 
@@ -296,5 +301,5 @@ def _ask_to_raise(case, is_person_told, *, by):
         return case
     case.raise_asked_by, case.is_person_told = by, is_person_told
     case.save(update_fields=["raise_asked_by", "is_person_told"])
-    note(case, Action.RAISE_ASKED, by=by, level=Level.SPONSOR)
+    tell_others(note(case, Action.RAISE_ASKED, by=by, level=Level.SPONSOR))
     return case

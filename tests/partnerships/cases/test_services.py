@@ -8,6 +8,8 @@ from django.http import Http404
 
 from mentoring import clock
 from mentoring.tenancy import context
+from notifications.kinds import write
+from notifications.models import Message
 from organizations.models import AuditEvent
 from organizations.roles import Role
 from organizations.staff import change_role, end_role
@@ -152,6 +154,36 @@ def test_the_highest_level_takes_two_and_each_look_leaves_a_trace(case, ines, ol
     services.escalate(case, Level.COORDINATOR, by=ines)
     case.refresh_from_db()
     assert (case.raise_asked_by, case.raised_by) == (None, None)
+
+
+def _mails(kind):
+    """``[(to whom, subject or None when it is true no more)]`` of this kind."""
+    rows = Message.objects.filter(kind=kind).order_by("created_at", "address")
+    letters = [(row.address, write(row)) for row in rows]
+    return [(address, letter and letter.subject) for address, letter in letters]
+
+
+def test_who_has_to_know_is_told_and_nobody_is_named(case, pair, ines, olga):
+    services.take(case, by=ines)
+    assert _mails("case_given") == []
+    services.assign(case, olga, by=ines)
+    program = pair.program.name
+    assert _mails("case_given") == [(olga.user.email, f"A case in {program} is yours now")]
+    services.assign(case, ines, by=ines)
+    assert _mails("case_given") == [(olga.user.email, None)]
+
+    services.escalate(case, Level.SPONSOR, by=ines, is_person_told=True)
+    asked = f"A case in {program} waits for a second person"
+    assert _mails("case_raised") == [(olga.user.email, asked)]
+    services.agree_to_raise(case, by=olga)
+    raised = (ines.user.email, f"A case in {program} has been raised")
+    assert _mails("case_raised") == [(olga.user.email, None), raised]
+    letter = write(Message.objects.get(kind="case_raised", address=ines.user.email))
+    words = " ".join((*letter.paragraphs, str(letter.facts)))
+    for person in (pair.mentee_person, pair.mentor_person):
+        assert person.family_name not in words
+    services.close(case, Outcome.SETTLED, by=ines)
+    assert {subject for _address, subject in _mails("case_raised")} == {None}
 
 
 def test_it_is_closed_once_with_an_outcome_and_can_be_opened_again(case, ines, olga):
