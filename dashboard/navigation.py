@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dashboard.morning import due_cases
 from mentoring.tenancy import context
 from organizations.roles import STAFF
 from programs.queries import program_menu
@@ -40,7 +41,8 @@ def _links(slug, chosen, match, programs):
     namespace = match.namespace
     links = [
         _link(_("Today"), "sun", "dashboard:home", [slug], match.view_name == "dashboard:home"),
-        _link(_("Cases"), "inbox", "cases:list", [slug], namespace == "cases" and not chosen),
+        _link(_("Cases"), "inbox", "cases:list", [slug], namespace == "cases" and not chosen)
+        | {"count": due_cases(programs)},
         _link(
             _("Programs"), "layers", "programs:list", [slug], namespace == "programs" and not chosen
         ),

@@ -22,10 +22,8 @@ from organizations.models import AuditEvent, Company, Membership, Person
 from organizations.queries import people_matching
 from participants.models import ImportRun, Participant
 from participants.roles import Standing
-from partnerships.checks.queries import in_trouble
-from partnerships.concerns.queries import calls_waiting
+from partnerships.cases.listed.queries import open_in
 from partnerships.lasting.queries import asked_in_vain
-from partnerships.queries import pairs_to_look_at
 from programs.models import Program, Sponsorship
 
 # Enough to fill the list after lines that belong together are one.
@@ -35,10 +33,10 @@ AUDIT_READ, AUDIT_SHOWN = 200, 8
 EXPECTED = (Standing.NOMINATED, Standing.IN)
 
 # Stand among the statuses of runs.
-TO_LOOK_AT, UNSPONSORED = "look", "unsponsored"
+UNSPONSORED, CASES = "unsponsored", "cases"
 TO_SETTLE, APPLICATIONS, IN_POOL = "to_settle", "applications", "in_pool"
-CALLS, TROUBLE, ROUNDS, PAUSES = "calls", "trouble", "rounds", "pauses"
-COUNTED = (UNSPONSORED, TO_SETTLE, APPLICATIONS, IN_POOL, CALLS, TROUBLE, ROUNDS, PAUSES)
+ROUNDS, PAUSES = "rounds", "pauses"
+COUNTED = (UNSPONSORED, CASES, TO_SETTLE, APPLICATIONS, IN_POOL, ROUNDS, PAUSES)
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,10 @@ class MatchingState:
     """How matching stands in a program, and what comes before it; numbers of decisions are those
     of its newest run.
 
-    ``to_look_at`` are pairs about which a fact has changed; ``unsponsored`` are companies whose
-    people are in the program while they have no place in it; ``to_settle`` are nominations and
-    ``applications`` people that wait for an answer. ``calls`` are people who ask to be called,
-    ``trouble`` answers to checks that say it and that nobody has read, ``rounds`` shortlists that
-    are found and not published, ``pauses`` pairs that rest and do not say whether they
-    go on.
+    ``cases`` are open and not put off; ``unsponsored`` are companies whose people are in the
+    program while they have no place in it; ``to_settle`` are nominations and ``applications``
+    people that wait for an answer; ``rounds`` are shortlists that are found and not published,
+    ``pauses`` pairs that rest and do not say whether they go on.
     """
 
     has_run: bool = False
@@ -59,12 +55,10 @@ class MatchingState:
     to_decide: int = 0
     approved: int = 0
     in_pool: int = 0
-    to_look_at: int = 0
+    cases: int = 0
     unsponsored: int = 0
     to_settle: int = 0
     applications: int = 0
-    calls: int = 0
-    trouble: int = 0
     rounds: int = 0
     pauses: int = 0
 
@@ -74,9 +68,7 @@ def matching_states(programs):
     ids = [program.pk for program in programs]
     states = {pk: {} for pk in ids}
     for pk, kind, *numbers in _all_numbers(ids):
-        if kind == TO_LOOK_AT:
-            states[pk].update(to_look_at=numbers[0])
-        elif kind in COUNTED:
+        if kind in COUNTED:
             states[pk][kind] = numbers[0]
         elif kind == RunStatus.DONE:
             states[pk].update(has_run=True, to_decide=numbers[0], approved=numbers[1])
@@ -108,15 +100,11 @@ def _run_numbers(ids):
     )
 
 
-def _look_numbers(ids):
-    """Rows of the same shape as those of runs, to be united."""
-    rows = pairs_to_look_at(ids).order_by().values("program_id")
-    rows = rows.annotate(kind=Value(TO_LOOK_AT), number=Count("pk"), none=Value(0))
-    return rows.values_list("program_id", "kind", "number", "none")
-
-
 def _unsponsored_numbers(ids):
-    """Rows of that shape too: how many companies send people and are no sponsor."""
+    """Rows of the same shape as those of runs, to be united.
+
+    They say how many companies send people and are no sponsor.
+    """
     place = Sponsorship.objects.filter(program=OuterRef("program"), company=OuterRef("company"))
     people = Participant.objects.filter(program__in=ids, standing__in=EXPECTED)
     rows = people.exclude(Exists(place)).order_by().values("program_id")
@@ -131,8 +119,7 @@ def _waiting_numbers(ids):
         TO_SETTLE: (unsettled(ids), "nomination__program_id"),
         APPLICATIONS: (new_applications(ids), "program_id"),
         IN_POOL: (all_back_in_pool(ids), "run__program_id"),
-        CALLS: (calls_waiting(ids), "partnership__program_id"),
-        TROUBLE: (in_trouble(ids), "partnership__program_id"),
+        CASES: (open_in(ids), "program_id"),
         ROUNDS: (to_publish(ids), "program_id"),
         PAUSES: (asked_in_vain(ids), "program_id"),
     }
@@ -143,7 +130,7 @@ def _waiting_numbers(ids):
 
 
 def _united(ids):
-    kinds = [_look_numbers(ids), _unsponsored_numbers(ids), *_waiting_numbers(ids)]
+    kinds = [_unsponsored_numbers(ids), *_waiting_numbers(ids)]
     return _run_numbers(ids).union(*kinds, all=True).order_by()
 
 

@@ -8,14 +8,11 @@ from django.utils.translation import ngettext
 
 from dashboard.queries import matching_states
 from partnerships.lifecycle import Status
-from partnerships.listed.filters import LOOK
 from programs.next_steps import NextStep
 
 # The most pressing first.
 (
-    TO_CALL,
-    TO_LOOK_AT,
-    TROUBLE,
+    OPEN_CASES,
     TO_ASK,
     OVERDUE,
     TO_SETTLE,
@@ -28,7 +25,7 @@ from programs.next_steps import NextStep
     NO_SPONSOR,
     AT_WORK,
     WAITING,
-) = range(15)
+) = range(13)
 
 
 def find_steps(programs, counts, organization):
@@ -63,33 +60,13 @@ class _Facts:
         ]
 
     def _troubles(self):
-        number = self.state.to_look_at
-        if number:
-            label = ngettext("%(n)s pair needs a look", "%(n)s pairs need a look", number)
-            why = _(
-                "Since the announcement, somebody has left or changed jobs, or the two now work "
-                "for companies that compete or belong together."
-            )
-            url = f"{self._url('partnerships:list')}?show={LOOK}"
-            yield NextStep(label % {"n": number}, why, url, _("See them"), "error", TO_LOOK_AT)
-
-        yield from self._calls()
-        yield from self._checks()
+        if number := self.state.cases:
+            label = ngettext("%(n)s case is open", "%(n)s cases are open", number)
+            why = _("Each is about somebody who needs one of you, and says what happened.")
+            url = reverse("cases:list", args=[self.organization.slug])
+            url = f"{url}?program={self.program.pk}"
+            yield self._step(label, number, why, url, _("Look after them"), OPEN_CASES)
         yield from self._pauses()
-
-    def _calls(self):
-        if number := self.state.calls:
-            label = ngettext("%(n)s person asks for a call", "%(n)s people ask for a call", number)
-            why = _("Only you see that they asked. They are waiting for your call, not for a mail.")
-            url = self._url("checks:calls")
-            yield NextStep(label % {"n": number}, why, url, _("See whom"), "error", TO_CALL)
-
-    def _checks(self):
-        if number := self.state.trouble:
-            label = ngettext("%(n)s check says trouble", "%(n)s checks say trouble", number)
-            why = _("Somebody says that it does not go well. Nobody has read the answer yet.")
-            url = self._url("checks:overview")
-            yield NextStep(label % {"n": number}, why, url, _("Read"), "warning", TROUBLE)
 
     def _pauses(self):
         if number := self.state.pauses:

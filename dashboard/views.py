@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dashboard import queries
+from dashboard import morning, queries
 from dashboard.settling.sources import steps_across
-from dashboard.steps import WAITING
+from dashboard.steps import OPEN_CASES, WAITING
 from mentoring import clock
 from organizations.access import organization_view
 from organizations.queries import FOUND, companies_matching, people_like
@@ -19,19 +19,22 @@ from programs.queries import counts_of, programs_list, stage_of
 @require_safe
 @organization_view(*STAFF)
 def home(request):
-    request.programs = programs = programs_list()
+    viewer = request.membership
+    request.programs = programs = programs_list(viewer)
     rows = _rows_of(programs, request.organization)
-    across = steps_across(request.organization, programs)
+    cases, found = morning.read(viewer)
+    across = steps_across(request.organization, programs, found)
     steps = [step for row in rows for step in row["steps"]] + across
     pressing = [step for step in steps if step.needs_you]
     page = {
+        "cases": cases,
         "across": across,
         "rows": sorted(rows, key=_urgency),
-        "first": min(pressing, key=_rank, default=None),
+        "first": None if cases.due else min(pressing, key=_rank, default=None),
         "count": len(pressing),
         "has_programs": bool(programs),
         "now": timezone.localtime(clock.now()),
-        "decisions": queries.recent_decisions(request.membership),
+        "decisions": queries.recent_decisions(viewer),
         "down": queries.service_is_down(),
     }
     return render(request, "dashboard/home.html", page)
@@ -48,7 +51,8 @@ def _rows_of(programs, organization):
             "program": program,
             "stage": stages[program.pk],
             "counts": counts[program.pk],
-            "steps": steps[program.pk],
+            # Cases stand above, of all programs together.
+            "steps": [step for step in steps[program.pk] if step.rank != OPEN_CASES],
         }
         for program in current
     ]

@@ -37,10 +37,30 @@ def program_with_id(pk):
     return Program.objects.select_related("organization").get(pk=pk)
 
 
-def programs_list():
-    """Every program of the organization, soonest first, each with its timetable loaded."""
+# What apps above this one have the statement of the menu read, ``{name: build}``.
+_beside_menu = {}
+
+
+def read_beside_menu(name, build):
+    """Have each program of the menu carry ``build(membership)``, an expression, under this name.
+
+    It is for numbers that every page of coordinators shows: they cost no statement of their own.
+    """
+    _beside_menu[name] = build
+
+
+def _with_menu(viewer):
+    facts = {name: build(viewer) for name, build in _beside_menu.items()} if viewer else {}
+    return Program.objects.annotate(**facts)
+
+
+def programs_list(viewer=None):
+    """Every program of the organization, soonest first, each with its timetable loaded.
+
+    For ``viewer``, a member of staff, with what stands beside the menu.
+    """
     rows = Prefetch("dates", ProgramDate.objects.order_by("opens_on", "closes_on"))
-    return soonest_first(Program.objects.prefetch_related(rows))
+    return soonest_first(_with_menu(viewer).prefetch_related(rows))
 
 
 def soonest_first(programs):
@@ -284,7 +304,7 @@ def totals(sponsors):
 def program_menu(request):
     """The organization's programs for the menu; the ones a page has loaded serve again."""
     if not hasattr(request, "programs"):
-        request.programs = soonest_first(Program.objects.all())
+        request.programs = soonest_first(_with_menu(request.membership))
     return request.programs
 
 

@@ -56,14 +56,14 @@ def waiting_in(programs):
         APPLICATIONS: (new_applications(by_id), "program_id"),
     }
     rows = [_rows(kind, found, F(name)) for kind, (found, name) in in_programs.items()]
-    return _grouped([*rows, *_across()], by_id)
+    return _grouped(_united([*rows, *_across()]), by_id)
 
 
-def waiting_across():
-    """``[Waiting]`` of what no program has of its own, in one statement."""
-    # Those who are to be erased wait for nobody: they are shown here, and in no mail.
+def rows_across():
+    """Rows of what no program has of its own, as ``(kind, person, id)``, to be united."""
+    # Those who are to be erased wait for nobody: they are shown on a page, and in no mail.
     erased = Erasure.objects.filter(taken_back_at__isnull=True, done_at__isnull=True)
-    return _grouped([*_across(), _rows(ERASURES, erased, F("person_id"))], {})
+    return [*_across(), _rows(ERASURES, erased, F("person_id"))]
 
 
 def unsettled(program_ids):
@@ -98,10 +98,14 @@ def _rows(kind, rows, about):
     return rows.values_list("waits_for", "waits_about", "pk")
 
 
-def _grouped(rows, programs):
+def _united(rows):
     first, *others = rows
+    return first.union(*others, all=True).order_by()
+
+
+def _grouped(rows, programs):
     found, people = {}, {}
-    for kind, about, pk in sorted(first.union(*others, all=True).order_by(), key=itemgetter(2)):
+    for kind, about, pk in sorted(rows, key=itemgetter(2)):
         if kind in (PLANS, ERASURES):
             people.setdefault(kind, about)
         found.setdefault((kind, programs.get(about)), []).append(pk)
@@ -150,9 +154,13 @@ _LABELS = {
 }
 
 
-def steps_across(organization, programs):
-    """``[NextStep]`` of what no program has of its own; ``programs`` to look at one of them."""
-    found = sorted(waiting_across(), key=lambda waiting: ACROSS.index(waiting.kind))
+def steps_across(organization, programs, rows=None):
+    """``[NextStep]`` of what no program has of its own; ``programs`` to look at one of them.
+
+    ``rows`` are those of ``rows_across`` if they are read already; otherwise one statement.
+    """
+    rows = _united(rows_across()) if rows is None else rows
+    found = sorted(_grouped(rows, {}), key=lambda waiting: ACROSS.index(waiting.kind))
     steps = [_step(waiting, organization, programs) for waiting in found]
     return [step for step in steps if step]
 

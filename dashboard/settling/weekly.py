@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from dashboard.settling.digest import FROM, UNTIL, WEEK, readers, under_way
 from dashboard.settling.sources import steps_across
+from dashboard.steps import OPEN_CASES
 from mentoring import clock
 from mentoring.tenancy import context
 from notifications import optional
@@ -75,7 +76,12 @@ def _steps(organization):
     programs = under_way()
     found = next_steps(programs, counts_of(programs), organization)
     names = {program.pk: program.name for program in programs}
-    steps = [(names[pk], step) for pk, of_program in found.items() for step in of_program]
+    steps = [
+        (names[pk], step)
+        for pk, of_program in found.items()
+        for step in of_program
+        if step.rank != OPEN_CASES  # all cases have a link of their own
+    ]
     steps += [("", step) for step in steps_across(organization, programs)]
     return sorted((one for one in steps if one[1].needs_you), key=lambda one: one[1].rank)
 

@@ -37,7 +37,7 @@ def programs(request):
     views = saved_views.views_for(request.membership, ListPage.PROGRAMS)
     if address := saved_views.opening_address(request, views):
         return redirect(request.path + address)
-    request.programs = queries.programs_list()
+    request.programs = queries.programs_list(request.membership)
     listing = listing_of(request.GET, request.programs)
     lines = lines_of(request.programs, listing, request.organization)
     page = listing.page_of(lines, len(lines))

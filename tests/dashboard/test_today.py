@@ -22,6 +22,7 @@ from organizations.audit import record
 from organizations.roles import Role
 from participants.models import Participant
 from participants.roles import Standing
+from partnerships.cases.sweeping import sweep
 from partnerships.models import Partnership
 from partnerships.services import withdraw
 from programs import services
@@ -324,6 +325,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
 
     assert [link["label"] for link in outside.context["navigation"]] == [
         "Today",
+        "Cases",
         "Programs",
         "All people",
         "Companies",
@@ -332,6 +334,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
     links = {link["label"]: link["current"] for link in inside_program.context["navigation"]}
     assert links == {
         "Today": False,
+        "Cases": False,
         "Programs": False,
         "Overview": True,
         "Nominations": False,
@@ -434,35 +437,30 @@ def _fall_out(program):
     return pair
 
 
-def test_a_pair_whose_facts_have_changed_comes_first(coordinator_client, organization, program):
+def test_a_pair_whose_facts_have_changed_is_a_case(coordinator_client, organization, program):
     pair = _fall_out(program)
+    sweep()
 
     answer = coordinator_client.get(home(organization))
 
-    step = answer.context["first"]
-    address = reverse("partnerships:list", args=[organization.slug, program.slug])
-    assert (step.label, step.url) == ("1 pair needs a look", f"{address}?show=look")
-    assert "the two now work for companies that compete" in answer.text
-    assert f"Both work for {pair.mentor_company.name} now." in coordinator_client.get(step.url).text
+    line, moved = answer.context["cases"].lines
+    assert (moved.what, moved.who) == ("Changed employers", (pair.mentee_person.name,))
+    assert line.what == "Their companies must not be matched any more"
+    assert line.who == (pair.mentee_person.name, pair.mentor_person.name)
+    assert "needs a look" not in answer.text
+    assert labels(program, organization)[0] == "2 cases are open"
+    assert pair.mentor_person.name in coordinator_client.get(line.url).text
+
+
+def test_cases_of_pairs_cost_no_statement_each(coordinator_client, organization, program):
     _fall_out(program)
-    assert "2 pairs need a look" in labels(program, organization)
-
-
-def test_somebody_who_left_is_told_of_in_an_emptied_program(organization, program):
-    pair = _fall_out(program)
-    for participant in (pair.mentor, pair.mentee):
-        participant.standing = Standing.WITHDRAWN
-        participant.save()
-
-    assert labels(program, organization)[0] == "1 pair needs a look"
-
-
-def test_pairs_to_look_at_cost_no_statement_each(coordinator_client, organization, program):
-    _fall_out(program)
+    sweep()
     once = statements(coordinator_client, home(organization))
     _fall_out(
         services.create_program(name="Autumn", starts_on=START, needs_baseline=False, by=None)
     )
     _fall_out(program)
+    sweep()
 
+    assert len(coordinator_client.get(home(organization)).context["cases"].lines) == 6
     assert len(statements(coordinator_client, home(organization))) == len(once) <= MOST

@@ -6,45 +6,60 @@ from django.urls import reverse
 
 from matching.shortlists import services as shortlists
 from mentoring import clock
-from mentoring.tenancy import context
+from organizations.roles import Role
+from partnerships.cases import services
+from partnerships.cases.models import Case
+from partnerships.cases.sweeping import sweep
 from partnerships.checks import services as checks
 from partnerships.concerns import services as concerns
-from partnerships.concerns.models import CallRequest
 from partnerships.erasing import services as erasing
 from partnerships.lasting import services as lasting
 from tests.dashboard.statements import MOST, statements
-from tests.factories.organizations import PersonFactory
+from tests.factories.organizations import MembershipFactory, PersonFactory
 from tests.matching.pools import make_pool
 from tests.partnerships.checks.people import opened
 from tests.partnerships.lasting.people import active_pair
 from tests.partnerships.meetings.people import do, introduced_pair
-from tests.partnerships.writing.people import as_user
 
 
 def home(organization):
     return reverse("dashboard:home", args=[organization.slug])
 
 
-def test_whoever_asks_for_a_call_comes_first_and_trouble_after_it(
+def test_the_morning_begins_with_cases_and_says_each_once(
     coordinator, coordinator_client, organization
 ):
     partnership = introduced_pair()
-    slug, program = organization.slug, partnership.program
     do(partnership, "mentee", checks.answer, opened(partnership, "mentee"), meeting=1, useful=1)
     do(partnership, "mentor", concerns.ask_call, partnership, reach="in the evening")
+    assert "Nothing waits" not in coordinator_client.get(home(organization)).text
+    sweep()
 
-    answer = coordinator_client.get(home(organization))
-
-    first = answer.context["first"]
-    assert first.label == "1 person asks for a call"
-    assert first.url == reverse("checks:calls", args=[slug, program.slug])
-    assert "1 check says trouble" in answer.text
-    assert "in the evening" not in answer.text
+    page = coordinator_client.get(home(organization))
+    cases = page.context["cases"]
+    assert {line.what for line in cases.lines} == {"Asked for a call", "Low rating in a check"}
+    assert all(line.is_urgent and not line.is_mine for line in cases.lines)
+    assert (cases.due, cases.later, cases.new, cases.nobodys) == (0, 2, 2, 2)
+    assert "in the evening" not in page.text
+    assert page.text.count("Asked for a call") == 1
     assert len(statements(coordinator_client, home(organization))) <= MOST
 
-    with as_user(partnership, coordinator.user_id, context.Actor.COORDINATOR):
-        concerns.close_call(CallRequest.objects.get(), "spoke", by=coordinator)
-    assert "asks for a call" not in coordinator_client.get(home(organization)).text
+    with clock.held_at(clock.now() + timedelta(days=10)):
+        page = coordinator_client.get(home(organization))
+        assert "2 cases are due today." in page.text
+        assert _badge(page) == 2
+        for case in Case.objects.all():
+            services.take(case, by=coordinator)
+        assert _badge(coordinator_client.get(home(organization))) == 2
+        colleague = MembershipFactory(role=Role.COORDINATOR)
+        services.hand_over(coordinator, colleague, by=coordinator)
+        page = coordinator_client.get(home(organization))
+        assert _badge(page) == 0
+        assert not page.context["cases"].lines
+
+
+def _badge(page):
+    return next(link["count"] for link in page.context["navigation"] if link["label"] == "Cases")
 
 
 def test_shortlists_that_are_ready_wait_to_be_published(

@@ -10,8 +10,8 @@ from mentoring.ui.listing import Filter, Listing
 from partnerships.cases.kinds import CaseStatus, Level, Severity, Signal
 
 # The tabs of the page; "" is every case that is open and not put off.
-MINE, NOBODYS, SNOOZED, CLOSED = "mine", "nobody", "snoozed", "closed"
-TABS = ("", MINE, NOBODYS, SNOOZED, CLOSED)
+FOR_ME, MINE, NOBODYS, SNOOZED, CLOSED = "for-me", "mine", "nobody", "snoozed", "closed"
+TABS = ("", FOR_ME, MINE, NOBODYS, SNOOZED, CLOSED)
 NOBODY = "nobody"
 OVERDUE, TODAY, WEEK, LATER = "overdue", "today", "week", "later"
 SOON = timedelta(days=7)
@@ -50,6 +50,7 @@ def _texts(choices):
 
 def show_options():
     return {
+        FOR_ME: _("Mine and nobody’s"),
         MINE: _("Mine"),
         NOBODYS: _("Nobody’s"),
         SNOOZED: _("Put off"),
@@ -64,10 +65,9 @@ def shown(value, viewer):
     is_open = Q(status=CaseStatus.OPEN)
     if value == SNOOZED:
         return is_open & Q(snoozed_until__gt=clock.today())
-    found = is_open & is_awake()
-    if value == MINE:
-        return found & Q(owner=viewer.pk)
-    return found & is_nobodys() if value == NOBODYS else found
+    mine = Q(owner=viewer.pk)
+    whose = {FOR_ME: mine | is_nobodys(), MINE: mine, NOBODYS: is_nobodys()}
+    return is_open & is_awake() & whose.get(value, Q())
 
 
 def is_nobodys():

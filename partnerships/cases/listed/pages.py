@@ -132,14 +132,15 @@ def due_mark(case, today):
     if case.snoozed_until and case.snoozed_until > today:
         until = _("Put off until %(day)s") % {"day": formats.written_day(case.snoozed_until)}
         return marks.status("", until, long=True)
-    late = (today - case.due_on).days
+    return marks.status(*due_words(case.due_on, today), long=True)
+
+
+def due_words(due_on, today):
+    """A tone and words for the day on which something is due."""
+    late = (today - due_on).days
     if late > 0:
-        return marks.status(
-            "error", ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
-        )
-    if late == 0:
-        return marks.status("warning", _("Today"))
-    return marks.status("", formats.written_day(case.due_on), long=True)
+        return "error", ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    return ("warning", _("Today")) if late == 0 else ("", formats.written_day(due_on))
 
 
 def groups_of(rows, listing, tab):

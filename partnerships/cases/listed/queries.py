@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 from organizations.models import Company, Membership
 from organizations.roles import STAFF
 from organizations.searching import holding, words_of
-from partnerships.cases.listed.filters import TABS, listing_of, shown
+from partnerships.cases.kinds import CaseStatus
+from partnerships.cases.listed.filters import TABS, is_awake, listing_of, shown
 from partnerships.cases.models import Case
 
 # Where the names of those stand whom a case is about.
@@ -47,6 +48,11 @@ def _said(query, name):
         return {str(UUID(query.get(name, ""))): ""}
     except ValueError:
         return {}
+
+
+def open_in(program_ids):
+    """Cases of these programs that wait for somebody."""
+    return Case.objects.filter(is_awake(), program__in=program_ids, status=CaseStatus.OPEN)
 
 
 def found(listing, viewer, *, but=()):
