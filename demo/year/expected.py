@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 SOON = timedelta(hours=30)
 REMIND_BEFORE = timedelta(days=2)
 CHECK_MONTHS = {"check_1": 1, "check_3": 3, "check_6": 6, "check_9": 9}
-CHECK_DAYS, CHECK_REMIND_DAYS, FIT_DAYS, FIRST_MEETING_DAYS = 14, 3, 14, 30
+CHECK_DAYS, CHECK_REMIND_DAYS, FIT_DAYS, FIRST_MEETING_DAYS = 14, 2, 14, 30
 STEPS = (7, 14, 21)
 PAUSE_DAYS, CLOSING_DAYS = 92, 21
 # The kinds of which everything is known: none of them comes without a reason.
