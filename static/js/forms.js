@@ -11,16 +11,32 @@
     }
   });
 
+  // Without a connection the page would be gone, and what was typed with it. Who insists is believed.
+  function isHeldBack(form) {
+    if (navigator.onLine || form.method !== "post" || "isInsisted" in form.dataset) return false;
+    form.dataset.isInsisted = "";
+    document.dispatchEvent(new CustomEvent("htmx:sendError"));
+    return true;
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (isHeldBack(form)) return event.preventDefault();
     dirty.delete(form);
     if (form.method !== "post" || form.matches("[hx-post], [data-hx-post]")) return;
     if (form.classList.contains("is-sending")) event.preventDefault();
     form.classList.add("is-sending");
   });
 
-  window.addEventListener("pageshow", () => {
+  // What is kept while one types comes from there: gone back to, a box must not hold what was sent from it.
+  function forgetWhatWasSent() {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+    for (const box of document.querySelectorAll("[hx-post] textarea")) box.value = box.defaultValue;
+  }
+
+  window.addEventListener("pageshow", (event) => {
     for (const form of document.querySelectorAll("form.is-sending")) form.classList.remove("is-sending");
+    if (!event.persisted) forgetWhatWasSent();
   });
 
   window.addEventListener("beforeunload", (event) => {

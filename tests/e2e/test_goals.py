@@ -76,3 +76,58 @@ def test_a_goal_is_set_on_a_phone_and_both_say_where_it_stands(pair, visit):
     mentor.goto(board)
     _press(mentor, "Done")
     expect(mentor.get_by_text("Nothing is open.")).to_be_visible()
+
+
+def _reach(page, name):
+    """Go on with the key Tab alone until what has the focus is called this."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        called = page.evaluate(
+            "(one => one.labels?.[0]?.innerText || one.innerText)(document.activeElement)"
+        )
+        if called.startswith(name):
+            return
+    pytest.fail(f"Nothing called {name} can be reached")
+
+
+def _enter(page, name):
+    _reach(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_by_keyboard_alone_and_what_is_typed_outlives_a_connection_and_a_session(pair, visit):
+    page = visit(pair.members["mentee"])
+    page.goto(reverse("portal:goals:board", args=[pair.slug, pair.pk]))
+    _enter(page, "Write your first goal")
+    _reach(page, "What do you want to reach?")
+    page.keyboard.type(TITLE)
+
+    page.context.set_offline(True)
+    _reach(page, "Go on")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("That did not reach us")).to_be_visible()
+    page.context.set_offline(False)
+
+    session = [one for one in page.context.cookies() if one["name"] == "session"]
+    page.context.clear_cookies(name="session")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible()
+    expect(page.get_by_text(TITLE)).to_be_visible()
+    page.context.add_cookies(session)
+    _enter(page, "I have signed in")
+
+    for name in ("+2", "+1", "0 ·", "−1", "−2"):
+        _reach(page, name)
+        page.keyboard.type(f"How it is at {name}")
+    _reach(page, "Less than hoped")
+    page.keyboard.press("Space")
+    _enter(page, "Go on")
+    _enter(page, "Set this goal")
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+
+    page.goto(reverse("portal:meetings:list", args=[pair.slug, pair.pk]))
+    _enter(page, "Propose a meeting")
+    _enter(page, "Propose")
+    expect(page.get_by_role("heading", name="Waiting for")).to_be_visible()

@@ -76,15 +76,15 @@ def test_two_tabs_lose_nothing(pair, visit):
     second = visit(pair.members["mentee"], java_script_enabled=False)
     second.goto(first.url)
 
-    first.get_by_label("New entry").fill("Faster.")
+    first.get_by_label("What it says").fill("Faster.")
     with first.expect_navigation():
         first.get_by_role("button", name="Save entry").click()
-    second.get_by_label("New entry").fill("Slower.")
+    second.get_by_label("What it says").fill("Slower.")
     with second.expect_navigation():
         second.get_by_role("button", name="Save entry").click()
 
     expect(second.get_by_text("You changed this meanwhile")).to_be_visible()
-    expect(second.get_by_label("New entry")).to_have_value("Slower.")
+    expect(second.get_by_label("What it says")).to_have_value("Slower.")
     expect(second.get_by_text("Faster.")).to_be_visible()
     with second.expect_navigation():
         second.get_by_role("button", name="Save entry").click()
