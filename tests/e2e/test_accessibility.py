@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from tests.e2e.visiting import DESK, NARROWEST, is_wider_than_screen
+from tests.factories.training import introduce
+from tests.surroundings import inside
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +53,20 @@ def _portal_pages(bridges):
         yield _address(f"portal:{name}", bridges.waiting.pk)
 
 
+def _pages_of_a_pair(bridges):
+    pair = bridges.paired.pk
+    for name in ("goals:board", "actions:board", "meetings:list", "agreements:agreement"):
+        yield _address(f"portal:{name}", pair)
+    yield _address("portal:goals:new", pair, "goal")
+    for name in ("meetings:propose", "meetings:repeat", "help:ways"):
+        yield _address(f"portal:{name}", pair)
+    for name in ("messages", "files", "journal"):
+        yield _address(f"portal:writing:{name}", pair)
+    yield _address("portal:checks:mine")
+    yield _address("portal-training:list")
+    yield _address("portal:end", pair)
+
+
 def test_pages_of_coordinators(bridges, visit):
     assert _faults(visit(bridges.coordinator), _coordinators_pages(bridges)) == []
 
@@ -73,12 +89,21 @@ def test_pages_of_hr_and_of_everybody(bridges, visit):
     assert faults == []
 
 
-def _faults(page, addresses):
+def test_pages_of_a_pair(bridges, visit):
+    with inside(bridges.program.organization):
+        introduce(bridges.paired)
+
+    faults = _faults(visit(bridges.paired_mentee), _pages_of_a_pair(bridges), schemes=["dark"])
+
+    assert faults == []
+
+
+def _faults(page, addresses, schemes=("light", "dark")):
     found = []
     for address in addresses:
         page.set_viewport_size(DESK)
         page.goto(address)
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found += [f"{address} {scheme}: {fault}" for fault in _violations(page)]
         page.set_viewport_size(NARROWEST)
