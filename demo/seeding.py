@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from demo import cases
 from demo.baseline import answer_and_close
 from demo.cast import ALDERGATE, HR_CONTACTS, NORRLAND, PASSWORD, Staff
 from demo.learning import furnish, learn
@@ -180,6 +181,7 @@ def live_through(say):
     """One program in the middle of its year and one that is over, each lived through."""
     organization = Organization.objects.get(slug=ALDERGATE.slug)
     year.live(organization, _let_in, say)
+    cases.look_after(organization)
 
 
 def _answer(organization, partnership, number):

@@ -49,7 +49,7 @@ class Pair:
     mentee: Somebody
     mentor: Somebody
     words: Words
-    # What happens to them beside what happens to all: "pause", "extend", "end", "quiet".
+    # What happens to them beside what happens to all: "pause", "extend", "end", "quiet", "call".
     turns: frozenset[str] = field(default=frozenset())
 
 
@@ -220,6 +220,7 @@ MIDYEAR = (
             "Ich habe spät gelernt zu schweigen. Seither höre ich, was im Haus wirklich los ist.",
         ),
         GERMAN,
+        frozenset({"call"}),
     ),
     Pair(
         "fr",
@@ -264,6 +265,7 @@ MIDYEAR = (
             "工場を三つ移しました。人に任せた工場だけが、今も動いています。",
         ),
         JAPANESE,
+        frozenset({"quiet"}),
     ),
     Pair(
         "ar",

@@ -18,6 +18,7 @@ from partnerships.agreements import services as agreements
 from partnerships.checks import services as checks
 from partnerships.checks.kinds import Fit, Occasion
 from partnerships.checks.models import Check
+from partnerships.concerns import services as concerns
 from partnerships.endings import services as endings
 from partnerships.goals import services as goals
 from partnerships.goals.models import Goal
@@ -200,6 +201,12 @@ def _said(check, number):
     if check.occasion == Occasion.FIT:
         return {"fit": Fit.GOOD}
     return {"meeting": 4 + number % 2, "useful": 3 + number % 3}
+
+
+def ask_call(two):
+    """The mentee would like to talk to a coordinator, and does not say about what."""
+    with two.acting(MENTEE) as own:
+        concerns.ask_call(two.now, by=own, reach="Thursday afternoon")
 
 
 def pause(two):

@@ -159,7 +159,9 @@ def _together(two, number):
         yield BEGUN - 2, lambda: steps.extend(two)
     last = 75 if "end" in turns else 360
     yield from _months(two, number, last, "quiet" in turns)
-    if last > BEGUN:
+    if "call" in turns:
+        yield BEGUN - 1, lambda: steps.ask_call(two)
+    if last > BEGUN and "quiet" not in turns:
         yield BEGUN - 4 + number / 10, lambda: steps.plan_to_do(two)
         yield BEGUN - 3 + number / 10, lambda: steps.plan_meeting(two, ahead=9)
 

@@ -1,12 +1,15 @@
 """A program in the middle of its year and one that is over are lived through the services."""
 
 from collections import Counter
+from dataclasses import replace
 
+from demo import cases
 from demo.lived import year
 from demo.lived.cast import FINISHED, MIDYEAR
 from demo.seeding import SAMPLES
 from mentoring.tenancy import context
 from organizations.company_files import read_rows, save_rows
+from partnerships.cases.models import Case, CaseEvent
 from partnerships.checks.models import Check
 from partnerships.lifecycle import Status
 from partnerships.meetings.models import Meeting
@@ -16,7 +19,11 @@ from partnerships.writing.models import Note
 from partnerships.writing.queries import opened
 
 # Whatever happens to anybody happens to one of these.
-FEW = tuple(pair for pair in MIDYEAR if pair.language in ("uk", "ar", "fr"))
+FEW = tuple(
+    replace(pair, turns=pair.turns | ({"quiet", "call"} if pair.language == "fr" else set()))
+    for pair in MIDYEAR
+    if pair.language in ("uk", "ar", "fr")
+)
 LAST = FINISHED[-1:]
 PROGRAMS = (("Bridge Midyear", year.BEGUN, FEW), ("Bridge Alumni", year.ENDED, LAST))
 
@@ -39,6 +46,7 @@ def test_both_programs_have_lived_until_today_and_a_second_time_adds_nothing(
     assert {len(logins) for logins in let_in} == {2 * len(FEW), 2 * len(LAST)}
     _lived_on_its_days()
     _says_what_they_wrote(organization)
+    _is_looked_after(organization)
 
 
 def _lived_on_its_days():
@@ -60,3 +68,13 @@ def _says_what_they_wrote(organization):
         notes = Note.objects.filter(partnership=partnership)
         keys = Keyring(partnership.pk)
         assert {opened(row, person.pk, keys).text for row in notes} == {ukrainian.words.note}
+
+
+def _is_looked_after(organization):
+    cases.look_after(organization)
+
+    open_cases = Case.objects.filter(status="open")
+    found = Counter(Case.objects.values_list("signal", flat=True))
+    assert found == {"call": 1, "no_meeting": 1}
+    assert open_cases.filter(owner__isnull=True).exists()
+    assert CaseEvent.objects.filter(action="contacted").exists()
