@@ -7,6 +7,7 @@ from api.views import (
     actions,
     agreements,
     applications,
+    arranging,
     asked,
     attendance,
     briefing,
@@ -49,6 +50,7 @@ _PROGRAM = "programs/<slug:program>"
 _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
 _PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
+_SERIES = f"{_PARTNERSHIP}/series/<uuid:series>"
 _MEETING = f"{_PARTNERSHIP}/meetings/<uuid:meeting>"
 _GOAL = f"{_PARTNERSHIP}/goals/<uuid:goal>"
 _ACTION = f"{_PARTNERSHIP}/actions/<uuid:item>"
@@ -138,6 +140,12 @@ _ADDRESSES = (
     ("answer-meeting", f"{_MEETING}/answer", meetings.AnswerMeeting),
     ("cancel-meeting", f"{_MEETING}/cancel", meetings.CancelMeeting),
     ("tell-meeting", f"{_MEETING}/told", meetings.TellMeeting),
+    ("move-meeting", f"{_MEETING}/move", arranging.MoveMeeting),
+    ("meeting-agenda", f"{_MEETING}/agenda", arranging.WriteAgenda),
+    ("meeting-place", f"{_MEETING}/place", arranging.WritePlace),
+    ("series", f"{_PARTNERSHIP}/series", arranging.SeriesOfPair),
+    ("answer-series", f"{_SERIES}/answer", arranging.AnswerSeries),
+    ("cancel-series", f"{_SERIES}/cancel", arranging.CancelSeries),
     ("questionnaires", f"{_PROGRAM}/questionnaires", questionnaires.Questionnaires),
     ("questionnaire", _OCCASION, questionnaires.Questionnaire),
     ("checks", f"{_PROGRAM}/checks", checks.Checks),

@@ -49,6 +49,9 @@ class MeetingOut(serializers.Serializer):
     revision = serializers.IntegerField(help_text="Send it back as `seen`.")
     place = serializers.CharField(allow_null=True)
     agenda = serializers.CharField(allow_null=True)
+    agenda_revision = serializers.IntegerField(
+        allow_null=True, help_text="Send it back as `seen` of an agenda. Null for coordinators."
+    )
 
 
 class MeetingsOut(serializers.Serializer):
@@ -112,7 +115,7 @@ class Meetings(OrganizationView):
     @opened_to(*STAFF, Role.PARTICIPANT)
     def get(self, request, program, partnership):
         if request.membership.role == Role.PARTICIPANT:
-            return Response(_of_pair(request, _pair(request, program, partnership)))
+            return Response(_of_pair(request, pair_of(request, program, partnership)))
         program = queries.program_for_or_404(request.membership, program)
         row = line_or_404(program, partnership).partnership
         rows = [_one(row, meeting) for meeting in meetings.all_of(row)]
@@ -126,9 +129,9 @@ class Meetings(OrganizationView):
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership):
-        pair = _pair(request, program, partnership)
+        pair = pair_of(request, program, partnership)
         values = accepted(ProposalIn, request.data)
-        return _done(request, pair, services.propose, **_named(values))
+        return done(request, pair, services.propose, **_named(values))
 
 
 class LogMeeting(OrganizationView):
@@ -142,9 +145,9 @@ class LogMeeting(OrganizationView):
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership):
-        pair = _pair(request, program, partnership)
+        pair = pair_of(request, program, partnership)
         values = accepted(LogIn, request.data)
-        return _done(request, pair, telling.log, **_named(values))
+        return done(request, pair, telling.log, **_named(values))
 
 
 class AnswerMeeting(OrganizationView):
@@ -158,13 +161,13 @@ class AnswerMeeting(OrganizationView):
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership, meeting):
-        pair = _pair(request, program, partnership)
-        row = _meeting(pair, meeting)
+        pair = pair_of(request, program, partnership)
+        row = meeting_of(pair, meeting)
         values = accepted(MeetingAnswerIn, request.data)
         at = values.pop("at")
         if at is None:
-            return _done(request, pair, services.give_up, about=row, **values)
-        return _done(request, pair, services.accept, at, about=row, **values)
+            return done(request, pair, services.give_up, about=row, **values)
+        return done(request, pair, services.accept, at, about=row, **values)
 
 
 class CancelMeeting(OrganizationView):
@@ -178,9 +181,9 @@ class CancelMeeting(OrganizationView):
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership, meeting):
-        pair = _pair(request, program, partnership)
-        row = _meeting(pair, meeting)
-        return _done(request, pair, services.cancel, about=row, **accepted(SeenIn, request.data))
+        pair = pair_of(request, program, partnership)
+        row = meeting_of(pair, meeting)
+        return done(request, pair, services.cancel, about=row, **accepted(SeenIn, request.data))
 
 
 class TellMeeting(OrganizationView):
@@ -194,20 +197,22 @@ class TellMeeting(OrganizationView):
     )
     @opened_to(Role.PARTICIPANT)
     def post(self, request, program, partnership, meeting):
-        pair = _pair(request, program, partnership)
-        row = _meeting(pair, meeting)
+        pair = pair_of(request, program, partnership)
+        row = meeting_of(pair, meeting)
         what = accepted(SaidIn, request.data)["what"]
-        return _done(request, pair, telling.say, what, about=row)
+        return done(request, pair, telling.say, what, about=row)
 
 
-def _pair(request, program, partnership):
+def pair_of(request, program, partnership):
+    """The ``Pair`` that the caller is one of, while it can be read; 404 for anybody else."""
     pair = pair_or_404(partnership, request.membership.person_id)
     if pair.partnership.program.slug != program or pair.is_closed:
         raise Http404
     return pair
 
 
-def _meeting(pair, pk):
+def meeting_of(pair, pk):
+    """One meeting of this pair, or 404."""
     found = meetings.all_of(pair.partnership).filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -218,7 +223,7 @@ def _named(values):
     return {("meeting_id" if name == "id" else name): value for name, value in values.items()}
 
 
-def _done(request, pair, act, *args, about=None, **facts):
+def done(request, pair, act, *args, about=None, **facts):
     """Do it and answer how the meetings stand, or 409 with why not."""
     with as_conflict(CannotMeet):
         act(about or pair.partnership, *args, by=request.membership, **facts)
@@ -228,11 +233,12 @@ def _done(request, pair, act, *args, about=None, **facts):
 def _of_pair(request, pair):
     keys = Keyring(pair.partnership.pk)
     found = meetings.shown_of(pair, request.membership.person_id, keys)
-    rows = [_one(pair.partnership, one.row, one.place, one.agenda) for one in found]
+    rows = [_one(pair.partnership, one.row, one) for one in found]
     return MeetingsOut({"results": rows}).data
 
 
-def _one(partnership, row, place=None, agenda=None):
+def _one(partnership, row, shown=None):
+    """A meeting as it goes out; ``shown`` is what the two may read of it."""
     names = ("id", "status", "starts_at", "minutes", "form", "options", "revision")
     is_mentees = row.proposed_by_id == partnership.mentee_person_id
     return {
@@ -241,6 +247,7 @@ def _one(partnership, row, place=None, agenda=None):
         "proposed_by": MENTEE if is_mentees else MENTOR,
         "mentee_said": row.mentee_said or None,
         "mentor_said": row.mentor_said or None,
-        "place": place,
-        "agenda": agenda,
+        "place": shown and shown.place,
+        "agenda": shown and shown.agenda,
+        "agenda_revision": shown and shown.agenda_revision,
     }

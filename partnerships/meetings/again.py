@@ -43,43 +43,23 @@ ONE_ONLY = _("This makes a single meeting. Choose a later last day, or propose o
 
 
 @transaction.atomic
-def propose_series(
-    partnership, *, first_on, at, zone, every, unit, until, minutes, form, by, series_id, place=""
-):
+def propose_series(partnership, *, by, series_id, place="", replaces=None, seen=None, **rule):
     """One of the two proposes to meet every so many weeks or months until a day.
 
-    ``first_on`` and ``at`` are on the clocks of ``zone``. Twice is once. Raises ``CannotMeet``.
+    ``rule`` has ``first_on`` and ``at`` on the clocks of ``zone``, ``every``, ``unit``, ``until``,
+    ``minutes`` and ``form``. ``replaces`` is a planned series, in the revision ``seen``, that this
+    one takes the place of once it is agreed. Twice is once. Raises ``CannotMeet``.
     """
     place = checked_words(Words.PLACE, place)
-    check_shape(zone=zone, minutes=minutes, form=form)
-    series = MeetingSeries(
-        pk=series_id,
-        partnership=partnership,
-        uid=uid_of(f"series-{series_id}"),
-        zone=zone,
-        minutes=minutes,
-        form=form,
-        proposed_by_id=by.person_id,
-        first_on=first_on,
-        at=at,
-        every=every,
-        unit=unit,
-        nth=nth_of(first_on) if unit == Unit.MONTH else None,
-        until=until,
-        changed_by_id=by.person_id,
-    )
-    if until > (clock.now() + FAR).date():
-        raise CannotMeet("too_far", TOO_FAR)
-    if first_on < (clock.now() - A_DAY).date():
-        raise CannotMeet("past", PAST)
-    moments = moments_of(series)
-    if len(moments) < 2:
-        raise CannotMeet("one_only", ONE_ONLY)
-    check_times(moments[:1])
+    check_shape(**{name: rule[name] for name in ("zone", "minutes", "form")})
+    series = _made(partnership, series_id, rule, by=by)
+    moments = _checked_moments(series)
     series.partnership, side = held_open(partnership, by=by)
     before = said_before(MeetingSeries, series_id, by=by)
     if before is not None:
         return before
+    if replaces is not None:
+        series.replaces = _replaced(replaces, series.partnership, seen)
     check_room(series.partnership)
     insert(series)
     if place:
@@ -89,11 +69,45 @@ def propose_series(
     return series
 
 
+def _made(partnership, series_id, rule, *, by):
+    first_on, unit = rule["first_on"], rule["unit"]
+    return MeetingSeries(
+        pk=series_id,
+        partnership=partnership,
+        uid=uid_of(f"series-{series_id}"),
+        proposed_by_id=by.person_id,
+        changed_by_id=by.person_id,
+        nth=nth_of(first_on) if unit == Unit.MONTH else None,
+        **rule,
+    )
+
+
+def _checked_moments(series):
+    """When its meetings would be. Raises ``CannotMeet``."""
+    if series.until > (clock.now() + FAR).date():
+        raise CannotMeet("too_far", TOO_FAR)
+    if series.first_on < (clock.now() - A_DAY).date():
+        raise CannotMeet("past", PAST)
+    moments = moments_of(series)
+    if len(moments) < 2:
+        raise CannotMeet("one_only", ONE_ONLY)
+    check_times(moments[:1])
+    return moments
+
+
+def _replaced(series, partnership, seen):
+    """The series that is to be moved, as it stands now."""
+    now = fresh(series, seen)
+    if now.partnership_id != partnership.pk or now.status != SeriesStatus.PLANNED:
+        raise CannotMeet("cancelled", CANCELLED)
+    return now
+
+
 @transaction.atomic
 def accept_series(series, *, by, seen):
     """Whoever was asked agrees: each meeting that is still to come is planned; twice is once.
 
-    Raises ``CannotMeet``.
+    What lies ahead of the series whose place it takes is cancelled. Raises ``CannotMeet``.
     """
     held_open(series.partnership, by=by)
     now = MeetingSeries.objects.get(pk=series.pk)
@@ -109,6 +123,8 @@ def accept_series(series, *, by, seen):
     keep(series, by=by)
     Meeting.objects.bulk_create(_meeting(series, at) for at in moments_of(series) if at in ahead)
     trace("agreed", series, by=by, times=len(ahead))
+    if series.replaces_id:
+        cancel_series(series.replaces, by=by)
     tell_both("meeting_planned", series)
     return series
 

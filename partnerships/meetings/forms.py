@@ -174,6 +174,7 @@ class SeriesForm(Zoned):
     """Meetings that come again."""
 
     item = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     first_on = forms.DateField(label=gettext_lazy("First on"), widget=DateInput)
     at = forms.TimeField(label=gettext_lazy("At"), widget=TimeInput)
     every = forms.ChoiceField(label=gettext_lazy("How often"), choices=list(EVERY.items()))

@@ -174,6 +174,7 @@ def _letter(row, facts, *, subject, paragraphs, action, with_times=True, person=
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % _said(row, facts),
         attachments=(entries.mailed(row, person),) if person else (),
+        values={"program": partnership.program.name},
     )
 
 

@@ -10,7 +10,8 @@ from mentoring import clock
 from organizations.access import organization_view
 from organizations.roles import Role
 from partnerships.meetings import again, queries, services
-from partnerships.meetings.forms import ProposeForm, SeriesForm, TimesForm
+from partnerships.meetings.forms import EVERY, ProposeForm, SeriesForm, TimesForm
+from partnerships.meetings.kinds import SeriesStatus
 from partnerships.meetings.pages import Desk, tried
 
 A_SERIES = timedelta(days=182)
@@ -100,13 +101,53 @@ def _first_of(page):
     }
 
 
-def _propose_series(request, page, form):
+@require_http_methods(["GET", "HEAD", "POST"])
+@organization_view(Role.PARTICIPANT)
+def move_series(request, partnership, item):
+    """Propose another rule for a series that is planned."""
+    page = Desk(request, partnership)
+    moved = page.series(item)
+    row = moved.row
+    if row.status != SeriesStatus.PLANNED or not page.may_arrange():
+        return page.to_board()
+    initial = {**_rule_of(row, page.sides), "seen": row.revision}
+    shape = {"length": row.minutes, "how": row.form}
+    form = SeriesForm(request.POST or None, sides=page.sides, initial=initial, **shape)
+    status = 200
+    if request.method == "POST":
+        status = _propose_series(request, page, form, replaces=row)
+    if status == 302:
+        return page.to_board()
+    if status == REFUSED:
+        form.data = form.data.copy()
+        form.data["seen"] = page.series(item).row.revision
+    return page.show("propose_series", status, form=form, moved=moved)
+
+
+def _rule_of(series, sides):
+    """What the form begins with by which a series is moved."""
+    every = f"{series.unit}:{series.every}"
+    first_on = max(series.first_on, clock.today() + timedelta(days=1))
+    rule = {
+        "first_on": first_on,
+        "at": series.at,
+        "every": every if every in EVERY else MONTHLY,
+        "until": max(series.until, first_on),
+    }
+    if series.zone in [str(side.zone) for side in sides]:
+        rule["zone"] = series.zone
+    return rule
+
+
+def _propose_series(request, page, form, replaces=None):
     if not form.is_valid():
         return 200
     values = form.cleaned_data
     names = ("first_on", "at", "zone", "every", "unit", "until", "minutes", "form", "place")
     facts = {name: values[name] for name in names}
     facts |= {"series_id": values["item"], "by": request.membership}
+    if replaces is not None:
+        facts |= {"replaces": replaces, "seen": values["seen"]}
     _done, refusal = tried(again.propose_series, page.pair.partnership, **facts)
     return _ended(request, form, refusal, _("Proposed. Your partner gets a mail and answers."))
 

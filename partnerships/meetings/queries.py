@@ -188,6 +188,11 @@ def all_of(partnership):
     return Meeting.objects.filter(partnership=partnership).order_by("starts_at", "id")
 
 
+def series_of(partnership):
+    """Every series of a pair, the newest first."""
+    return MeetingSeries.objects.filter(partnership=partnership)
+
+
 def shown_of(pair, person_id, keys):
     """The same as ``Shown``, opened for one of the two."""
     return _shown(list(all_of(pair.partnership)), pair, person_id, keys)

@@ -18,5 +18,6 @@ urlpatterns = [
     path("<uuid:item>/agenda/", views.agenda, name="agenda"),
     path("<uuid:item>/place/", views.place, name="place"),
     path("series/<uuid:item>/", views.series, name="series"),
+    path("series/<uuid:item>/move/", proposing.move_series, name="move-series"),
     path("series/<uuid:item>/answer/", views.answer_series, name="answer-series"),
 ]

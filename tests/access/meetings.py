@@ -10,7 +10,8 @@ from partnerships.meetings import again, services, written
 TIMES, WORDS = "meeting time and held/missed", "meeting notes"
 PAIR = ("mentee", "mentor")
 API = ("api:meetings", "api:log-meeting", "api:answer-meeting", "api:cancel-meeting")
-WRITTEN = ("portal:meetings:", *API, "api:tell-meeting")
+ARRANGED = ("api:move-meeting", "api:meeting-", "api:series", "api:answer-series")
+WRITTEN = ("portal:meetings:", *API, "api:tell-meeting", *ARRANGED, "api:cancel-series")
 SHAPE = {"zone": "UTC", "minutes": 60, "form": "virtual"}
 
 

@@ -38,6 +38,7 @@ FIXED = {
     "briefing.token": "no-such-token",
     "apply.token": "no-such-token",
     "stop-mail.kind": "what_waits",
+    "letters:letter.kind": "match_announced",
     "calendar-feed.token": "no-such-token",
     "stop-mail.token": "no-such-token",
     "portal:guide.code": "work",
@@ -167,7 +168,7 @@ def _value(place, name, route, part):
         return place.rows["agreement"].number
     if route.name.startswith(goals.WRITTEN) and part in ("goal", "item", "suggestion"):
         return goals.part_of(place, name, route, part)
-    if route.name.startswith(meetings.WRITTEN) and part in ("item", "meeting"):
+    if route.name.startswith(meetings.WRITTEN) and part in ("item", "meeting", "series"):
         return meetings.item_of(place, name, route)
     if route.name.startswith((WRITTEN, *OF_WRITING, *REMOVING)) and part == "item":
         return item_of(place, name, route)

@@ -4,6 +4,7 @@ import pytest
 
 from mentoring import clock
 from mentoring.tenancy.keys import uuid7
+from partnerships.meetings.models import Meeting
 from tests.api.statements import statements
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
@@ -82,3 +83,59 @@ def test_what_is_wrong_is_told_and_strangers_find_nothing(caller_for, pair, path
     for number in range(2, 12):
         plan(pair, ahead(number), place=WORDS)
     assert statements(caller, path) == few
+
+
+def test_the_two_move_a_meeting_and_say_where_and_what_about(caller_for, pair, path):
+    mentee, mentor = (caller_for(membership_of(one)) for one in (pair.mentee, pair.mentor))
+    meeting = plan(pair, ahead(3))
+    one = f"{path}/{meeting.pk}"
+    move = {"times": [ahead(5).isoformat()], "zone": "Asia/Tokyo", "seen": 0}
+    assert mentor.post(f"{one}/move", move).status_code == 409  # somebody was faster
+    (row,) = mentor.post(f"{one}/move", {**move, "seen": meeting.revision}).json()["results"]
+    assert (row["status"], row["proposed_by"], len(row["options"])) == ("planned", "mentor", 1)
+    place = {"text": WORDS, "seen": row["revision"]}
+    (row,) = mentor.post(f"{one}/place", place).json()["results"]
+    assert row["place"] == WORDS
+    agenda = {"text": WORDS, "seen": 0}
+    assert mentor.post(f"{one}/agenda", agenda).status_code == 409
+    (row,) = mentee.post(f"{one}/agenda", agenda).json()["results"]
+    assert (row["agenda"], row["agenda_revision"]) == (WORDS, 1)
+    assert mentee.post(f"{one}/agenda", agenda).status_code == 409
+    assert mentee.post(f"{one}/agenda", {"text": "x" * 20_001, "seen": 1}).status_code == 400
+
+
+def test_a_series_is_proposed_agreed_and_moved(caller_for, staff, pair, path):
+    mentee, mentor = (caller_for(membership_of(one)) for one in (pair.mentee, pair.mentor))
+    path = path.removesuffix("meetings") + "series"
+    start = ahead(7)
+    rule = {"first_on": f"{start:%Y-%m-%d}", "at": "10:00", "zone": "Europe/Paris", "every": 2}
+    rule |= {"unit": "week", "until": f"{ahead(70):%Y-%m-%d}", "minutes": 60, "form": "virtual"}
+    sent = {"id": str(uuid7()), "place": WORDS, **rule}
+    for _ in range(2):
+        (row,) = mentee.post(path, sent).json()["results"]
+    answer = {"yes": True, "seen": row["revision"]}
+    assert mentee.post(f"{path}/{row['id']}/answer", answer).status_code == 409
+    (row,) = mentor.post(f"{path}/{row['id']}/answer", answer).json()["results"]
+    planned = Meeting.objects.filter(series=row["id"], status="planned").count()
+    assert (row["status"], planned) == ("planned", 5)
+
+    moved = {**rule, "id": str(uuid7()), "at": "16:30", "replaces": row["id"]}
+    assert mentor.post(path, {**moved, "seen": 0}).status_code == 409
+    assert mentor.post(path, {**moved, "replaces": str(uuid7())}).status_code == 404
+    new, _old = mentor.post(path, {**moved, "seen": row["revision"]}).json()["results"]
+    assert (new["status"], new["replaces"]) == ("proposed", row["id"])
+    assert Meeting.objects.filter(series=row["id"], status="planned").count() == planned
+    mentee.post(f"{path}/{new['id']}/answer", {"yes": True, "seen": new["revision"]})
+    new, old = mentee.get(path).json()["results"]
+    assert (new["status"], old["status"]) == ("planned", "cancelled")
+    left = Meeting.objects.filter(status="planned").values_list("series", flat=True)
+    assert {str(pk) for pk in left} == {new["id"]}
+
+    third = Meeting.objects.filter(series=new["id"]).order_by("original_at")[2]
+    since = {"since": str(third.pk)}
+    assert mentor.post(f"{path}/{old['id']}/cancel", since).status_code == 404
+    mentor.post(f"{path}/{new['id']}/cancel", since)
+    assert Meeting.objects.filter(series=new["id"], status="planned").count() == 2
+    assert staff.get(path).status_code == 403
+    stranger = caller_for(membership_of(ParticipantFactory(program=pair.program)))
+    assert stranger.get(path).status_code == 404

@@ -48,6 +48,7 @@ def prepare(scenes, pair):
         own_meeting=own.pk,
         series_meeting=agreed.meetings.first().pk,
         series=waits.pk,
+        agreed_series=agreed.pk,
     )
 
 
@@ -91,5 +92,6 @@ def pages(state):
             state(**mentee, parts=of("meeting")),
             state("series", **mentee, parts=of("series_meeting")),
         ],
+        "portal:meetings:move-series": [state(**mentee, parts=of("agreed_series"))],
         "portal:meetings:series": [state(**mentee, parts=of("series"))],
     }

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from mentoring import clock
 from mentoring.tenancy.keys import uuid7
+from partnerships.meetings import again
 from partnerships.meetings.models import Meeting, MeetingSeries, MeetingWords
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
 from tests.factories.training import introduce
-from tests.partnerships.meetings.people import ZONES, ahead, plan, propose
+from tests.partnerships.meetings.people import ZONES, ahead, do, plan, propose
 from tests.partnerships.writing.people import BOTH, as_side, pair
 
 
@@ -214,3 +215,38 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(partnership, browsers):
 
     assert all(cost(name) <= before for name, before in costs.items())
     assert max(costs.values()) <= 12 + 4  # four mark the surroundings of the request
+
+
+def test_a_series_is_moved_as_one(partnership, browsers):
+    start = ahead(7)
+    rule = {"first_on": start.date(), "at": start.time(), "zone": "UTC", "every": 1}
+    rule |= {"unit": "week", "until": start.date() + timedelta(days=28)}
+    rule |= {"minutes": 60, "form": "virtual", "series_id": uuid7()}
+    series = do(partnership, "mentee", again.propose_series, partnership, **rule)
+    do(partnership, "mentor", again.accept_series, series, seen=series.revision)
+    one = series.meetings.first()
+    move = address(partnership, "move-series", series.pk)
+    assert move in browsers["mentee"].get(address(partnership, "one", one.pk)).text
+    page = browsers["mentee"].get(move)
+    form = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    form |= {
+        "first_on": f"{ahead(8):%Y-%m-%d}",
+        "at": "09:15",
+        "place": "",
+        "zone": "Europe/Copenhagen",
+    }
+    form |= {"until": f"{ahead(60):%Y-%m-%d}"}
+
+    stale = browsers["mentee"].post(move, {**form, "seen": "0"})
+    assert stale.status_code == 409
+    assert "09:15" in stale.text  # nothing typed is lost
+    form["seen"] = stale.context["form"]["seen"].value()
+    assert browsers["mentee"].post(move, form).status_code == 302
+    new = MeetingSeries.objects.get(replaces=series)
+    assert series.meetings.filter(status="planned").count() == 5  # until the other agrees
+    answer = {"go": "take", "seen": new.revision}
+    browsers["mentor"].post(address(partnership, "answer-series", new.pk), answer)
+    assert not series.meetings.filter(status="planned").exists()
+    assert new.meetings.filter(status="planned").count() == 8
+    assert browsers["mentee"].get(move).status_code == 302  # it is over
+    assert browsers["mentee"].get(address(partnership, "move-series", uuid7())).status_code == 404
