@@ -1,5 +1,6 @@
 """The database is made and migrated by its owner; every test runs as the application's role."""
 
+import gc
 import os
 from concurrent.futures import Executor
 from datetime import time
@@ -24,6 +25,34 @@ from tests.surroundings import DarkClient, dark
 os.environ.setdefault("QUIET_HOURS", "")
 APPEND_ONLY = ("organizations_auditevent", "partnerships_partnershipevent")
 KEPT_TABLES = {"django_migrations", "django_content_type", "cache"}
+# What takes longest begins first, or one core would wait for the other at the end; the browser's
+# tests stand together, so that they share a browser and a product.
+FIRST = (
+    "tests/access/test_addresses.py",
+    "tests/e2e/",
+    "tests/access/test_statements.py",
+    "tests/launch/test_launcher.py",
+    "tests/matching/meaning/",
+    "tests/partnerships/writing/test_secrets.py",
+    "tests/demo/",
+    "tests/jobs/",
+    "tests/bench/",
+)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def _turn(name):
+    return next((turn for turn, long in enumerate(FIRST) if name.startswith(long)), len(FIRST))
+
+
+def pytest_collection_finish():
+    """What is imported by now lives to the end: the collector of garbage need not look at it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _connect_as(role, options):

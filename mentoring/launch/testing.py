@@ -11,7 +11,13 @@ from mentoring.launch import paths, processes, product, servers
 from mentoring.launch.browser import ensure_browser
 from mentoring.launch.paths import LaunchError
 
-IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
+IN_PARALLEL = [
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+]  # tests/conftest.py orders
 
 
 def test(arguments):

@@ -1,9 +1,10 @@
-"""A real browser before the real product; each module has one of both."""
+"""A real browser before the real product; all modules share one of both."""
 
 import os
 from datetime import timedelta
 
 import pytest
+import redis
 from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
@@ -17,7 +18,7 @@ from tests.running import product_in
 from tests.surroundings import DarkClient, dark, inside
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     """Chromium, the program that ``BROWSER_PATH`` names."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
@@ -32,12 +33,22 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def product(django_db_setup, tmp_path_factory):
-    """Broker and web server on the test database; a worker is started by who needs one."""
+@pytest.fixture(scope="package")
+def serving(django_db_setup, tmp_path_factory):
+    """Broker and web server on the test database."""
     with product_in(tmp_path_factory.mktemp("product")) as running:
         running.start_web()
         yield running
+
+
+@pytest.fixture(scope="module")
+def product(serving):
+    """The same product without mail, queue or limits used up; who needs a worker starts one."""
+    for mail in serving.mail.iterdir():
+        mail.unlink()
+    with redis.Redis(unix_socket_path=str(serving.broker.socket)) as broker:
+        broker.flushall()
+    return serving
 
 
 @pytest.fixture

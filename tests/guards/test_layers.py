@@ -1,7 +1,5 @@
 """Imports point one way: between apps, and between the files of an app."""
 
-import pytest
-
 from tests.guards import source
 
 # Inside an app, from the lowest to the highest; files not named here may be imported by any.
@@ -13,17 +11,24 @@ def _dotted(path):
     return ".".join(part for part in parts if part != "__init__")
 
 
-@pytest.mark.parametrize("path", source.app_files(), ids=source.label)
-def test_an_app_imports_only_lower_apps(path):
-    own = source.layer_of(_dotted(path))
-    package = source.package_of(_dotted(path))
-    upward = [
-        f"line {line}: {module}"
-        for line, module in source.imported_modules(path)
-        if own is not None
-        and source.package_of(module) not in (None, package)
-        and source.layer_of(module) >= own
-    ]
+def _imports():
+    """``(path, own dotted name, line, dotted name of what it imports)`` of all imports."""
+    for path in source.app_files():
+        for line, module in source.imported_modules(path):
+            yield path, _dotted(path), line, module
+
+
+def _told(path, line, module):
+    return f"{source.label(path)}:{line}: {module}"
+
+
+def test_apps_import_only_lower_apps():
+    upward = []
+    for path, dotted, line, module in _imports():
+        own = source.layer_of(dotted)
+        is_elsewhere = source.package_of(module) not in (None, source.package_of(dotted))
+        if own is not None and is_elsewhere and source.layer_of(module) >= own:
+            upward.append(_told(path, line, module))
 
     assert upward == []
 
@@ -33,33 +38,28 @@ def _height(dotted, package):
     return FILES.index(inner) if inner in FILES else None
 
 
-@pytest.mark.parametrize("path", source.app_files(), ids=source.label)
-def test_a_file_imports_only_lower_files_of_its_app(path):
-    dotted = _dotted(path)
-    package = source.package_of(dotted)
-    own = _height(dotted, package) if package else None
+def test_files_import_only_lower_files_of_their_app():
     upward = []
-    for line, module in source.imported_modules(path):
-        if own is None or source.package_of(module) != package:
+    for path, dotted, line, module in _imports():
+        package = source.package_of(dotted)
+        if not package or source.package_of(module) != package:
             continue
-        height = _height(module, package)
-        if height is not None and height > own:
-            upward.append(f"line {line}: {module}")
+        own, height = _height(dotted, package), _height(module, package)
+        if None not in (own, height) and height > own:
+            upward.append(_told(path, line, module))
 
     assert upward == []
 
 
-@pytest.mark.parametrize("path", source.app_files(), ids=source.label)
-def test_the_matching_engine_is_pure(path):
-    if "matching/engine/" not in source.label(path):
-        assert path.exists()
-        return
+def test_the_matching_engine_is_pure():
     allowed = ("numpy", "scipy", "matching.engine")
+    of_the_engine = [one for one in _imports() if "matching/engine/" in source.label(one[0])]
     foreign = [
-        module
-        for _, module in source.imported_modules(path)
+        _told(path, line, module)
+        for path, _dotted, line, module in of_the_engine
         if module.split(".")[0] in ("django", "celery", "rest_framework", "mentoring")
         or (source.package_of(module) and not module.startswith(allowed))
     ]
 
+    assert of_the_engine
     assert foreign == []

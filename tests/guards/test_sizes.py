@@ -2,8 +2,6 @@
 
 import ast
 
-import pytest
-
 from tests.guards import source
 
 MODULE, TEST_FILE, TEMPLATE, FUNCTION, VIEW, TASK = 400, 600, 150, 40, 25, 5
@@ -29,24 +27,30 @@ def _length(node):
     return node.end_lineno - start
 
 
-@pytest.mark.parametrize("path", source.python_files(), ids=source.label)
-def test_a_file_is_small(path):
-    if "migrations" in path.parts:
-        assert path.name[:4].isdigit() or path.name == "__init__.py"
-        return
-    assert _lines(path) <= (TEST_FILE if "tests" in path.parts else MODULE)
+def test_files_are_small():
+    long = {}
+    for path in source.python_files():
+        if "migrations" in path.parts:
+            assert path.name[:4].isdigit() or path.name == "__init__.py", path
+        elif _lines(path) > (TEST_FILE if "tests" in path.parts else MODULE):
+            long[source.label(path)] = _lines(path)
+
+    assert long == {}
 
 
-@pytest.mark.parametrize("path", source.app_files(), ids=source.label)
-def test_functions_are_small(path):
-    budget = {"views.py": VIEW, "tasks.py": TASK + 5}.get(path.name, FUNCTION)
-    long = [f"{node.name}: {_length(node)}" for node in _functions(path) if _length(node) > budget]
+def test_functions_are_small():
+    long = [
+        f"{source.label(path)}: {node.name}: {_length(node)}"
+        for path in source.app_files()
+        for node in _functions(path)
+        if _length(node) > {"views.py": VIEW, "tasks.py": TASK + 5}.get(path.name, FUNCTION)
+    ]
 
     assert long == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((source.ROOT / "templates").rglob("*.html")), ids=source.label
-)
-def test_a_template_is_small(path):
-    assert _lines(path) <= TEMPLATE
+def test_templates_are_small():
+    lines = {path: _lines(path) for path in (source.ROOT / "templates").rglob("*.html")}
+
+    assert lines
+    assert {source.label(path): many for path, many in lines.items() if many > TEMPLATE} == {}
