@@ -282,9 +282,10 @@ def _check(program, story, key, first, last, begun):
     """Both are asked on the first day on which the pair is under way; who forgot, once more."""
     over = _over(program, story)
     day = max(first, program.day(begun))
-    while day <= last and story.rests(program.begins(day), program.begins(day) + DAY):
+    while day <= last and story.rests(ends := program.begins(day + DAY), ends):
         day += DAY
-    opens = max(program.begins(day), begun)
+    woken = [to for _at, to in story.pauses if to and program.day(to) == day]
+    opens = max([program.begins(day), begun, *woken])
     if day > last or opens >= over:
         return []
     of = f"{story.pk}:{key}"

@@ -1,5 +1,6 @@
 """One run: its surroundings outside, and inside them the year and what is said of it."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +18,17 @@ def surround(arguments, options, folder):
     """Run the same command again where everything is its own; the exit code."""
     with surroundings(folder, options["template"]) as env:
         command = [sys.executable, "manage.py", *arguments, "--inside", str(folder)]
-        return subprocess.run(command, env=env, cwd=paths.ROOT, check=False).returncode
+        try:
+            return subprocess.run(command, env=env, cwd=paths.ROOT, check=False).returncode
+        finally:
+            keep_logs(folder)
+
+
+def keep_logs(folder):
+    """What the workers had to say stays where the logs of this clone are."""
+    paths.data_folder()
+    for log in folder.glob("*.log"):
+        shutil.copyfile(log, paths.LOG / f"year_{log.name}")
 
 
 def live(options, folder):
