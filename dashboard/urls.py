@@ -35,6 +35,7 @@ urlpatterns = [
     path("cases/", include("partnerships.cases.urls")),
     path("staff/", include("organizations.staff_urls")),
     path("mail/", include(mail.DASHBOARD)),
+    path("letters/", include("notifications.letter_urls")),
     path("views/", include("organizations.saved_view_urls")),
     path("programs/", include("programs.urls")),
     path("programs/<slug:program>/participants/", include("participants.urls")),

@@ -151,6 +151,10 @@ VERBS = {
         noop("%(who)s announced the next alternate of a match"),
         noop("%(who)s announced the next alternate of %(n)s matches"),
     ),
+    "letter.worded": (
+        noop("%(who)s changed the words of a kind of mail"),
+        noop("%(who)s changed the words of mails %(n)s times"),
+    ),
     "agreement_text.saved": (
         noop("%(who)s wrote a new version of the agreement"),
         noop("%(who)s wrote %(n)s new versions of the agreement"),

@@ -42,6 +42,7 @@ def questionnaire_open(person, occasion, facts):
         action_label=_("Answer the questions"),
         action_url=_address(participant),
         reason=_why(participant),
+        values=program,
     )
 
 
@@ -67,6 +68,7 @@ def questionnaire_reminder(person, occasion, facts):
         action_label=_("Go on"),
         action_url=_address(participant),
         reason=_why(participant),
+        values=program,
     )
 
 

@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
             kinds,
             notices,
             surfaces,
+            texts,
         )
         from notifications.bounces import services as bounces  # noqa: PLC0415
         from notifications.services import send_due  # noqa: PLC0415
@@ -26,6 +27,7 @@ class NotificationsConfig(AppConfig):
         register(bounces.note_refused)
         register(bounces.settle_changed)
         kinds.register(gathering.KIND, gathering.digest)
+        kinds.register(texts.TEST, texts.letter_test)
         register(gathering.gather)
         register(send_due)
         register(notices.forget_old)

@@ -22,6 +22,16 @@ class Audience(StrEnum):
     INVITED = "invited"
 
 
+_IN_WORDS = {
+    Audience.MENTEE: _("mentees"),
+    Audience.MENTOR: _("mentors"),
+    Audience.COORDINATOR: _("coordinators"),
+    Audience.HR: _("HR"),
+    Audience.MANAGER: _("managers"),
+    Audience.OBSERVER: _("observers"),
+    Audience.CONTACT: _("contact persons"),
+    Audience.INVITED: _("people who are invited"),
+}
 PAIR = (Audience.MENTEE, Audience.MENTOR)
 STAFF = (Audience.COORDINATOR,)
 AT_HOME = frozenset((*PAIR, *STAFF, Audience.HR))
@@ -45,16 +55,26 @@ class Kind:
     is_in_app: bool = True
     values: tuple[str, ...] = field(default=())
 
+    @property
+    def for_whom(self):
+        """Its readers in words."""
+        return ", ".join(str(_IN_WORDS[one]) for one in self.audience)
+
     def is_for(self, *audiences):
         return not set(audiences).isdisjoint(self.audience)
 
 
 def _owed(name, audience=PAIR, **facts):
-    return Kind(name, audience, **facts)
+    return Kind(name, audience, **(_values(audience) | facts))
 
 
 def _optional(name, audience=PAIR, **facts):
-    return Kind(name, audience, is_optional=True, **facts)
+    return Kind(name, audience, is_optional=True, **(_values(audience) | facts))
+
+
+def _values(audience):
+    """What somebody who takes part is told is about a program, unless it says otherwise."""
+    return {"values": ("program",) if audience == PAIR else ()}
 
 
 _kinds = {
@@ -78,10 +98,11 @@ _kinds = {
         is_in_app=False,
         hint=_("Only if you let mails gather. Without it what gathers is behind the bell alone."),
     ),
-    "erasure_asked": _owed(_("Your data is going to be erased"), may_wait=False),
+    "erasure_asked": _owed(_("Your data is going to be erased"), may_wait=False, values=()),
     "extension_agreed": _owed(_("Your partnership goes on for longer")),
     "extension_not_agreed": _owed(_("Your partnership ends as planned")),
     "extension_proposed": _owed(_("Your partner would like to go on")),
+    "letter_test": _owed(_("A test of your own words"), STAFF, may_wait=False, is_in_app=False),
     "manager_briefing": _owed(_("The briefing for managers"), (Audience.MANAGER,), is_in_app=False),
     "match_announced": _owed(_("Your match is ready")),
     "match_over": _owed(_("A match will not go ahead")),
@@ -101,8 +122,8 @@ _kinds = {
     "partnership_paused": _owed(_("Your partnership rests")),
     "partnership_preparing": _owed(_("You have both accepted")),
     "partnership_resumed": _owed(_("Your partnership goes on")),
-    "photo_removed": _owed(_("Your photo was removed")),
-    "profile_reminder": _optional(_("Something is missing in your profile")),
+    "photo_removed": _owed(_("Your photo was removed"), values=()),
+    "profile_reminder": _optional(_("Something is missing in your profile"), values=()),
     "questionnaire_open": _owed(_("A questionnaire is open")),
     "questionnaire_reminder": _optional(_("Your answers are still missing")),
     "resume_asked": _owed(_("Does your partnership go on?")),

@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from notifications import catalog, kinds, notices, optional, readers
+from notifications import catalog, kinds, notices, optional, readers, texts
 from notifications.kinds import Attachment
 from organizations.zones import zone_of
 
@@ -44,8 +44,10 @@ def _as_read(message, reading):
 
 def _letter(message, reading):
     letter = kinds.write(message)
-    if letter is not None:
-        notices.make(message, letter, reading)
+    if letter is None:
+        return None
+    letter = texts.in_own_words(letter, message)
+    notices.make(message, letter, reading)
     return letter
 
 

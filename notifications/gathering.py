@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications import kinds, readers, tasks
+from notifications import kinds, readers, tasks, texts
 from notifications.kinds import Letter
 from notifications.models import Message
 from notifications.queries import gathered_messages
@@ -49,7 +49,7 @@ def digest(person, occasion, facts):
     for row in message.gathered.select_related("person", "organization").order_by("created_at"):
         letter = None if row.kind in reading.stopped else kinds.write(row)
         if letter is not None:
-            told.append((letter.subject, letter.action_url))
+            told.append((texts.in_own_words(letter, row).subject, letter.action_url))
     return _letter(message.organization, reading.surface, told) if told else None
 
 

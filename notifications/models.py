@@ -214,6 +214,11 @@ class LetterText(TenantModel):
             models.CheckConstraint(condition=Q(number__gte=1), name="lettertext_from_one"),
         ]
 
+    @property
+    def has_words(self):
+        """Whether anything of it is not as shipped."""
+        return bool(self.subject or self.opening or self.closing)
+
 
 class CalendarFeed(TenantModel):
     """The private address at which the calendar program of a login reads its dates in one

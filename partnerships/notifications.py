@@ -36,6 +36,7 @@ def match_announced(person, occasion, facts):
         action_label=_("See your match"),
         action_url=_address(match),
         reason=_why(match),
+        values={"program": match.program.name},
     )
 
 
@@ -59,6 +60,7 @@ def answer_reminder(person, occasion, facts):
         action_label=_("Answer now"),
         action_url=_address(match),
         reason=_why(match),
+        values={"program": match.program.name},
     )
 
 
@@ -87,6 +89,7 @@ def partnership_preparing(person, occasion, facts):
         action_label=_("Open your portal"),
         action_url=_address(match),
         reason=_why(match),
+        values={"program": match.program.name},
     )
 
 
@@ -109,6 +112,7 @@ def partnership_introduced(person, occasion, facts):
         action_label=_("Open your portal"),
         action_url=_address(match),
         reason=_why(match),
+        values={"program": match.program.name},
     )
 
 
@@ -131,6 +135,7 @@ def match_over(person, occasion, facts):
         action_label=_("Open your portal"),
         action_url=_address(match),
         reason=_why(match),
+        values={"program": match.program.name},
     )
 
 
@@ -155,6 +160,7 @@ def partnership_ended(person, occasion, facts):
         action_label=_("Open your portal"),
         action_url=_address(match),
         reason=_why(match),
+        values={"program": match.program.name},
     )
 
 

@@ -145,6 +145,7 @@ def _letter(invitation, *, subject, paragraphs):
         action_label=_("Open the session") if _is_off(invitation) else _("Answer"),
         action_url=settings.BASE_URL + reverse(page, args=[invitation.organization.slug]),
         reason=_why(invitation),
+        values={"program": invitation.session.program.name},
         attachments=(calendars.mailed(invitation, address_of(invitation)),),
     )
 

@@ -38,6 +38,7 @@ def shortlist_opened(person, occasion, facts):
         action_label=_("Read the profiles"),
         action_url=_address(round_, participant),
         reason=_why(round_),
+        values={"program": round_.program.name},
     )
 
 
@@ -58,6 +59,7 @@ def shortlist_reminder(person, occasion, facts):
         action_label=_("Read the profiles"),
         action_url=_address(round_, participant),
         reason=_why(round_),
+        values={"program": round_.program.name},
     )
 
 

@@ -33,6 +33,7 @@ def nomination_asked(person, occasion, facts):
         action_label=_("Read and answer"),
         action_url=_address(asking),
         reason=_why(asking),
+        values={"program": asking.participant.program.name},
     )
 
 
@@ -52,6 +53,7 @@ def nomination_reminder(person, occasion, facts):
         action_label=_("Read and answer"),
         action_url=_address(asking),
         reason=_why(asking),
+        values={"program": asking.participant.program.name},
     )
 
 

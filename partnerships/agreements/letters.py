@@ -97,6 +97,7 @@ def _letter(agreement, **words):
         **words,
         action_url=settings.BASE_URL + reverse("portal:agreements:agreement", args=[slug, pair.pk]),
         reason=why % {"program": pair.program.name, "organization": agreement.organization.name},
+        values={"program": pair.program.name},
     )
 
 

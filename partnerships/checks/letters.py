@@ -51,6 +51,7 @@ def _letter(check, subject, *paragraphs):
         action_url=settings.BASE_URL + place,
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % _said(check),
+        values={"program": check.partnership.program.name},
     )
 
 

@@ -206,4 +206,5 @@ def _letter(pair, person, subject, *paragraphs, label="", page="portal:match", e
         action_url=settings.BASE_URL + reverse(page, args=[pair.organization.slug, pair.pk]),
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % said,
+        values={"program": pair.program.name},
     )

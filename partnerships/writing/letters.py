@@ -39,6 +39,7 @@ def pair_message(person, occasion, facts):
         action_url=settings.BASE_URL + page,
         reason=_("You receive this because you take part in %(program)s at %(organization)s.")
         % said,
+        values={"program": partnership.program.name},
     )
 
 

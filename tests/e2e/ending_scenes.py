@@ -18,6 +18,7 @@ def prepare(scenes, preparing):
     lasting_scenes.prepare(scenes, preparing.program, *taken)
     calendar_scenes.prepare(preparing)
     help_scenes.prepare(scenes, preparing)
+    scenes.values["kind_of_letter"] = "partnership_introduced"
     readers = scenes.people["coordinator"], scenes.people["hr"], preparing.mentee_person.user
     notice_scenes.prepare(preparing, *readers)
 

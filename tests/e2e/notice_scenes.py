@@ -18,6 +18,8 @@ TITLES = {
     Role.COORDINATOR: ("Somebody in Bridge asks for a call", "Something was shared with you"),
     Role.HR: ("Bridge has begun: four pairs of yours",),
 }
+WORDS = {"kind": "kind_of_letter"}
+GREETING = "Dear {first_name},\n\nit is good to have you in {program}."
 
 
 def prepare(preparing, *logins):
@@ -49,6 +51,14 @@ def _ring(member):
 
 def pages(State):
     return {
+        "letters:list": [State(who="administrator")],
+        "letters:letter": [
+            State(who="administrator", parts=WORDS),
+            State(
+                "preview", who="administrator", parts=WORDS, act=lambda page: word(page, GREETING)
+            ),
+            State("errors", who="administrator", parts=WORDS, act=lambda page: word(page, "{x}")),
+        ],
         "mail:news": [State(), State("unread", query="?show=unread")],
         "portal:mail:choices": [State(who="mentee")],
         "portal:mail:news": [State(who="preparing"), State("empty", who="mentee")],
@@ -63,3 +73,10 @@ def choose_wrongly(page):
     page.locator("input[name=quiet_from]").fill("25:61")
     with page.expect_navigation():
         page.get_by_role("button", name="Save", exact=True).click()
+
+
+def word(page, greeting):
+    """Type a greeting and look how it reads."""
+    page.get_by_label("Greeting").fill(greeting)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Preview").click()
