@@ -157,11 +157,11 @@ _WORDS = {
         "about, and ask before you advise."
     ),
     (MENTEE, MID_YEAR): lambda: _(
-        "Half of your time with %(name)s is behind you. Look at your goals once more together, and "
-        "change what no longer fits."
+        "Half of your time with %(name)s is nearly over. Look at your goals once more together, "
+        "and change what no longer fits."
     ),
     (MENTOR, MID_YEAR): lambda: _(
-        "Half of your time with %(name)s is behind you. Ask your mentee what has helped so far, "
+        "Half of your time with %(name)s is nearly over. Ask your mentee what has helped so far, "
         "what has not, and what the second half should be about."
     ),
     (MENTEE, CLOSE): lambda: _(

@@ -112,10 +112,11 @@ def silence_prompt(person, occasion, facts):
     to = spoken(pk, person)
     words = _FIRST if row.last_met_at is None else _AGAIN
     stage = OPEN if row.last_met_at is None else WORK
+    rests = _AGAIN if row.status == Status.ACTIVE else _FIRST
     return to.letter(
         words.subject(),
         words.opening[to.side](),
-        _("If this is not the time, the two of you can let the partnership rest for a while."),
+        rests.otherwise(),
         action=_("Propose a meeting"),
         url=to.page("portal:meetings:propose"),
         links=((_("A guide with questions"), _guide(to, stage)),),
@@ -130,6 +131,7 @@ def _guide(to, code):
 class Words:
     subject: object
     opening: dict
+    otherwise: object
 
 
 _FIRST = Words(
@@ -144,6 +146,7 @@ _FIRST = Words(
             "word from you often makes it easier: propose two or three times yourself."
         ),
     },
+    otherwise=lambda: _("If something is in the way, a coordinator is glad to help."),
 )
 _AGAIN = Words(
     subject=lambda: _("A next meeting with %(name)s?"),
@@ -157,4 +160,7 @@ _AGAIN = Words(
             "everybody; a line from you that says you are there often helps to pick up the thread."
         ),
     },
+    otherwise=lambda: _(
+        "If this is not the time, the two of you can let the partnership rest for a while."
+    ),
 )
