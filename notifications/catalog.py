@@ -58,7 +58,9 @@ class Kind:
     @property
     def for_whom(self):
         """Its readers in words."""
-        return ", ".join(str(_IN_WORDS[one]) for one in self.audience)
+        *others, last = [str(_IN_WORDS[one]) for one in self.audience]
+        said = {"others": ", ".join(others), "last": last}
+        return _("%(others)s and %(last)s") % said if others else last
 
     def is_for(self, *audiences):
         return not set(audiences).isdisjoint(self.audience)

@@ -281,8 +281,6 @@ def surface(name):
         "navigation": _navigation(name),
         "bell_url": "#",
         "unread": 3,
-        "bell_url": "#",
-        "unread": 3,
         "programs": [
             {"label": "Bridge Winter 2026", "url": "#", "sub": "month 6 of 12", "current": True},
             {"label": "Bridge Autumn 2026", "url": "#", "sub": "matching", "current": False},
