@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership
 from partnerships.cases import services
+from partnerships.cases.decisions import SETTLED, decide
 from partnerships.cases.forms import (
     NOBODY,
     CloseForm,
     ContactForm,
+    DecideForm,
     DueForm,
     GiveForm,
     RaiseForm,
@@ -93,11 +95,26 @@ ACTS = {
         leaves=True,
         undo="reopen",
     ),
+    "decide": Act(
+        lambda case, said, by: decide(case.partnership, said["decision"], by=by),
+        _("Recorded, and what had changed about them is settled."),
+        DecideForm,
+        leaves=True,
+    ),
     "reopen": Act(
         lambda case, _said, by: services.reopen(case, by=by), _("Open again. You look after it.")
     ),
 }
 NEEDS_CASE = (GiveForm, DueForm, ContactForm, RaiseForm)
+
+
+def is_decided(case):
+    """Whether it is settled by what becomes of the pair, and not by an outcome alone."""
+    return case.signal in SETTLED and case.partnership_id is not None
+
+
+def may(name, case):
+    return name in ACTS and (name != "decide" or is_decided(case))
 
 
 def form_of(name, data, case, owners):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from mentoring import clock
 from mentoring.ui.forms import DateInput, RadioSelect
-from partnerships.cases.kinds import Channel, Level
+from partnerships.cases.kinds import Channel, Decision, Level
 from partnerships.cases.offered import outcomes
 from partnerships.cases.subjects import participants_of, people_of
 
@@ -101,6 +101,17 @@ class RaiseForm(forms.Form):
     def clean_told(self):
         said = self.cleaned_data["told"]
         return None if not said else said == TOLD
+
+
+class DecideForm(forms.Form):
+    """What becomes of a pair about which a fact has changed."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("What becomes of the two"),
+        help_text=gettext_lazy("Talk to both first. It is recorded, and settles what has changed."),
+        choices=Decision.choices,
+        widget=RadioSelect,
+    )
 
 
 class CloseForm(forms.Form):

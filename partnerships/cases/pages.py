@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mentoring import clock
 from mentoring.ui import formats
 from partnerships.cases import letters, ways
-from partnerships.cases.acts import forms_of
+from partnerships.cases.acts import forms_of, is_decided
 from partnerships.cases.kinds import Action, Level, Severity
 from partnerships.cases.listed import queries as listed
 from partnerships.cases.listed.pages import due_mark
@@ -75,6 +75,7 @@ def page_of(request, case, *, bound=None, owners=None):
         "is_mine": case.owner_id == viewer.pk,
         "may_agree": case.raise_asked_by_id is not None and case.level != Level.SPONSOR,
         "asked_by_me": case.raise_asked_by_id == viewer.pk,
+        "is_decided": is_decided(case),
         "forms": forms_of(case, owners) | (bound or {}),
         "failed": next(iter(bound), "") if bound else "",
         "history": [Entry(event.at, words_of(event)) for event in history_of(case)],

@@ -12,13 +12,13 @@ from mentoring.ui.messages import undoable
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from partnerships.cases import letters, pages, services
-from partnerships.cases.acts import ACTS, form_of
-from partnerships.cases.keeping import CannotWorkOn
+from partnerships.cases.acts import ACTS, form_of, may
 from partnerships.cases.kinds import Channel
 from partnerships.cases.listed import queries as listed
 from partnerships.cases.listed.acting import CannotAct, act_on_many, picked
 from partnerships.cases.queries import case_or_404
 from partnerships.cases.subjects import participants_of, recipients_of
+from partnerships.refusals import Refusal
 
 
 @require_safe
@@ -35,18 +35,22 @@ def case(request, case):
 def do(request, case, act):
     """One thing that is done with a case; what cannot be done is said, with what was typed."""
     found, owners = case_or_404(case), listed.owners()
-    if act not in ACTS:
+    if not may(act, found):
         raise Http404
     form = form_of(act, request.POST, found, owners)
     if form.is_valid():
         following = pages.neighbors_of(request, found).following if ACTS[act].leaves else None
         try:
             ACTS[act].carry_out(found, form.cleaned_data, request.membership)
-        except CannotWorkOn as refusal:
+        except Refusal as refusal:
+            found = case_or_404(case)
+            if not form.fields or not found.is_open:
+                messages.warning(request, refusal.message)
+                return redirect(pages.address_of(request, found.pk))
             form.add_error(None, refusal.message)
         else:
             return _after(request, found, act, following)
-    page = pages.page_of(request, case_or_404(case), bound={act: form}, owners=owners)
+    page = pages.page_of(request, found, bound={act: form}, owners=owners)
     return render(request, "partnerships/cases/case.html", page)
 
 
