@@ -42,7 +42,9 @@ def create_organization(*, name, slug, time_zone="UTC", industry_digits=4, by=No
 
 @transaction.atomic
 def change_organization(organization, *, by, **settings):
-    """Change ``name``, ``time_zone`` or ``industry_digits``; no change leaves no trace.
+    """Change ``name``, ``time_zone``, ``industry_digits`` or ``unanswered_kept_days``.
+
+    No change leaves no trace.
 
     More digits forbid fewer matches, fewer forbid more: live partnerships that break the rule by
     then are shown to coordinators, none ends.

@@ -16,7 +16,7 @@ from organizations.roles import Role
 
 
 class OrganizationForm(forms.Form):
-    """Its name, where it works, and how alike the industries of competitors are."""
+    """Its name, where it works, how alike competitors are, and how long it keeps what failed."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     time_zone = forms.ChoiceField(
@@ -31,6 +31,16 @@ class OrganizationForm(forms.Form):
         help_text=gettext_lazy(
             "Two is a whole sector, six a single trade; four is usual. With fewer digits more "
             "companies compete. Pairs that are matched by then are shown to you, and none ends."
+        ),
+    )
+
+    unanswered_kept_days = forms.IntegerField(
+        label=gettext_lazy("Days that invitations and applications are kept which came to nothing"),
+        min_value=30,
+        max_value=731,
+        help_text=gettext_lazy(
+            "Counted from the end of an invitation, and from the answer to an application or, "
+            "without one, from the day it came. Then names, addresses and words are erased."
         ),
     )
 

@@ -1,17 +1,22 @@
 """How long things are kept when nobody asks for anything.
 
 The words of a pair for 90 days after the end, of which the two can read them for 30; people for two
-years after the last program that they were in.
+years after the last program that they were in; invitations that nobody accepted and applications
+that came to nothing for as many days as the organization says.
 """
 
+from collections import Counter
 from datetime import timedelta
 
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from mentoring import clock
+from mentoring.crypto.services import destroy_keys as destroy_own_keys
 from mentoring.tenancy import context
 from organizations.audit import record
-from organizations.models import Membership, Person
+from organizations.models import Membership, Organization, Person
 from organizations.roles import Role
 from participants.models import Participant
 from partnerships.erasing.models import Erasure
@@ -40,6 +45,26 @@ def destroy_old_words():
         destroy_keys(author_id, partnership_id)
     for partnership in Partnership.objects.filter(pk__in={pk for pk, _author in found}):
         record("partnership.words_erased", partnership, by=None)
+
+
+@transaction.atomic
+def forget_unanswered():
+    """Due work: nothing tells any more who was invited or has applied, once the time is over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, which FROM app.forget_unanswered(%s, %s, %s)",
+            [clock.now(), str(_("Erased")), str(_("person"))],
+        )
+        found = cursor.fetchall()
+    if not found:
+        return
+    for kind, pk in found:
+        if kind == "application":
+            destroy_own_keys(pk)
+    counts = Counter(kind for kind, _pk in found)
+    organization = Organization.objects.get(pk=context.current().organization_id)
+    numbers = {"invitations": counts["invitation"], "applications": counts["application"]}
+    record("organization.unanswered_forgotten", organization, by=None, **numbers)
 
 
 def ask_when_time_is_over():

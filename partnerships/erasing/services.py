@@ -20,6 +20,7 @@ from participants.services import change_standing
 from partnerships.endings import services as endings
 from partnerships.erasing import queries, registry
 from partnerships.erasing.models import Erasure
+from partnerships.erasing.traces import forget_traces
 from partnerships.erasing.words import Asker
 from partnerships.lifecycle import BEGUN, Status
 from partnerships.refusals import Refusal
@@ -140,6 +141,7 @@ def _carry_out(pk):
     destroy_own_keys(person.pk)
     for application in _applications(person):
         destroy_own_keys(application)
+    forget_traces(person)
     for forget in registry.forgetting():
         forget(person.pk)
     _erase(erasure, person)

@@ -21,7 +21,8 @@ def address(organization):
 
 
 def sent(**changes):
-    return {"name": "Bridges", "time_zone": "Asia/Kolkata", "industry_digits": "3"} | changes
+    said = {"name": "Bridges", "time_zone": "Asia/Kolkata", "industry_digits": "3"}
+    return said | {"unanswered_kept_days": "90"} | changes
 
 
 def test_settings_are_saved_with_one_trace(browser, address, organization):
@@ -31,8 +32,11 @@ def test_settings_are_saved_with_one_trace(browser, address, organization):
     assert "The settings are saved." in answer.text
     row = Organization.objects.get(pk=organization.pk)
     assert (row.name, row.time_zone, row.industry_digits) == ("Bridges", "Asia/Kolkata", 3)
+    assert row.unanswered_kept_days == 90
     event = AuditEvent.objects.get(verb="organization.changed")
-    assert event.facts == {"fields": ["name", "time_zone", "industry_digits"]}
+    assert event.facts == {
+        "fields": ["name", "time_zone", "industry_digits", "unanswered_kept_days"]
+    }
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,8 @@ def test_settings_are_saved_with_one_trace(browser, address, organization):
         ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
         ({"industry_digits": "1"}, "greater than or equal to 2"),
         ({"industry_digits": "7"}, "less than or equal to 6"),
+        ({"unanswered_kept_days": "29"}, "greater than or equal to 30"),
+        ({"unanswered_kept_days": "732"}, "less than or equal to 731"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_changes(

@@ -8,12 +8,26 @@ from django.db import DatabaseError, connection, transaction
 from mentoring import clock
 from mentoring.jobs.registry import due_work
 from mentoring.tenancy import context
-from organizations.models import AuditEvent, IntakeNote, Membership, Person, User
+from organizations.models import (
+    AuditEvent,
+    IntakeNote,
+    Membership,
+    Person,
+    RoleInvitation,
+    SavedView,
+    User,
+)
+from organizations.models.saved_views import ListPage
 from organizations.people_notes import write_note
 from organizations.roles import Role
-from participants.models import Participant, PleaseNot
+from participants.models import ImportFile, ImportLine, ImportRun, Participant, PleaseNot
+from participants.nominating import applying
+from participants.nominating.models import Application
 from participants.roles import Standing
-from partnerships.erasing import queries, services
+from partnerships.checks.models import Check
+from partnerships.checks.services import answer
+from partnerships.concerns.services import ask_call, end_contact, name_contact
+from partnerships.erasing import queries, retention, services
 from partnerships.erasing.models import Erasure
 from partnerships.lifecycle import Status
 from partnerships.models import Partnership
@@ -21,6 +35,7 @@ from partnerships.writing.models import JournalEntry, Note
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
+from tests.factories.training import introduce
 from tests.partnerships.writing import hunting
 from tests.partnerships.writing.people import as_side, pair, read, written
 from tests.surroundings import dark, inside
@@ -210,15 +225,103 @@ def test_a_dump_knows_nothing_of_them_any_more(transactional_db, settings):
         with inside(organization, actor=context.Actor.COORDINATOR, user_id=coordinator.user_id):
             write_note(person, secret, by=coordinator)
             assert IntakeNote.objects.exists()
-        asked(person, by=own, ends_partnership=True)
+        _plant_traces(partnership, secret, coordinator, own)
 
     secrets = [secret, "Xanthippe", "Quellenfeld", "xq@quellenfeld.example"]
     assert {found for found, _name in hunting.found_in(hunting.dump(), secrets)} >= {"Xanthippe"}
+    with inside(organization):
+        asked(person, by=own, ends_partnership=True)
     _sweep(organization)
 
     assert hunting.found_in(hunting.dump(), secrets) == []
     with inside(organization):
         assert queries.erasure_of(person.pk).done_at
+        assert [view.name for view in SavedView.objects.all()] == ["Kept"]
+        assert ImportRun.objects.get(filename="people.csv").status == "cancelled"
+
+
+def _plant_traces(partnership, secret, coordinator, own):
+    """What others have saved with the name in it, and what the person told the coordinators."""
+    introduce(partnership)
+    person = partnership.mentee_person
+    administrator = MembershipFactory(role=Role.ADMINISTRATOR)
+    with inside(partnership.organization, administrator.user_id, context.Actor.COORDINATOR):
+        contact = {"name": person.name, "email": person.email, "about": "Quellenfeld AG"}
+        name_contact(partnership.program, **contact, by=administrator)
+        end_contact(partnership.program, by=administrator)
+    check = Check.objects.create(
+        partnership=partnership,
+        participant=partnership.mentee,
+        occasion="month_1",
+        closes_on=clock.today(),
+    )
+    with as_side(partnership, "mentee"):
+        ask_call(partnership, by=own, reach=secret)
+        answer(check, by=own, meeting=3, useful=3, words=secret)
+    for at in (None, clock.now()):
+        RoleInvitation.objects.create(
+            email=person.email.upper(),
+            role=Role.PARTICIPANT,
+            person=person,
+            name=person.name,
+            expires_at=clock.now(),
+            token_hash=f"hash {at}",
+            accepted_at=at,
+        )
+    saved = {"page": ListPage.PARTICIPANTS, "user_id": coordinator.user_id}
+    for name, query in (("Calls", "q=xanthippe+QUELLENFELD"), ("Quellenfeld", ""), ("Kept", "")):
+        SavedView.objects.create(name=name, query=query, **saved)
+    file = f"email,given_name\n{person.email},Xanthippe\n".encode()
+    run = ImportRun.objects.create(
+        program=partnership.program, side="mentee", filename="people.csv"
+    )
+    ImportFile.objects.create(run=run, content=file)
+    change = ["please_not", "", person.email]
+    ImportLine.objects.create(run=run, number=2, name=person.name, changes=[change])
+    done = ImportRun.objects.create(program=partnership.program, side="mentor", filename="b.csv")
+    ImportLine.objects.create(run=done, number=2, name="Somebody Else", notes=[change])
+
+
+def test_what_nobody_answered_is_forgotten_when_its_time_is_over(organization, coordinator):
+    kept = clock.now() - timedelta(days=183)
+    program = ParticipantFactory().program
+
+    def invited(email, expired, **columns):
+        facts = {"role": Role.COORDINATOR, "name": "Ada Nowak", "expires_at": expired}
+        return RoleInvitation.objects.create(email=email, token_hash=email, **facts, **columns)
+
+    def applied(email, at):
+        application = Application(
+            program=program, side="mentee", given_name="Ada", family_name="Nowak", company_name="X"
+        )
+        application.email, application.created_at = email, at
+        applying.apply(program, application, "Why I want to.")
+        return application.pk
+
+    before, after = kept - timedelta(hours=1), kept + timedelta(hours=1)
+    old, young = invited("old@x.example", before), invited("young@x.example", after)
+    taken = invited("in@x.example", before, accepted_at=before)
+    stale, fresh = applied("stale@x.example", before), applied("fresh@x.example", after)
+    assert retention.forget_unanswered in due_work()
+    for _twice in range(2):
+        retention.forget_unanswered()
+
+    for row, email in ((old, f"{old.pk}@erased.invalid"), (young, "young@x.example")):
+        row.refresh_from_db()
+        assert row.email == email
+    taken.refresh_from_db()
+    assert (taken.email, taken.name) == ("in@x.example", "Ada Nowak")
+    assert (old.name, old.taken_back_at is not None) == ("", True)
+    forgotten, other = applying.with_why(
+        [Application.objects.get(pk=stale), Application.objects.get(pk=fresh)]
+    )
+    assert (forgotten.email, forgotten.why) == (f"{stale}@erased.invalid", None)
+    assert "Nowak" not in forgotten.name + forgotten.company_name
+    assert (other.email, other.why) == ("fresh@x.example", "Why I want to.")
+    (event,) = AuditEvent.objects.filter(verb="organization.unanswered_forgotten")
+    assert event.facts == {"invitations": 1, "applications": 1}
+    with inside(organization, coordinator.user_id, context.Actor.COORDINATOR):
+        _refused("SELECT app.forget_unanswered(now(), %s::text, '')", "worker", old)
 
 
 def test_a_worker_that_dies_leaves_nobody_half_erased(transactional_db, monkeypatch):
