@@ -81,5 +81,21 @@ def competitors_stated(request, program, company_id):
     return redirect("programs:agreement", request.organization.slug, program.slug, row.company_id)
 
 
+@require_POST
+@organization_view(*STAFF)
+def withdrawal(request, program, company_id):
+    """A coordinator notes that a company sponsors no longer, or that it does again (``back``)."""
+    program = queries.program_or_404(program)
+    row = sponsoring.sponsorship_or_404(program, company_id)
+    if "back" in request.POST:
+        sponsoring.come_back(row, by=request.membership)
+        messages.success(request, _("%(name)s sponsors this program again.") % _name(row))
+    else:
+        sponsoring.withdraw(row, by=request.membership)
+        said = _("%(name)s has withdrawn. Each of its running pairs becomes a case.") % _name(row)
+        messages.success(request, said)
+    return redirect("programs:agreement", request.organization.slug, program.slug, row.company_id)
+
+
 def _name(sponsorship):
     return {"name": sponsorship.company.name}

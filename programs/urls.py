@@ -26,6 +26,11 @@ urlpatterns = [
         setup_views.competitors_stated,
         name="competitors-stated",
     ),
+    path(
+        "<slug:program>/sponsors/<uuid:company_id>/withdrawal/",
+        setup_views.withdrawal,
+        name="withdrawal",
+    ),
     path("<slug:program>/settings/", views.settings, name="settings"),
     path("<slug:program>/sponsors/", views.sponsors, name="sponsors"),
     path("<slug:program>/sponsors/add/", views.add_sponsor, name="add-sponsor"),

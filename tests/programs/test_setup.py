@@ -216,6 +216,22 @@ class TestAgreement:
         row = Sponsorship.objects.get()
         assert (row.cost, row.currency, row.aims) == (Decimal("1250.50"), "DKK", ["capability"])
 
+    def test_a_sponsor_withdraws_and_comes_back(
+        self, coordinator_client, organization, sponsorship
+    ):
+        url = address("withdrawal", organization, "bridge", sponsorship.company_id)
+
+        for _twice in range(2):
+            answer = coordinator_client.post(url, follow=True)
+            assert "Nordvik has withdrawn." in answer.text
+            assert "It sponsors again" in answer.text
+        assert Sponsorship.objects.get().withdrew_at is not None
+        answer = coordinator_client.post(url, {"back": "1"}, follow=True)
+        assert "Nordvik sponsors this program again." in answer.text
+        assert Sponsorship.objects.get().withdrew_at is None
+        assert verbs().count("program.sponsor_withdrew") == 1
+        assert verbs().count("program.sponsor_came_back") == 1
+
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
