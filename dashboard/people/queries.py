@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from dashboard.people import words
+from notifications.bounces.queries import failures
+from notifications.bounces.words import why
 from organizations.models import AuditEvent, Company, Employment, Membership, Person, PlannedJob
 from organizations.people import jobs_of, person_or_404
 from organizations.planned import Noted, last_planned, noted, planned_for
-from participants.models import Participant
+from participants.models import Participant, Photo
 from participants.roles import Standing
 from partnerships.models import Partnership
 from partnerships.queries import Line, lines_of, partnerships_of
@@ -22,6 +24,22 @@ EVENTS = 200
 def company_names():
     """Names of all companies, to choose from."""
     return list(Company.objects.values_list("name", flat=True))
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whether there is a photo of somebody, and since when and why mail to them comes back."""
+
+    has_photo: bool
+    failing_since: datetime | None
+    why: str
+
+
+def reached(person_id):
+    """The ``Reached`` of a person, who exists, in one statement."""
+    photo = Exists(Photo.objects.filter(person=OuterRef("pk")))
+    row = Person.objects.annotate(has_photo=photo, **failures()).get(pk=person_id)
+    return Reached(row.has_photo, row.failing_since, why(row.bounce_code or ""))
 
 
 def participation_or_404(person, participant_id):

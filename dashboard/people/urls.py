@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:person_id>/leave/", views.leave, name="leave"),
     path("<uuid:person_id>/planned/<uuid:planned_id>/take-back/", views.unplan, name="unplan"),
     path("<uuid:person_id>/seats/<uuid:participant_id>/move/", views.move_seat, name="move-seat"),
+    path("<uuid:person_id>/mail-works/", views.mail_works, name="mail-works"),
     path("<uuid:person_id>/notes/", views.intake_notes, name="notes"),
     path("<uuid:person_id>/notes/<uuid:note_id>/", views.edit_note, name="edit-note"),
     path("<uuid:person_id>/notes/<uuid:note_id>/remove/", views.remove_note, name="remove-note"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboard.people import queries
 from mentoring.ui.formats import written_day
+from notifications.bounces import services as bounces
 from organizations import people as jobs
 from organizations import people_notes as notes
 from organizations import planned
@@ -23,8 +24,9 @@ from participants.photos.keeping import has_photo
 @organization_view(*STAFF)
 def person(request, person_id):
     page = queries.person_page_or_404(person_id)
-    context = {"page": page, "person": page.person, "has_photo": has_photo(person_id)}
-    context["planned"] = page.planned
+    reached = queries.reached(person_id)
+    context = {"page": page, "person": page.person, "planned": page.planned}
+    context |= {"reached": reached, "has_photo": reached.has_photo}
     return render(request, "dashboard/people/person.html", context)
 
 
@@ -98,6 +100,16 @@ def _changed(request, person, to_come):
             "%(n)s partnership needs a look.", "%(n)s partnerships need a look.", page.to_look_at
         )
         messages.warning(request, text % {"n": page.to_look_at})
+    return redirect("people:person", request.organization.slug, person.pk)
+
+
+@require_POST
+@organization_view(*STAFF)
+def mail_works(request, person_id):
+    """Mail reaches the person's address again; nothing else changes."""
+    person = jobs.person_or_404(person_id)
+    bounces.confirm(person.email, by=request.membership)
+    messages.success(request, _("Noted. Mail goes to this address again as before."))
     return redirect("people:person", request.organization.slug, person.pk)
 
 

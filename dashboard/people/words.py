@@ -50,6 +50,7 @@ VERBS = {
     "agreement.stands": gettext_lazy("Agreement signed by both"),
     "mail.stopped": gettext_lazy("Stopped a kind of mail"),
     "mail.started": gettext_lazy("Wanted a kind of mail again"),
+    "mail.works_again": gettext_lazy("Said that mail reaches an address again"),
     "mail.hours_chosen": gettext_lazy("Chose when mails come"),
     "notice.hidden": gettext_lazy("Took a kind of message from behind the bell"),
     "notice.shown": gettext_lazy("Wanted a kind of message behind the bell again"),

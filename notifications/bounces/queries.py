@@ -27,14 +27,20 @@ def is_failing(address):
     return failing().filter(address_mark=mark_of(address)).exists()
 
 
-def failing_people():
-    """``Person`` rows whose address fails, each with ``failing_since``, the first report of it,
-    and ``bounce_code``, the status of the newest, which may be empty.
+def failures():
+    """Annotations of ``Person``: ``failing_since``, when it was first reported that the address
+    takes no mail, and ``bounce_code``, the status of the newest report, which may be empty. Both
+    are None while mail arrives.
     """
-    about = Message.objects.filter(person__isnull=False, pk__in=failing().values("message"))
     mine = Message.objects.filter(pk=OuterRef("message"), person=OuterRef(OuterRef("pk")))
     bounces = failing().filter(Exists(mine))
-    return Person.objects.filter(pk__in=about.values("person")).annotate(
-        failing_since=Subquery(bounces.order_by("reported_at", "id").values("reported_at")[:1]),
-        bounce_code=Subquery(bounces.order_by("-reported_at", "-id").values("code")[:1]),
-    )
+    return {
+        "failing_since": Subquery(bounces.order_by("reported_at", "id").values("reported_at")[:1]),
+        "bounce_code": Subquery(bounces.order_by("-reported_at", "-id").values("code")[:1]),
+    }
+
+
+def failing_people():
+    """``Person`` rows whose address fails, each with the ``failures``."""
+    about = Message.objects.filter(person__isnull=False, pk__in=failing().values("message"))
+    return Person.objects.filter(pk__in=about.values("person")).annotate(**failures())
