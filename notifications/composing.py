@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from mentoring.ui.formats import isolated
 from notifications import catalog, kinds, notices, optional, readers, texts
 from notifications.kinds import Attachment
 from organizations.zones import zone_of
@@ -83,6 +84,7 @@ def _mail(message, letter):
 
 def bodies(letter, organization):
     """``(HTML, text)`` of a letter, which say the same."""
+    letter = _in_order(letter)
     values = {
         "letter": letter,
         "subject": letter.subject,
@@ -93,6 +95,21 @@ def bodies(letter, organization):
     }
     html = _inliner.inline(render_to_string("emails/letter.html", values))
     return html, render_to_string("emails/letter.txt", values)
+
+
+def _in_order(letter):
+    """With names from right to left kept to themselves, where the language runs the other way."""
+    if translation.get_language_bidi():
+        return letter
+    return replace(
+        letter,
+        subject=isolated(letter.subject),
+        paragraphs=tuple(map(isolated, letter.paragraphs)),
+        facts=tuple((name, isolated(value)) for name, value in letter.facts),
+        links=tuple((isolated(label), url) for label, url in letter.links),
+        closing=tuple(map(isolated, letter.closing)),
+        reason=isolated(letter.reason),
+    )
 
 
 class _Mail(EmailMultiAlternatives):

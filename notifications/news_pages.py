@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from mentoring.ui.formats import isolated
 from notifications import notices
 from notifications.oneself import as_oneself
 from notifications.surfaces import NAMESPACES, surface_of
@@ -22,7 +23,10 @@ def news(request):
         rows = _mine(request)
         page = Paginator(notices.unread_of(rows) if only_unread else rows, A_PAGE)
         page_obj = page.get_page(request.GET.get("page"))
-        shown = {"page_obj": page_obj, "rows": list(page_obj), "only_unread": only_unread}
+        rows = list(page_obj)
+    for row in rows:
+        row.title = isolated(row.title)
+    shown = {"page_obj": page_obj, "rows": rows, "only_unread": only_unread}
     shown["layout"] = f"layouts/{surface_of(request.membership)}.html"
     shown["names"] = _names(request)
     return render(request, "notifications/news.html", shown)

@@ -114,3 +114,18 @@ def test_a_year_over_new_year_has_twelve_months_and_their_days():
     ]
     assert [row["state"] for row in rows] == ["past"] * 4 + ["current"] + [""] * 7
     assert [day["number"] for row in rows for day in row["days"]] == [31, 28]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Dear Noa, 3 things", "Dear Noa, 3 things"),
+        ("Dear נועה בן-דוד, 3 things", "Dear \u2068נועה בן-דוד\u2069, 3 things"),
+        ("مريم العلي: 7", "\u2068مريم العلي\u2069: 7"),
+        ("Noa and نورا", "Noa and \u2068نورا\u2069"),
+        ("山田 太郎, 3", "山田 太郎, 3"),
+        ("", ""),
+    ],
+)
+def test_names_from_right_to_left_keep_to_themselves(text, kept):
+    assert formats.isolated(text) == kept
