@@ -1,0 +1,107 @@
+"""What is owed is counted here by hand, so that the judge of a lived year is judged too."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from demo.year import expected
+from demo.year.acting import Deed
+from demo.year.behavior import temper
+from demo.year.expected import MENTEE, MENTOR, Program, Story
+
+PROGRAM = Program(
+    starts_on=date(2025, 1, 13),
+    ends_on=date(2026, 1, 13),
+    checks={"check_1": (date(2025, 2, 13),) * 2, "check_3": (date(2025, 4, 13),) * 2},
+    trains_from=date(2024, 12, 23),
+    zone="Europe/Berlin",
+)
+ANNOUNCED = datetime(2024, 12, 16, 9, tzinfo=UTC)
+
+
+def _at(day, month, year=2025, hour=9):
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+def _story(*deeds):
+    row = [Deed(at, what, side, str(of[0]) if of else "") for at, what, side, *of in deeds]
+    return Story("pair", ANNOUNCED, ANNOUNCED + timedelta(days=7), row)
+
+
+ACCEPTED = (
+    (_at(17, 12, 2024), "accept", MENTEE),
+    (_at(18, 12, 2024), "accept", MENTOR),
+)
+INTRODUCED = (*ACCEPTED, (_at(2, 1), "train", MENTEE), (_at(6, 1), "train", MENTOR))
+SIGNED = (*INTRODUCED, (_at(10, 1), "propose_agreement", MENTEE), (_at(15, 1), "sign", MENTOR))
+
+
+def _owed(*deeds):
+    return expected.owed(PROGRAM, _story(*deeds))
+
+
+def _of(kind, *deeds):
+    return [(one.side, one.first.date()) for one in _owed(*deeds) if one.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("deeds", "status", "over_on"),
+    [
+        ((), "expired", date(2024, 12, 23)),
+        (ACCEPTED[:1], "expired", date(2024, 12, 23)),
+        ((*ACCEPTED[:1], (_at(19, 12, 2024), "decline", MENTOR)), "declined", date(2024, 12, 19)),
+        (ACCEPTED, "completed", date(2026, 2, 4)),
+        (SIGNED, "completed", date(2026, 2, 4)),
+        ((*SIGNED, (_at(3, 5), "end", MENTOR)), "ended", date(2025, 5, 3)),
+    ],
+)
+def test_every_story_ends_in_one_way_on_its_day(deeds, status, over_on):
+    fate = expected.fate(PROGRAM, _story(*deeds))
+
+    assert (fate.status, fate.over_on) == (status, over_on)
+
+
+@pytest.mark.parametrize(
+    ("deeds", "closes_on"),
+    [
+        ((), date(2026, 1, 13)),
+        (((_at(1, 5), "pause", MENTEE), (_at(21, 5), "resume", MENTEE)), date(2026, 2, 2)),
+        (((_at(1, 5), "pause", MENTEE), (_at(1, 9), "resume", MENTEE)), date(2026, 4, 15)),
+        (((_at(1, 11), "pause", MENTEE),), date(2026, 4, 15)),
+        (((_at(1, 12), "agree_extension", MENTOR, 30),), date(2026, 2, 12)),
+    ],
+)
+def test_pauses_and_extensions_alone_move_the_last_day(deeds, closes_on):
+    assert expected.fate(PROGRAM, _story(*SIGNED, *deeds)).closes_on == closes_on
+
+
+def test_who_has_not_answered_is_reminded_and_nobody_else():
+    assert _of("answer_reminder", *ACCEPTED[:1]) == [(MENTOR, date(2024, 12, 21))]
+    assert _of("answer_reminder", *ACCEPTED) == []
+    assert _of("answer_reminder", (_at(17, 12, 2024), "decline", MENTOR)) == []
+
+
+def test_reminders_stop_when_it_is_done():
+    assert _of("goal_due", *INTRODUCED, (_at(22, 1), "set_goal", MENTEE)) == [
+        (MENTEE, date(2025, 1, 13)),
+        (MENTEE, date(2025, 1, 20)),
+    ]
+    assert _of("training_due", *INTRODUCED)[0] == (MENTEE, date(2024, 12, 30))
+    assert (MENTEE, date(2025, 1, 6)) not in _of("training_due", *INTRODUCED)
+
+
+def test_a_check_opens_on_the_programs_day_or_when_a_pause_is_over():
+    first = date(2025, 2, 13)
+    assert _of("check_open", *SIGNED)[:2] == [(MENTEE, first), (MENTOR, first)]
+    rested = ((_at(1, 4), "pause", MENTEE), (_at(20, 4), "resume", MENTEE))
+    assert (MENTEE, date(2025, 4, 20)) in _of("check_open", *SIGNED, *rested)
+    asleep = ((_at(1, 4), "pause", MENTEE), (_at(20, 6), "resume", MENTEE))
+    assert len(_of("check_open", *SIGNED, *asleep)) == 2
+
+
+def test_the_same_seed_is_the_same_year_and_people_differ():
+    assert temper(1, "mentee0:1") == temper(1, "mentee0:1")
+    lives = [temper(1, f"mentee{number}:1") for number in range(200)]
+    answers = {answer for life in lives for answer, _day in life.answers.values()}
+    assert answers == {"yes", "no", "nothing"}
+    assert all(any(getattr(life, name) for life in lives) for name in ("pauses", "ends", "extends"))
