@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from itertools import pairwise
 
-from demo.year import expected
+from demo.year import expected, signals
 from demo.year.behavior import SIDES
 from demo.year.expected import CONTENT_STAYS, SOON, Fate, Program, Story
 from demo.year.peer import GONE
@@ -55,6 +55,9 @@ class Judge:
             self._mails(pk, expected.owed(self.program, story), said[pk])
             self._rests(pk, story, said[pk])
             self._fate(pk, expected.fate(self.program, story))
+            temper, cases = self.life.pairs[pk].temper, self.life.cases.get(pk, [])
+            for fault in signals.broken(self.program, story, temper, cases):
+                self.say(fault, pk)
         self._live()
         self._content()
         self._delivery()

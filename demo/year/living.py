@@ -63,6 +63,7 @@ class Life:
     probes: list = field(default_factory=list)  # what the two could read of their words, and when
     number: itertools.count = field(default_factory=itertools.count)
     fates: dict = field(default_factory=dict)
+    cases: dict = field(default_factory=dict)  # pair -> [(signal, when it was opened)]
     program: object = None
     turns: int = 0
 

@@ -20,7 +20,7 @@ OF_STAFF = {Role.COORDINATOR: "coordinator", Role.ADMINISTRATOR: "administrator"
 def report(life):
     """The object that is printed."""
     with context.enter(context.Context(life.program.organization_id)):
-        life.fates = fates(life)
+        life.fates, life.cases = fates(life), cases(life)
         dates = ProgramDate.objects.filter(program=life.program)
         rows = {row.key: (row.opens_on, row.closes_on) for row in dates}
         program = program_of(life, rows, life.program.ends_on, cast.ZONE)
@@ -45,6 +45,15 @@ def fates(life):
     events = PartnershipEvent.objects.filter(partnership__program=life.program, action="close")
     for pk, at in events.values_list("partnership", "at"):
         found[pk]["closed"] = at
+    return found
+
+
+def cases(life):
+    """``{pair: [(signal, when its case was opened)]}``."""
+    found = {}
+    rows = Case.objects.filter(program=life.program, partnership__isnull=False)
+    for pk, signal, at in rows.values_list("partnership", "signal", "opened_at"):
+        found.setdefault(pk, []).append((signal, at))
     return found
 
 

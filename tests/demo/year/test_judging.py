@@ -8,13 +8,16 @@ import pytest
 
 from demo.year import expected
 from demo.year.acting import Deed, Pair
+from demo.year.behavior import temper
 from demo.year.expected import MENTEE, MENTOR
 from demo.year.judging import Judge
 from tests.demo.year.test_expected import ANNOUNCED, PROGRAM, SIGNED
 
 PK = UUID(int=1)
 PEOPLE = {MENTEE: UUID(int=2), MENTOR: UUID(int=3)}
+TEMPER = temper(1, "one")
 REST = datetime(2025, 4, 1, 9, tzinfo=UTC)
+GOAL_DUE = datetime(2025, 2, 5, 8, tzinfo=UTC)  # 30 days after the introduction
 SLEPT = ((REST, "pause", MENTEE), (REST + timedelta(days=15), "resume", MENTEE))
 
 
@@ -29,9 +32,10 @@ def _life(*deeds):
     """A year in which all is as it should be: every mail came at its first moment."""
     of = {"propose_agreement": UUID(int=9)}
     deeds = [Deed(at, what, side, str(of.get(what, ""))) for at, what, side in deeds]
-    pair = Pair(PK, UUID(int=8), PEOPLE, {}, None, ANNOUNCED, ANNOUNCED + timedelta(days=7))
+    pair = Pair(PK, UUID(int=8), PEOPLE, {}, TEMPER, ANNOUNCED, ANNOUNCED + timedelta(days=7))
     pair.deeds = deeds
     life = SimpleNamespace(pairs={PK: pair}, probes=[], harvested=datetime(2026, 6, 1, tzinfo=UTC))
+    life.cases = {PK: [("goal", GOAL_DUE)]}
     judge = Judge(life, PROGRAM, {PK: "one and two"})
     story = judge.stories[PK]
     owed = expected.owed(PROGRAM, story)
@@ -89,6 +93,14 @@ FAULTS = {
     "closed a day late": (
         lambda life: life.fates[PK].update(closed=datetime(2026, 1, 29, 9, tzinfo=UTC)),
         "began to close on 2026-01-29 instead of 2026-01-28",
+    ),
+    "a case that nobody opened": (
+        lambda life: life.cases.clear(),
+        "no case goal from 2025-02-05",
+    ),
+    "a case without a cause": (
+        lambda life: life.cases[PK].append(("call", REST)),
+        "uncalled-for case call",
     ),
     "words that stay": (
         lambda life: life.probes.append((PK, MENTOR, datetime(2026, 5, 1, tzinfo=UTC), 1)),
