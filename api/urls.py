@@ -12,10 +12,12 @@ from api.views import (
     attendance,
     briefing,
     calls,
+    cases,
     checks,
     companies,
     competitors,
     directory,
+    erasure,
     gates,
     goals,
     groups,
@@ -60,6 +62,7 @@ _ASKED = f"{_PROGRAM}/nominations"
 _APPLICATION = f"{_PROGRAM}/applications/<uuid:application>"
 _SESSION = f"{_PROGRAM}/sessions/<uuid:session_id>"
 _PERSON = "people/<uuid:person_id>"
+_CASE = "cases/<uuid:case>"
 _GROUP = "company-groups/<slug:kind>/<uuid:group_id>"
 _NAMED = "named-competitors/<uuid:named_id>"
 _RUN = f"{_PROGRAM}/runs/<int:number>"
@@ -153,6 +156,18 @@ _ADDRESSES = (
     ("calls", f"{_PROGRAM}/calls", calls.Calls),
     ("ask-call", f"{_PROGRAM}/partnerships/<uuid:partnership>/call", calls.AskCall),
     ("close-call", f"{_PROGRAM}/calls/<uuid:call>/close", calls.CloseCall),
+    ("cases", "cases", cases.Cases),
+    ("case", _CASE, cases.OneCase),
+    ("take-case", f"{_CASE}/take", cases.TakeCase),
+    ("assign-case", f"{_CASE}/assign", cases.AssignCase),
+    ("case-due", f"{_CASE}/due", cases.MoveCase),
+    ("snooze-case", f"{_CASE}/snooze", cases.SnoozeCase),
+    ("wake-case", f"{_CASE}/wake", cases.WakeCase),
+    ("contact-in-case", f"{_CASE}/contact", cases.ContactAboutCase),
+    ("escalate-case", f"{_CASE}/escalate", cases.EscalateCase),
+    ("agree-to-raise", f"{_CASE}/agree", cases.AgreeToRaise),
+    ("close-case", f"{_CASE}/close", cases.CloseCase),
+    ("reopen-case", f"{_CASE}/reopen", cases.ReopenCase),
     ("remind-respondents", f"{_OCCASION}/remind", questionnaires.RemindRespondents),
     ("close-questionnaire", f"{_OCCASION}/close", questionnaires.CloseQuestionnaire),
     ("reopen-questionnaire", f"{_OCCASION}/reopen", questionnaires.ReopenQuestionnaire),
@@ -212,6 +227,10 @@ _ADDRESSES = (
     ("end-role", "staff/<uuid:membership_id>/end", staff.EndRole),
     ("people", "people", people.People),
     ("person", _PERSON, people.OnePerson),
+    ("erasure", f"{_PERSON}/erasure", erasure.Erasure),
+    ("keep-person", f"{_PERSON}/erasure/take-back", erasure.Keep),
+    ("own-erasure", "erasure", erasure.OwnErasure),
+    ("keep-oneself", "erasure/take-back", erasure.KeepOneself),
     ("new-employer", f"{_PERSON}/employer", jobs.NewEmployer),
     ("leave-employer", f"{_PERSON}/leave", jobs.Leave),
     ("take-back-planned", f"{_PERSON}/planned/<uuid:planned_id>/take-back", jobs.TakeBackPlanned),

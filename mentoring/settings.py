@@ -343,6 +343,8 @@ SPECTACULAR_SETTINGS = {
         "SaidOfMeeting": "partnerships.meetings.kinds.Said",
         "GoalLevel": "partnerships.goals.scale.Level",
         "OneOfTwo": "api.views.actions.ONE_OF_TWO",
+        "LevelOfCase": "partnerships.cases.kinds.Level",
+        "OutcomeOfCase": "partnerships.cases.kinds.Outcome",
     },
 }
 

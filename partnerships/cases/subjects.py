@@ -24,6 +24,12 @@ def participants_of(case):
     return {side: getattr(case.partnership, side) for side, _person in people_of(case)}
 
 
+def participant_id_of(case, side):
+    """The id of one of them, without reading who they are."""
+    pair = case.partnership
+    return getattr(pair, f"{side}_id") if pair is not None else case.participant_id
+
+
 def company_of(case, side):
     """Where this one of the two works, as the pair or the participation has it."""
     if case.partnership_id is None:

@@ -82,6 +82,7 @@ def with_names(rows):
     """Cases with everybody's name, and their company's."""
     names = [f"{path}__{name}" for path in PEOPLE for name in ("given_name", "family_name")]
     kept = ["participant__side", "participant__person", "program__name", "program__slug"]
+    kept += ["partnership__mentee", "partnership__mentor"]
     own = [field.name for field in Case._meta.concrete_fields]
     joined = ("owner", "program", *PEOPLE, *NAMED)
     return rows.select_related(*joined).only(
