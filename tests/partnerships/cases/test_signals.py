@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mentoring import clock
+from notifications.bounces.models import Bounce
+from notifications.bounces.queries import mark_of
+from notifications.bounces.services import confirm
 from notifications.models import Failure, Message
 from organizations.models import Organization
 from participants.models import Participant
 from participants.roles import Standing
 from partnerships.cases import services, sweeping
 from partnerships.cases.kinds import CaseStatus, Outcome
-from partnerships.cases.models import Case
+from partnerships.cases.models import Case, CaseWatch
 from partnerships.checks.kinds import Fit, Occasion
 from partnerships.checks.services import answer
 from partnerships.concerns.services import ask_call, take_back
@@ -254,6 +257,29 @@ def test_people_on_their_way_in(organization):
             person=ready.person, kind="match_announced", occasion="2", sent_at=clock.now()
         )
         assert sweeping.sweep() == (0, 3)
+        # What was sent may still come back.
+        mark = {"address_mark": mark_of(ready.person.email), "code": "5.1.1"}
+        bounce = Bounce.objects.create(
+            message=Message.objects.get(occasion="2").pk, is_hard=True, **mark
+        )
+        assert sweeping.sweep() == (1, 0)
+        assert case_of("bounced", status="open").since == bounce.reported_at
+        confirm(ready.person.email, by=staff())
+        assert sweeping.sweep() == (0, 1)
+
+
+def test_it_is_looked_every_five_minutes_and_whenever_the_clock_was_set_back(pair):
+    def looks(day, minute):
+        with clock.held_at(datetime(2027, 1, day, 12, minute, tzinfo=UTC)):
+            sweeping.watch()
+        return CaseWatch.objects.get().looked_at.strftime("%d %H:%M")
+
+    assert looks(29, 0) == "29 12:00"
+    assert looks(29, 4) == "29 12:00"
+    assert looks(29, 5) == "29 12:05"
+    assert looks(20, 0) == "20 12:00"
+    assert looks(30, 0) == "30 12:00"
+    assert opened() == ["first_meeting"]
 
 
 def test_facts_that_change_about_a_live_pair(pair):
