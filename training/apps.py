@@ -1,14 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from mentoring.jobs import registry
 from notifications import kinds
+from notifications.catalog import Audience
 
 
 class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self):
-        from training import briefing, due, letters  # noqa: PLC0415 (models load first)
+        from training import briefing, due, half_time, letters  # noqa: PLC0415 (models load first)
         from training.modules import uses, versions  # noqa: PLC0415
 
         for find in (
@@ -17,6 +19,7 @@ class TrainingConfig(AppConfig):
             due.tell_invited,
             briefing.ship_texts,
             briefing.remind,
+            half_time.write_to_managers,
             versions.ship,
             uses.furnish_programs,
         ):
@@ -28,3 +31,10 @@ class TrainingConfig(AppConfig):
             letters.manager_briefing,
         ):
             kinds.register(write.__name__, write)
+        kinds.register(
+            half_time.KIND,
+            half_time.manager_half_time,
+            name=_("Half time, to managers"),
+            audience=(Audience.MANAGER,),
+            is_in_app=False,
+        )

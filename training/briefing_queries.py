@@ -95,6 +95,14 @@ def to_be_reminded(text, since, most):
     )
 
 
+def agreed_links():
+    """Live links whose manager has agreed to some version."""
+    agreed = BriefingAgreement.objects.filter(
+        participant=OuterRef("participant"), address=OuterRef("address")
+    )
+    return live_links().filter(Exists(agreed))
+
+
 def link_of(token):
     """The live link of a token with mentee, program and organization, or None."""
     rows = live_links().filter(token_hash=tokens.hash_of(token), expires_at__gt=clock.now())
