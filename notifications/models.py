@@ -1,7 +1,5 @@
 """The outbox of messages to people, what they have seen of it, and how they want it to come."""
 
-from datetime import time
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -156,8 +154,8 @@ class Reader(TenantModel):
 
     user = models.ForeignKey("organizations.User", models.CASCADE, related_name="+")
     pace = models.CharField(max_length=6, choices=Pace, default=Pace.NOW)
-    quiet_from = models.TimeField(default=time(20))
-    quiet_until = models.TimeField(default=time(7))
+    quiet_from = models.TimeField()
+    quiet_until = models.TimeField()
     is_quiet_on_weekends = models.BooleanField(default=False)
     time_zone = models.CharField(max_length=64, blank=True, default="")
     language = models.CharField(max_length=12, blank=True, default="")

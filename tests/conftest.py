@@ -21,8 +21,9 @@ from organizations.roles import Role
 from tests.factories.organizations import MembershipFactory, OrganizationFactory
 from tests.surroundings import DarkClient, dark
 
-# Processes that tests start send by day and by night.
-os.environ.setdefault("QUIET_HOURS", "")
+# Mails go by day and by night, here and in processes that tests start, unless one says otherwise.
+os.environ["QUIET_HOURS"] = ""
+django_settings.QUIET_HOURS = time(0), time(0)
 APPEND_ONLY = ("organizations_auditevent", "partnerships_partnershipevent")
 KEPT_TABLES = {"django_migrations", "django_content_type", "cache"}
 # What takes longest begins first, or one core would wait for the other at the end; the browser's
@@ -109,12 +110,6 @@ TransactionTestCase._fixture_teardown = _truncate_as_owner
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_rests(settings):
-    """Mails go by day and by night, unless a test says otherwise."""
-    settings.QUIET_HOURS = time(0), time(0)
 
 
 @pytest.fixture(autouse=True)

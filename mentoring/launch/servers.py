@@ -84,6 +84,7 @@ def variables(servers, *, debug, secret_key, base_url, mail):
         "BASE_URL": base_url,
         "MAIL_URL": Path(mail).as_uri(),
         "DEFAULT_FROM_EMAIL": "Mentoring <no-reply@mentoring.example>",
+        "QUIET_HOURS": "",  # what one tries at night is in the mailbox at once
         "DJANGO_SETTINGS_MODULE": "mentoring.settings",
         "PYTHONPATH": str(paths.ROOT),
         "PATH": _path(servers),

@@ -1,6 +1,6 @@
 """Who is erased leaves no choices and no lines, and no name behind the bells of others."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from mentoring import clock
 from notifications import optional, services
@@ -25,7 +25,7 @@ def test_nothing_of_them_stays(organization, coordinator):
     line(partner, f"{person.name.upper()} has written to you")
     line(partner, f"{partner.person.name} is somebody else")
     optional.stop(own.user_id, "pair_message", by=own)
-    optional.choose_hours(by=own, pace="daily")
+    optional.choose_hours(by=own, pace="daily", quiet_from=time(20), quiet_until=time(7))
     with clock.held_at(clock.now() - timedelta(days=40)):
         erasing.ask(person, by=coordinator)
 
