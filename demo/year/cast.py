@@ -23,7 +23,7 @@ from training.modules.models import ProgramModule
 from training.roles import Need
 
 ZONE = "Europe/Berlin"
-ZONES = (ZONE, "Europe/Lisbon", "America/Chicago", "Asia/Kolkata", "Pacific/Auckland")
+ZONES = (ZONE, "Europe/Lisbon", "America/Chicago", "Asia/Kolkata")
 PEOPLE_OF_A_COMPANY = 12
 FEWEST, MOST = 6, 280
 CONTACTS = 5

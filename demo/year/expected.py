@@ -29,7 +29,7 @@ KINDS = {
     "goal_due", "meeting_proposed", "meeting_planned", "meeting_cancelled", "check_open",
     "check_reminder", "partnership_paused", "partnership_resumed", "partnership_closing",
     "partnership_completed", "partnership_ended", "extension_proposed", "extension_agreed",
-    "extension_not_agreed",
+    "extension_not_agreed", "meeting_tomorrow",
 }  # fmt: skip
 CONTENT_STAYS = timedelta(days=30)
 
@@ -156,7 +156,7 @@ def owed(program, story):
     found = [*_of_the_match(story)]
     if story.prepared_at:
         found += _of_the_way(program, story)
-        found += _of_meetings(story)
+        found += _of_meetings(program, story)
         found += _of_checks(program, story)
         found += _of_the_end(program, story)
     return found
@@ -233,7 +233,7 @@ def _steps(program, story, kind, side, since, done, over, asked=None):
     return found
 
 
-def _of_meetings(story):
+def _of_meetings(program, story):
     found = []
     cancelled = {deed.of: deed for deed in story.all("cancel_meeting")}
     planned = {deed.of: deed for deed in story.all("accept_meeting")}
@@ -251,11 +251,22 @@ def _of_meetings(story):
             for side in SIDES
         ]
         stop = next((stop for stop in stops if stop and deed.at <= stop < deed.until), None)
+        over = fate(program, story).over_at
+        found += _eve(program, deed, deed.of in cancelled or stop is not None or over < deed.until)
         if stop and deed.of not in cancelled:
             found += _at_once("meeting_cancelled", deed.of, stop, *SIDES)
     for deed in cancelled.values():
         found += _at_once("meeting_cancelled", deed.of, deed.at, *SIDES)
     return found
+
+
+def _eve(program, deed, optional):
+    """Both hear of a meeting on the day before, if they have not agreed on it that late."""
+    first = program.begins(program.day(deed.until) - DAY)
+    if deed.at >= first:
+        return []
+    of = f"{deed.of}:{deed.until:%Y%m%dT%H%MZ}"
+    return [Owed("meeting_tomorrow", side, of, first, deed.until, optional) for side in SIDES]
 
 
 def _of_checks(program, story):

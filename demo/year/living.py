@@ -31,8 +31,9 @@ SLUG = "lived"
 STARTS_ON = date(2025, 1, 13)
 SET_UP, MATCHED, ANNOUNCED = 40, 30, 28  # days before the start
 ZONE = ZoneInfo(cast.ZONE)
-# When people of the organization are written to.
-HOURS = (time(8, 5),)
+# Once a day, when it is morning in Chicago and not yet night in Kolkata: what falls due in the
+# morning of a reader has fallen due for all.
+HOURS = (time(15, 5),)
 A_SECOND, A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 CONTENT_STAYS = timedelta(days=30)
 LONGEST_YEAR = timedelta(days=900)
@@ -135,7 +136,7 @@ class Life:
             self._look()
 
     def _next_day(self):
-        """The next morning of the organization; None when nobody is left who waits for one."""
+        """When everybody's next day has begun; None when nobody is left who waits for it."""
         if self.pairs and all(pair.status in FINAL for pair in self.pairs.values()):
             return None
         today = self.ticked.astimezone(ZONE).date()

@@ -99,6 +99,23 @@ def test_a_check_opens_on_the_programs_day_or_when_a_pause_is_over():
     assert len(_of("check_open", *SIGNED, *asleep)) == 2
 
 
+def test_both_hear_of_a_meeting_on_its_eve_unless_it_was_agreed_that_late():
+    of, at = "0" * 36, _at(24, 2, hour=12)
+    proposed = Deed(_at(20, 2), "propose_meeting", MENTEE, of, at)
+
+    def eves(agreed, *more):
+        story = _story(*SIGNED)
+        story.deeds += [proposed, Deed(agreed, "accept_meeting", MENTOR, of, at), *more]
+        found = [one for one in expected.owed(PROGRAM, story) if one.kind == "meeting_tomorrow"]
+        return [(one.side, one.first.date(), one.optional) for one in found]
+
+    on = date(2025, 2, 23)
+    assert eves(_at(21, 2)) == [(MENTEE, on, False), (MENTOR, on, False)]
+    assert eves(_at(23, 2)) == []
+    cancelled = Deed(_at(22, 2), "cancel_meeting", MENTEE, of, at)
+    assert eves(_at(21, 2), cancelled) == [(MENTEE, on, True), (MENTOR, on, True)]
+
+
 def test_the_same_seed_is_the_same_year_and_people_differ():
     assert temper(1, "mentee0:1") == temper(1, "mentee0:1")
     lives = [temper(1, f"mentee{number}:1") for number in range(200)]
