@@ -30,11 +30,12 @@ def test_somebody_wants_it_knowing_what_it_means_and_takes_it_back(caller_for, o
 
 
 def test_a_login_that_was_proven_long_ago_is_proven_anew(caller_for, organization):
-    own = caller_for(membership_of(ParticipantFactory()))
+    membership = membership_of(ParticipantFactory())
+    own, user = caller_for(membership), membership.user
     with dark():
-        session = own.browser.session
-        session["account_authentication_methods"] = []
-        session.save()
+        user.set_password("a word to prove it with")
+        user.save()
+        own.browser.force_login(user)
 
     assert own.post("erasure", SURE).status_code == 403
     assert not Erasure.objects.exists()
