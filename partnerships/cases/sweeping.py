@@ -1,7 +1,7 @@
 """Looking through an organization for cases: opening them, closing them, returning the ownerless.
 
 A look waits for the one before it, and writes differences only, so that two looks are as good as
-one. Whoever comes too late finds nothing to do.
+one. It waits for nobody who works on a case at this moment: the next look comes soon.
 """
 
 from datetime import timedelta
@@ -126,8 +126,7 @@ def _open(look, signal, opening, *, by):
 
 def _close(rows, *, by):
     """Close those whose cause is gone, whoever looks after them."""
-    held = rows.filter(status=CaseStatus.OPEN).select_for_update(of=("self",), no_key=True)
-    cases = list(held.order_by("pk"))
+    cases = list(_free(rows.filter(status=CaseStatus.OPEN)))
     for start in range(0, len(cases), BATCH):
         ids = [case.pk for case in cases[start : start + BATCH]]
         Case.objects.filter(pk__in=ids).update(
@@ -151,7 +150,7 @@ def _return_of_leavers(*, by):
     """Whoever acts as staff no more looks after nothing; in another role of theirs they go on."""
     left = Q(owner__ended_at__isnull=False)
     rows = Case.objects.filter(left, status=CaseStatus.OPEN).select_related("owner")
-    cases = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    cases = list(_free(rows))
     if not cases:
         return
     logins = {case.owner.user_id for case in cases}
@@ -163,6 +162,11 @@ def _return_of_leavers(*, by):
     for owner in {*again.values(), None}:
         theirs = [case for case in cases if case.owner == owner]
         _note_many(theirs, Action.ASSIGNED if owner else Action.RETURNED, by=by, to=owner)
+
+
+def _free(rows):
+    """Those that nobody holds, held."""
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
 
 
 def _note_many(cases, action, *, by, **facts):
