@@ -13,6 +13,7 @@ from django.utils import timezone
 
 _held = ContextVar("held", default=None)
 _AHEAD = struct.Struct("<q")
+NOT_AHEAD = timedelta(0)
 
 
 def now():

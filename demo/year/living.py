@@ -33,7 +33,9 @@ SET_UP, MATCHED, ANNOUNCED = 40, 30, 28  # days before the start
 ZONE = ZoneInfo(cast.ZONE)
 # Once a day, when it is morning in Chicago and not yet night in Kolkata: what falls due in the
 # morning of a reader has fallen due for all.
-HOURS = (time(15, 5),)
+EVERY_DAY = time(15, 5)
+# Coordinators get their week on Monday mornings.
+MONDAY, MONDAYS = 0, time(8, 5)
 A_SECOND, A_MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 CONTENT_STAYS = timedelta(days=30)
 LONGEST_YEAR = timedelta(days=900)
@@ -141,7 +143,9 @@ class Life:
             return None
         today = self.ticked.astimezone(ZONE).date()
         days = (today, today + timedelta(days=1))
-        moments = [datetime.combine(day, at, tzinfo=ZONE) for day in days for at in HOURS]
+        moments = [datetime.combine(day, EVERY_DAY, tzinfo=ZONE) for day in days]
+        mondays = [day for day in days if day.weekday() == MONDAY]
+        moments += [datetime.combine(day, MONDAYS, tzinfo=ZONE) for day in mondays]
         return min(moment for moment in moments if moment > self.ticked)
 
     def _next_row(self):
