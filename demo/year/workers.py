@@ -42,7 +42,8 @@ class Workers:
         self.peer.__enter__()
         self.revive()
         if not until(lambda: self.broker.exists("worker:alive"), START):
-            raise Stuck("no worker has started")
+            self.__exit__()
+            raise Stuck(f"no worker has started: see {self.folder}")
         return self
 
     def __exit__(self, *what):

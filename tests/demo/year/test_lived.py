@@ -14,7 +14,7 @@ from tests.running import database_url
 
 pytestmark = pytest.mark.processes
 
-KILLS, FLUSHES, PARTNERSHIPS = 3, 1, 3
+KILLS, FLUSHES, PARTNERSHIPS = 2, 1, 2
 PATIENCE = 600
 
 
