@@ -3,7 +3,14 @@
 from organizations.models import Membership
 from partnerships.endings.services import end
 from partnerships.models import Partnership
-from tests.e2e import calendar_scenes, help_scenes, lasting_scenes, notice_scenes
+from tests.e2e import (
+    bounce_scenes,
+    calendar_scenes,
+    case_scenes,
+    help_scenes,
+    lasting_scenes,
+    notice_scenes,
+)
 
 
 def prepare(scenes, preparing):
@@ -18,6 +25,8 @@ def prepare(scenes, preparing):
     lasting_scenes.prepare(scenes, preparing.program, *taken)
     calendar_scenes.prepare(preparing)
     help_scenes.prepare(scenes, preparing)
+    bounce_scenes.prepare(scenes, last.mentor_person)
+    case_scenes.prepare(scenes)
     scenes.values["kind_of_letter"] = "partnership_introduced"
     readers = scenes.people["coordinator"], scenes.people["hr"], preparing.mentee_person.user
     notice_scenes.prepare(preparing, *readers)
@@ -25,7 +34,9 @@ def prepare(scenes, preparing):
 
 def pages(State):
     return {
+        **bounce_scenes.pages(State),
         **calendar_scenes.pages(State),
+        **case_scenes.pages(State),
         **lasting_scenes.pages(State),
         **help_scenes.pages(State),
         **notice_scenes.pages(State),
