@@ -14,6 +14,8 @@ import psycopg2
 from psycopg2 import sql
 
 from mentoring import environment
+from mentoring.launch.paths import LaunchError
+from mentoring.launch.processes import until
 
 CLOCKS = ("now", "clock_timestamp", "statement_timestamp", "transaction_timestamp")
 _CALL = re.compile(rf"(?<![\w.])(?:pg_catalog\.)?({'|'.join(CLOCKS)})\(\)")
@@ -91,11 +93,20 @@ def make(owner_url, name, template=None):
         cursor.execute(words)
 
 
-def drop(owner_url, name):
-    """Away with it, whoever is still connected."""
+def drop(owner_url, name, seconds=30):
+    """Away with it, once everybody has left; the owner cannot send away who comes as another."""
+    gone = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with opened(at(owner_url, "postgres")) as cursor:
-        gone = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        cursor.execute(gone.format(sql.Identifier(name)))
+        if not until(lambda: _tried(cursor, gone), seconds):
+            raise LaunchError(f"The database {name} is still in use. Drop it when it is not.")
+
+
+def _tried(cursor, words):
+    try:
+        cursor.execute(words)
+    except psycopg2.errors.ObjectInUse:
+        return False
+    return True
 
 
 def swap_clock(owner_url):

@@ -1,7 +1,7 @@
 """One run: its surroundings outside, and inside them the year and what is said of it."""
 
 import shutil
-import subprocess
+import signal
 import sys
 import time
 
@@ -9,19 +9,26 @@ from demo.year.living import Life, Options
 from demo.year.reporting import report
 from demo.year.surroundings import Hand, surroundings
 from demo.year.workers import Workers
-from mentoring.launch import paths
+from mentoring.launch import paths, processes
 
 WORKERS = 2
 
 
 def surround(arguments, options, folder):
     """Run the same command again where everything is its own; the exit code."""
+    leave_in_order()
+    processes.sweep()  # what a run that was killed has left
     with surroundings(folder, options["template"]) as env:
         command = [sys.executable, "manage.py", *arguments, "--inside", str(folder)]
         try:
-            return subprocess.run(command, env=env, cwd=paths.ROOT, check=False).returncode
+            return processes.run("year", command, env=env, in_foreground=True)
         finally:
             keep_logs(folder)
+
+
+def leave_in_order():
+    """Who is asked to stop ends what was started."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
 
 
 def keep_logs(folder):
@@ -33,6 +40,7 @@ def keep_logs(folder):
 
 def live(options, folder):
     """The year, and what came of it: ready to be written as JSON."""
+    leave_in_order()
     began = time.monotonic()
     asked = Options(
         options["partnerships"],
