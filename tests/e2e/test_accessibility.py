@@ -21,6 +21,7 @@ def _coordinators_pages(bridges):
     program, run = bridges.program.slug, bridges.run.number
     yield _address("dashboard:home")
     yield _address("dashboard:search") + "?q=amara"
+    yield _address("mail:choices")
     yield _address("companies:list")
     yield _address("organizations:create-company")
     yield _address("organizations:company", bridges.bank.pk)
@@ -63,6 +64,7 @@ def _pages_of_a_pair(bridges):
     for name in ("messages", "files", "journal"):
         yield _address(f"portal:writing:{name}", pair)
     yield _address("portal:checks:mine")
+    yield _address("portal:mail:news")
     yield _address("portal-training:list")
     yield _address("portal:end", pair)
 
