@@ -203,7 +203,6 @@ PAGES = {
         State("filters", query="?side=mentor", act=lambda page: page.keyboard.press("f")),
         State("reminding", query="?standing=nominated", act=pick_two("Remind to answer…")),
     ],
-    "people:person": [State()],
     "people:job": [State(), State("errors", act=send_empty)],
     "people:notes": [State(), State("errors", act=send_empty)],
     "people:edit-note": [State(), State("errors", act=send_empty)],
