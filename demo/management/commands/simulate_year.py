@@ -34,12 +34,19 @@ class Command(BaseCommand):
         except ImportError as missing:
             raise CommandError(f"A year needs the embedded servers: {missing}") from missing
         if options["inside"]:
-            self.stdout.write(json.dumps(running.live(options, Path(options["inside"]))))
+            self._say(running.live(options, Path(options["inside"])), options["json"])
             return
         with tempfile.TemporaryDirectory(prefix="mentoring-year-") as folder:
             code = running.surround(sys.argv[1:], options, Path(folder))
         if code:
             raise CommandError("The year was not lived to its end.", returncode=code)
+
+    def _say(self, said, is_json_alone):
+        if not is_json_alone:
+            for violation in said["violations"]:
+                self.stdout.write(violation)
+            self.stdout.write(f"{said['mails_on_wire']} mails in {said['seconds']} seconds")
+        self.stdout.write(json.dumps(said))
 
 
 def _check(options):
