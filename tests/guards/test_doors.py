@@ -22,6 +22,7 @@ SQL_ALLOWED = {
     "organizations/services.py": "calls the one function that looks across organizations",
     "partnerships/concerns/links.py": "asks whose link it is, and says so to the transaction",
     "partnerships/erasing/services.py": "calls the one function that erases people",
+    "partnerships/erasing/retention.py": "calls the one function that forgets what nobody answered",
     "dashboard/merging/services.py": "calls the one function that moves rows which never change",
     "company/competitors.py": "calls the three functions by which HR names competitors",
     "programs/gates.py": "calls the one function that HR may ask about a stage",
