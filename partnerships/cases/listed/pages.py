@@ -49,14 +49,14 @@ def cases(request):
     listing = queries.listing_for(request.GET, viewer, program_menu(request))
     counts = queries.tab_counts(listing, viewer)
     tab = listing.chosen.get("show", "")
-    page = listing.page_of(queries.in_order(listing, viewer), counts[tab])
+    page = listing.page_of(queries.ids_in_order(listing, viewer), counts[tab])
     base = reverse("cases:list", args=[request.organization.slug])
     context = {
         "listing": listing,
         "tab": tab,
         "counts": counts,
         "page": page,
-        "groups": groups_of(rows_of(page, base), listing, tab),
+        "groups": groups_of(rows_of(queries.cases_of(page), base), listing, tab),
         "tabs": _tabs(listing, counts),
         "selects": selects_of(listing, but=("show",)),
         "sizes": SIZES,

@@ -69,6 +69,13 @@ def in_order(listing, viewer):
     return with_names(_ordered(listing, viewer))
 
 
+def cases_of(ids):
+    """The cases of one page, as they are ordered there: names are read of these alone."""
+    ids = list(ids)
+    found = {case.pk: case for case in with_names(Case.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
+
+
 def ids_in_order(listing, viewer):
     return _ordered(listing, viewer).values_list("pk", flat=True)
 
