@@ -58,5 +58,7 @@
   }
 
   window.addEventListener("hashchange", stand);
-  document.addEventListener("DOMContentLoaded", () => { stand(); say(); });
+  document.addEventListener("DOMContentLoaded", say);
+  // Browsers take the focus away when they scroll to a part of the page, as late as when all of it is there.
+  window.addEventListener("load", () => requestAnimationFrame(stand));
 })();
