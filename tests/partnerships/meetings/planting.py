@@ -46,6 +46,9 @@ def plant(ground, planter):
     assert "Quarzitgrube" in send("mentee", "series", series.pk).text
     send("mentee", "answer-series", series.pk, go="take", seen=0)
     send("mentee", "series", series.pk)
+    for seen in (0, 1, planter.secret()):
+        moved = {**rule, **shape, "item": uuid7(), "seen": seen}
+        send("mentor", "move-series", series.pk, **moved, place=planter.secret())
     for seen in (1, 0, planter.secret()):
         send("mentor", "place", meeting.pk, text=planter.secret(), seen=seen)
         send("mentee", "agenda", meeting.pk, text=planter.secret(), seen=seen)
