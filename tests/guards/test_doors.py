@@ -32,6 +32,10 @@ SQL_ALLOWED = {
     "demo/year/living.py": "looks past the ORM whether the third wall stands",
     "participants/writing.py": "calls the same for a whole chunk of rows",
 }
+# What is taken without a token of its form, each with its reason.
+POSTED_FROM_OUTSIDE = {
+    "notifications/pages.py": "mail programs post to the secret address of a mail, without a cookie"
+}
 NEVER = {"raw", "extra", "mark_safe", "csrf_exempt", "cursor"}
 
 
@@ -73,15 +77,16 @@ def test_views_reach_rows_only_through_queries_and_services():
 
 
 def _by_hand(path):
-    """The names of calls in this file that only reviewed places may make."""
-    names = {
-        getattr(node.func, "attr", getattr(node.func, "id", ""))
-        for node in ast.walk(source.tree(path))
-        if isinstance(node, ast.Call)
-    }
+    """The names of calls and decorators in this file that only reviewed places may have."""
+    nodes = list(ast.walk(source.tree(path)))
+    used = [node.func for node in nodes if isinstance(node, ast.Call)]
+    used += [one for node in nodes for one in getattr(node, "decorator_list", ())]
+    names = {getattr(one, "attr", getattr(one, "id", "")) for one in used}
     label = source.label(path)
     if label in SQL_ALLOWED or label.startswith("mentoring/launch/"):
         names.discard("cursor")
+    if label in POSTED_FROM_OUTSIDE:
+        names.discard("csrf_exempt")
     return names & NEVER
 
 
