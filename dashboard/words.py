@@ -171,6 +171,10 @@ VERBS = {
         noop("%(who)s ended a partnership"),
         noop("%(who)s ended %(n)s partnerships"),
     ),
+    "case.closed": (
+        noop("%(who)s closed a case"),
+        noop("%(who)s closed %(n)s cases"),
+    ),
     "call.closed": (
         noop("%(who)s closed a call that somebody had asked for"),
         noop("%(who)s closed %(n)s calls that people had asked for"),

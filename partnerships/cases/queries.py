@@ -46,9 +46,10 @@ def others_about(case):
     return Case.objects.filter(about, status=CaseStatus.OPEN).exclude(pk=case.pk)
 
 
-def open_about(partnership_ids):
-    """Open cases about these pairs, the most pressing first."""
-    return Case.objects.filter(partnership__in=partnership_ids, status=CaseStatus.OPEN)
+def open_about(partnership):
+    """``[Case]``: the open ones about a pair, the most pressing first."""
+    rows = Case.objects.filter(partnership=partnership, status=CaseStatus.OPEN)
+    return list(rows.select_related("owner"))
 
 
 @dataclass(frozen=True)

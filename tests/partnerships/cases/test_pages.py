@@ -329,3 +329,24 @@ def test_hostile_names_are_shown_as_text(go, pair):
     for page in (go("list"), go("case", case.pk), go("letter", case.pk, "mentee")):
         assert "<script>x" not in page.text
         assert "&lt;script&gt;x" in page.text
+
+
+def test_the_page_of_a_pair_leads_to_its_open_cases(coordinator_client, pair, coordinator):
+    mine = opened(pair, Signal.NO_MEETING, owner=coordinator)
+    over = opened(pair, Signal.GOAL)
+    services.close(over, Outcome.SETTLED, by=coordinator)
+    slug, program = pair.organization.slug, pair.program.slug
+
+    page = coordinator_client.get(reverse("partnerships:detail", args=[slug, program, pair.pk]))
+
+    assert reverse("cases:case", args=[slug, mine.pk]) in page.text
+    assert reverse("cases:case", args=[slug, over.pk]) not in page.text
+    assert coordinator.name in page.text
+
+
+def test_the_settings_of_a_program_lead_to_when_its_cases_open(coordinator_client, pair):
+    slug, program = pair.organization.slug, pair.program.slug
+
+    page = coordinator_client.get(reverse("programs:settings", args=[slug, program]))
+
+    assert reverse("cases:rules", args=[slug, program]) in page.text
