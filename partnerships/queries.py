@@ -16,6 +16,7 @@ from notifications.models import Message
 from organizations.models import CompanyConflict
 from participants.models import ParticipantCompetency
 from participants.roles import Standing
+from partnerships.cases.brief import case_facts
 from partnerships.cases.facts import jobs_of_today, with_facts
 from partnerships.cases.models import PairDecision
 from partnerships.checks.queries import facts as check_facts
@@ -238,7 +239,8 @@ def pairs_to_look_at(program_ids):
 def line_or_404(program, pk):
     """One partnership of this program, as coordinators see it, with the facts of its meetings."""
     rows = _with_people().filter(program=program, pk=pk).annotate(**facts())
-    found = rows.annotate(**check_facts(), **call_facts(), **goal_facts()).first()
+    more = {**check_facts(), **call_facts(), **goal_facts(), **case_facts()}
+    found = rows.annotate(**more).first()
     if found is None:
         raise Http404
     return lines_of([found])[0]

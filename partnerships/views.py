@@ -10,7 +10,7 @@ from organizations.roles import STAFF
 from partnerships import queries, services
 from partnerships.agreements.queries import agreements_of
 from partnerships.agreements.words import seen
-from partnerships.cases.queries import open_about
+from partnerships.cases.brief import open_of
 from partnerships.checks.queries import facts_of
 from partnerships.endings.queries import said_after
 from partnerships.refusals import CannotWithdraw
@@ -55,7 +55,7 @@ def _page(request, program, partnership):
         "history": queries.history_of(line.partnership),
         "shared": list(sharing.shared_in(line.partnership)),
         "next_said": said_after(line.partnership),
-        "cases": open_about(line.partnership),
+        "cases": open_of(line.partnership),
         "checks": facts_of(line.partnership),
         "agreements": seen(line.partnership, agreements_of(line.partnership)),
     }

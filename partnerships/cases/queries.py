@@ -46,12 +46,6 @@ def others_about(case):
     return Case.objects.filter(about, status=CaseStatus.OPEN).exclude(pk=case.pk)
 
 
-def open_about(partnership):
-    """``[Case]``: the open ones about a pair, the most pressing first."""
-    rows = Case.objects.filter(partnership=partnership, status=CaseStatus.OPEN)
-    return list(rows.select_related("owner"))
-
-
 @dataclass(frozen=True)
 class Numbers:
     """What waits: all open cases that are not put off, and among them the viewer's own.
