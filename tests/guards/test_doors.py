@@ -34,7 +34,7 @@ SQL_ALLOWED = {
 }
 # What is taken without a token of its form, each with its reason.
 POSTED_FROM_OUTSIDE = {
-    "notifications/pages.py": "mail programs post to the secret address of a mail, without a cookie"
+    ("notifications/pages.py", "stop_mail"): "mail programs post to a mail's secret address",
 }
 NEVER = {"raw", "extra", "mark_safe", "csrf_exempt", "cursor"}
 
@@ -76,17 +76,19 @@ def test_views_reach_rows_only_through_queries_and_services():
     assert found == []
 
 
+def _name(used):
+    return getattr(used, "attr", getattr(used, "id", ""))
+
+
 def _by_hand(path):
     """The names of calls and decorators in this file that only reviewed places may have."""
     nodes = list(ast.walk(source.tree(path)))
-    used = [node.func for node in nodes if isinstance(node, ast.Call)]
-    used += [one for node in nodes for one in getattr(node, "decorator_list", ())]
-    names = {getattr(one, "attr", getattr(one, "id", "")) for one in used}
+    names = {_name(node.func) for node in nodes if isinstance(node, ast.Call)}
+    decorators = {_name(one) for node in nodes for one in getattr(node, "decorator_list", ())}
+    names |= decorators - {"csrf_exempt"}  # judged by itself, view by view
     label = source.label(path)
     if label in SQL_ALLOWED or label.startswith("mentoring/launch/"):
         names.discard("cursor")
-    if label in POSTED_FROM_OUTSIDE:
-        names.discard("csrf_exempt")
     return names & NEVER
 
 
@@ -94,6 +96,30 @@ def test_statements_by_hand_stand_only_where_they_were_reviewed():
     found = {source.label(path): _by_hand(path) for path in source.app_files()}
 
     assert {label: names for label, names in found.items() if names} == {}
+
+
+def _exempted(path):
+    """Functions and classes of this file whose decorator lets forms in without their token."""
+    return {
+        (source.label(path), node.name)
+        for node in ast.walk(source.tree(path))
+        for one in getattr(node, "decorator_list", ())
+        if _name(one) == "csrf_exempt"
+    }
+
+
+def test_forms_come_without_their_token_only_where_it_was_reviewed():
+    found = set().union(*(_exempted(path) for path in source.app_files()))
+    importing = {
+        source.label(path)
+        for path in source.app_files()
+        for node in ast.walk(source.tree(path))
+        if "csrf_exempt" in {one.name for one in getattr(node, "names", ()) if hasattr(one, "name")}
+    }
+
+    assert found == set(POSTED_FROM_OUTSIDE)
+    # Under another name it would not be seen.
+    assert importing == {label for label, _view in POSTED_FROM_OUTSIDE}
 
 
 def test_no_organization_can_take_the_address_of_a_page():
