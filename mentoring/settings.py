@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "instruments",
     "partnerships",
     "matching",
+    "evaluations",
+    "reports",
     "dashboard",
     "portal",
     "company",
