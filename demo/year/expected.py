@@ -17,6 +17,7 @@ OTHER = {MENTEE: MENTOR, MENTOR: MENTEE}
 DAY = timedelta(days=1)
 # Quiet hours may hold a mail until the morning; an address that was put off is tried again.
 SOON = timedelta(hours=30)
+QUIET_FROM, QUIET_UNTIL = time(20), time(7)
 REMIND_BEFORE = timedelta(days=2)
 CHECK_MONTHS = {"check_1": 1, "check_3": 3, "check_6": 6, "check_9": 9}
 CHECK_DAYS, CHECK_REMIND_DAYS, FIT_DAYS, FIRST_MEETING_DAYS = 14, 2, 14, 30
@@ -71,8 +72,7 @@ class Story:
     announced_at: datetime
     answer_by: datetime
     deeds: list
-    over: datetime | None = None  # until when it is looked at, for a year that is cut short
-    owed: list = field(default_factory=list)
+    zones: dict = field(default_factory=dict)  # of each side
 
     def when(self, what, side=None):
         """The first moment at which this was done, or None."""
@@ -81,6 +81,14 @@ class Story:
 
     def all(self, what):
         return [deed for deed in self.deeds if deed.what == what]
+
+    def morning(self, side, moment):
+        """``moment``, or the end of the night in which it lies, by the clocks of this side."""
+        local = moment.astimezone(ZoneInfo(self.zones.get(side, "UTC")))
+        if QUIET_UNTIL <= local.time() < QUIET_FROM:
+            return moment
+        day = local.date() + (local.time() >= QUIET_FROM) * DAY
+        return datetime.combine(day, QUIET_UNTIL, tzinfo=local.tzinfo)
 
     @property
     def prepared_at(self):
@@ -167,12 +175,17 @@ def _at_once(kind, of, at, *sides):
 
 
 def _of_the_match(story):
-    found = _at_once("match_announced", story.pk, story.announced_at, *SIDES)
+    found, announced_at = [], story.announced_at
     remind = story.answer_by - REMIND_BEFORE
     refused = story.when("decline")
     for side in SIDES:
         answered = story.when("accept", side) or story.when("decline", side)
         closed = min(filter(None, (answered, refused, story.answer_by)))
+        # Who has answered before it is morning there need not be asked any more.
+        is_early = closed <= story.morning(side, announced_at)
+        found.append(
+            Owed("match_announced", side, story.pk, announced_at, announced_at + SOON, is_early)
+        )
         if closed > remind:
             # Who answers within the night in which it waits gets it no more.
             is_late = closed - remind > SOON

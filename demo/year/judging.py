@@ -30,7 +30,7 @@ def program_of(life, rows, ends_on, zone):
 
 
 def story_of(pair):
-    return Story(str(pair.pk), pair.announced_at, pair.answer_by, pair.deeds)
+    return Story(str(pair.pk), pair.announced_at, pair.answer_by, pair.deeds, pair.zones)
 
 
 class Judge:

@@ -81,6 +81,25 @@ def test_who_has_not_answered_is_reminded_and_nobody_else():
     assert _of("answer_reminder", (_at(17, 12, 2024), "decline", MENTOR)) == []
 
 
+@pytest.mark.parametrize(
+    ("zone", "hour", "is_early"),
+    [
+        ("America/Chicago", 10, True),
+        ("America/Chicago", 13, True),
+        ("America/Chicago", 14, False),
+        ("Asia/Kolkata", 10, False),
+        ("Pacific/Kiritimati", 16, True),
+    ],
+)
+def test_who_answers_in_the_night_in_which_the_mail_waits_need_not_get_it(zone, hour, is_early):
+    story = _story((_at(16, 12, 2024, hour), "accept", MENTEE))
+    story.zones = {MENTEE: zone, MENTOR: "Europe/Berlin"}
+
+    found = [one for one in expected.owed(PROGRAM, story) if one.kind == "match_announced"]
+
+    assert [(one.side, one.optional) for one in found] == [(MENTEE, is_early), (MENTOR, False)]
+
+
 def test_reminders_stop_when_it_is_done():
     assert _of("goal_due", *INTRODUCED, (_at(22, 1), "set_goal", MENTEE)) == [
         (MENTEE, date(2025, 1, 13)),
