@@ -1,8 +1,9 @@
-"""Reads whose SQL is made once in a process and bound again at each call.
+"""Reads whose SQL is made once in a process, planned once in a connection, and bound at each call.
 
-For a page that is asked for all day, making SQL costs more than carrying it out. A prepared read is
-an ordinary query of the ORM, both walls included: it is compiled in a context of its own, and the
-organization in force takes that one's place at each call. Without a context it raises.
+For a page that is asked for all day, making SQL and its plan costs more than carrying it out. A
+prepared read is an ordinary query of the ORM, both walls included: it is compiled in a context of
+its own, and the organization in force takes that one's place at each call. Without a context it
+raises.
 """
 
 import functools
@@ -15,6 +16,7 @@ from django.db import connection
 from mentoring import clock
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
+from mentoring.tenancy.planned import PlannedStatement
 
 
 class PreparedRead:
@@ -35,13 +37,8 @@ class PreparedRead:
     def __call__(self, key: UUID) -> list:
         organization = context.current().organization_id
         minute = clock.now().replace(second=0, microsecond=0) if self.is_timed else None
-        model, names, sql, values = self._made(minute)
-        bound = {self._organization: organization, self._key: key}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                sql, [bound.get(one, one) if isinstance(one, UUID) else one for one in values]
-            )
-            rows = cursor.fetchall()
+        model, names, statement = self._made(minute)
+        rows = statement.rows([organization, key])
         return [_instance(model, _tree(zip(names, row, strict=True))) for row in rows]
 
     def _make(self, _minute: datetime | None):
@@ -50,7 +47,8 @@ class PreparedRead:
             sql, values = queryset.query.sql_with_params()
         if not self.is_timed and any(isinstance(one, datetime) for one in values):
             raise TypeError("What asks for the time is prepared with is_timed")
-        return queryset.model, tuple(queryset.query.selected), sql, values
+        statement = PlannedStatement(sql, values, [self._organization, self._key])
+        return queryset.model, tuple(queryset.query.selected), statement
 
 
 class PreparedRows:
@@ -72,22 +70,17 @@ class PreparedRows:
         organization = context.current().organization_id
         if not keys:
             return []
-        stand_ins, sql, values = self._made(len(keys), clock.today())
-        bound = {self._organization: organization, **dict(zip(stand_ins, keys, strict=True))}
-        with connection.cursor() as cursor:
-            cursor.execute(
-                sql,
-                [bound.get(one, one) if isinstance(one, UUID) else one for one in values] + [*more],
-            )
-            return cursor.fetchall()
+        statement = self._made(len(keys), len(more), clock.today())
+        return statement.rows([organization, *keys, *more])
 
-    def _make(self, count: int, _today: date):
-        stand_ins = [uuid7() for _ in range(count)]
+    def _make(self, keys: int, more: int, _today: date):
+        keys, more = ([uuid7() for _ in range(count)] for count in (keys, more))
         with context.compiling_for(self._organization):
-            sql, values = self.build(stand_ins).query.sql_with_params()
+            sql, values = self.build(keys).query.sql_with_params()
         if any(isinstance(one, datetime | list | tuple) for one in values):
             raise TypeError("What is prepared takes no time and no lists")
-        return stand_ins, self.around.format(rows=sql), values
+        varying = [self._organization, *keys, *more]
+        return PlannedStatement(self.around.format(rows=sql), [*values, *more], varying)
 
 
 def _tree(pairs):
