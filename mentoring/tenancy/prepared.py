@@ -73,8 +73,9 @@ class PreparedRows:
         statement = self._made(len(keys), len(more), clock.today())
         return statement.rows([organization, *keys, *more])
 
-    def _make(self, keys: int, more: int, _today: date):
-        keys, more = ([uuid7() for _ in range(count)] for count in (keys, more))
+    def _make(self, key_count: int, more_count: int, _today: date):
+        keys = [uuid7() for _ in range(key_count)]
+        more = [uuid7() for _ in range(more_count)]
         with context.compiling_for(self._organization):
             sql, values = self.build(keys).query.sql_with_params()
         if any(isinstance(one, datetime | list | tuple) for one in values):

@@ -37,7 +37,8 @@ def test_the_second_call_plans_nothing(organization, names):
     second, again = _asked(names, [organization.pk])
 
     assert found == again == [("Tal%vera", "100 %")]
-    assert first.startswith("PREPARE") and second.startswith("EXECUTE")
+    assert first.startswith("PREPARE")
+    assert second.startswith("EXECUTE")
 
 
 def test_row_security_is_asked_at_each_call(organization, other_organization, names):
