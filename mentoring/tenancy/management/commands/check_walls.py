@@ -59,8 +59,10 @@ HR_MAY_READ = (
     "programs_program",
     "programs_sponsorcontact",
     "programs_sponsorship",
+    "reports_snapshot",
+    "reports_sponsorcounts",
 )
-HR_MAY_ADD = ("participants_nomination", "participants_takeback")
+HR_MAY_ADD = ("participants_nomination", "participants_takeback", "reports_sponsorcounts")
 
 FAULTS = {
     "row security is not enabled and forced": f"""{TENANT_TABLES}
