@@ -25,10 +25,13 @@ from participants.photos.models import Photo
 from participants.photos.pictures import FORMAT
 from partnerships.agreements.models import Signature
 from partnerships.concerns.own_data import said_by
+from partnerships.goals.models import Goal, GoalVersion
+from partnerships.goals.wording import from_json
 from partnerships.models import Partnership, PartnershipEvent
 from partnerships.queries import partnerships_of, side_of
 from partnerships.writing.keys import Keyring
-from partnerships.writing.models import PairFile, PairWriting
+from partnerships.writing.kinds import Kind
+from partnerships.writing.models import Draft, PairFile, PairWriting
 from training.models import SessionInvitation
 from training.modules.models import Completion
 
@@ -167,8 +170,19 @@ def _writing(row, keys):
     plain = [field for field in row._meta.concrete_fields if field.name not in OF_WRITING]
     return {
         **{field.name: getattr(row, field.attname) for field in plain},
-        "text": _text(row, keys),
+        "text": _as_read(row, _text(row, keys)),
     }
+
+
+def _as_read(row, text):
+    """What was written as its author reads it; a goal is kept in parts."""
+    if not text:
+        return text
+    if isinstance(row, Goal | GoalVersion):
+        return from_json(text).as_text()
+    if isinstance(row, Draft) and row.kind == Kind.GOAL:
+        return from_json(text.partition("\n")[2]).as_text()
+    return text
 
 
 def _text(row, keys):

@@ -10,6 +10,7 @@ from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from organizations.models import AuditEvent
 from organizations.roles import Role
+from partnerships.erasing.own_data import own_data
 from partnerships.goals import facts, milestones, queries, services, suggestions
 from partnerships.goals.models import Goal, GoalFact, GoalProgress, GoalVersion, Milestone
 from partnerships.goals.scale import MOST_GOALS, Level
@@ -299,3 +300,16 @@ def test_erasing_the_mentee_leaves_days_and_the_mentors_words(partnership):
     assert [told.text for told in rows] == ["I see it."]
     facts = {"goal_id": uuid7(), "start": -1}
     assert _refused(partnership, "mentee", services.set_goal, worded(), **facts) == "gone"
+
+
+def test_one_takes_goals_along_as_they_are_read(partnership):
+    goal = goal_in(partnership)
+    begun = {"goal_id": uuid7(), "start": None}
+    does(partnership, "mentee", services.keep_draft, worded(title="I let go."), **begun)
+
+    with as_side(partnership, "mentee"):
+        (kept,) = own_data(partnership.mentee_person_id)["partnerships"]
+
+    assert [row["text"] for row in kept["written"]["goal"]] == [worded().as_text()]
+    assert [row["text"] for row in kept["written"]["draft"]] == [worded("I let go.").as_text()]
+    assert [row["id"] for row in kept["written"]["goal"]] == [goal.pk]
