@@ -68,6 +68,8 @@ IN_THE_CLEAR = ("kind",)
 
 # Policies that narrow what the wall of the organization leaves open, as ``table.policy``.
 NARROWING = (
+    "evaluations_feedbackconsent.mentee",
+    "evaluations_resultsrun.staff",
     "instruments_answer.author",
     "instruments_answer.author_removes",
     "instruments_response.author",
