@@ -22,7 +22,7 @@ OF_TEXT = ("partnerships:agreement-version", "partnerships:use-agreement")
 AGREED_API = ("api:agreements", "api:sign-agreement")
 OF_THE_PAIR = (WRITTEN, AGREED, *AGREED_API, *goals.WRITTEN, *meetings.WRITTEN)
 # What the two write, through the API.
-OF_WRITING = ("api:messages", "api:note", "api:journal", "api:entry", "api:pair-files")
+OF_WRITING = ("api:messages", "api:news", "api:note", "api:journal", "api:entry", "api:pair-files")
 REMOVING = ("api:remove-note", "api:remove-entry")
 KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {

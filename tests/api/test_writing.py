@@ -91,9 +91,19 @@ def test_what_cannot_be_sent_is_said_by_field(partnership, call, body):
         assert not PairMessage.objects.exists()
 
 
+def test_each_reads_how_much_of_the_others_is_new(partnership, call):
+    call("mentee").post(_at(partnership, "messages"), {"text": WORDS})
+    nothing = {"goals": 0, "meetings": 0, "messages": 0, "notes": 0, "files": 0}
+
+    assert call("mentee").get(_at(partnership, "news")).json() == nothing
+    for _time in range(2):
+        told = call("mentor").get(_at(partnership, "news"))
+        assert told.json() == {**nothing, "messages": 1}
+
+
 def test_nobody_else_finds_the_addresses(partnership, call, caller_for, coordinator):
     stranger = ParticipantFactory(program=partnership.program)
-    for rest in ("messages", "notes", "journal", "files"):
+    for rest in ("messages", "notes", "journal", "files", "news"):
         assert caller_for(membership_of(stranger)).get(_at(partnership, rest)).status_code == 404
         assert caller_for(coordinator).get(_at(partnership, rest)).status_code == 403
     elsewhere = f"programs/another/partnerships/{partnership.pk}/messages"
