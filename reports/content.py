@@ -117,6 +117,7 @@ class Cover:
     period: str
     period_from: str
     period_to: str
+    published_on: str = ""
     language: str = "en"
 
 

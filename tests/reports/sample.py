@@ -127,6 +127,7 @@ def sample(company="Talvera Foods", program="Winter 2026", kind=ReportKind.FINAL
         period="1 October 2025 to 30 September 2026",
         period_from="2025-10-01",
         period_to="2026-09-30",
+        published_on="2026-10-07",
     )
     return Content(
         cover=cover,
