@@ -1,5 +1,7 @@
 """Imports point one way: between apps, and between the files of an app."""
 
+import sys
+
 from tests.guards import source
 
 # Inside an app, from the lowest to the highest; files not named here may be imported by any.
@@ -62,4 +64,17 @@ def test_the_matching_engine_is_pure():
     ]
 
     assert of_the_engine
+    assert foreign == []
+
+
+def test_the_statistics_are_pure():
+    allowed = ("scipy", "evaluations.statistics", *sys.stdlib_module_names)
+    ours = [one for one in _imports() if "evaluations/statistics/" in source.label(one[0])]
+    foreign = [
+        _told(path, line, module)
+        for path, _dotted, line, module in ours
+        if not any(module == name or module.startswith(f"{name}.") for name in allowed)
+    ]
+
+    assert ours
     assert foreign == []
