@@ -1,3 +1,7 @@
 """The models of this app stand beside what they are for."""
 
+from evaluations.certificates import models as certificates  # noqa: F401
+from evaluations.observers import models as observers  # noqa: F401
+from evaluations.quotes import models as quotes  # noqa: F401
 from evaluations.results import models as results  # noqa: F401  found by the app's registry
+from evaluations.sharing import models as sharing  # noqa: F401

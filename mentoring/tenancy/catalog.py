@@ -70,6 +70,10 @@ IN_THE_CLEAR = ("kind",)
 NARROWING = (
     "evaluations_feedbackconsent.mentee",
     "evaluations_resultsrun.staff",
+    "evaluations_certificate.readers",
+    "evaluations_quote.readers",
+    "evaluations_quoteconsent.readers",
+    "evaluations_sharedresults.readers",
     "instruments_answer.author",
     "instruments_answer.author_removes",
     "instruments_response.author",
