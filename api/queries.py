@@ -8,7 +8,7 @@ from django.http import Http404
 
 from company import competitors
 from company.queries import places, roster_numbers
-from instruments.queries import rates
+from instruments.queries import rates_of
 from mentoring import clock
 from mentoring.tenancy import context
 from organizations import named
@@ -164,7 +164,7 @@ def with_rates(stages):
     return [
         {
             **{name: getattr(stage, name) for name in copied},
-            "rates": rates(stage.program, stage.occasion),
+            "rates": rates_of(stage),
         }
         for stage in stages
     ]

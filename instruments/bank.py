@@ -5,8 +5,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from instruments.kinds import EVERY_TIME, Kind
+from instruments.kinds import EVERY_TIME, STEPS, Informant, Kind, Occasion
 
+SECONDS = {"text": 40, "multiple": 20, "number": 15}  # the others take eight
 ITEMS = Path(__file__).parent / "data" / "items.toml"
 
 
@@ -54,21 +55,41 @@ def pages(informant, occasion):
     found = []
     for section in _read()["sections"]:
         asked = [item for item in section["items"] if _is_asked(item, informant, occasion)]
-        questions = tuple(_question(item, informant) for item in asked)
+        questions = tuple(_question(item, informant, occasion) for item in asked)
         if questions:
             found.append(Page(section["key"], section[informant], questions))
     return tuple(found)
 
 
+def minutes_of(informant, occasion):
+    """About how many minutes the shipped questions take."""
+    asked = [question for page in pages(informant, occasion) for question in page.questions]
+    return max(1, round(sum(SECONDS.get(question.kind, 8) for question in asked) / 60))
+
+
 def _is_asked(item, informant, occasion):
+    if occasion == Occasion.THEN:
+        return _is_looked_back_at(item, informant)
     asked = item.get("asked", EVERY_TIME)
     if isinstance(asked, dict):
         asked = asked.get(informant, ())
     return informant in item and occasion in asked
 
 
-def _question(item, informant):
+def _is_looked_back_at(item, informant):
+    """What mentees rate of themselves each time, as they see the start of their year at its end."""
     facts = {**_read()["scales"].get(item.get("scale"), {}), **item}
+    return (
+        informant == Informant.MENTEE
+        and informant in item
+        and ("asked" not in item and facts["kind"] in STEPS)
+    )
+
+
+def _question(item, informant, occasion):
+    facts = {**_read()["scales"].get(item.get("scale"), {}), **item}
+    if occasion == Occasion.THEN:  # each may be left out
+        facts["required"] = False
     names = ("help", "dimension", "low", "high", "least", "most", "unsure", "required", "reversed")
     return Question(
         key=item["key"],

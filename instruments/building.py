@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from instruments.bank import pages
-from instruments.kinds import CHOSEN, UNSURE, Kind
+from instruments.kinds import CHOSEN, EVERY_TIME, UNSURE, Kind
 from instruments.models import Instrument, InstrumentVersion, Item, Response, Section
 from organizations.audit import record
 
@@ -31,24 +31,13 @@ def newest_version(informant, occasion):
 def add_item(informant, occasion, *, text, kind, by, choices=(), **words):
     """Ask one more question of one's own, optional to answer, on a last page of its own.
 
-    A version that somebody has opened stays as it is: the question comes in a copy, with which
-    whoever opens the questionnaire from now on begins. ``choices`` are labels; ``words`` are
-    ``help``, ``low_end``, ``high_end``. Raises ValidationError by field.
+    It comes along on the later occasions that ask the same each time. A version that somebody has
+    opened stays as it is: the question comes in a copy, with which whoever opens the questionnaire
+    from now on begins. ``choices`` are labels; ``words`` are ``help``, ``low_end``, ``high_end``.
+    Raises ValidationError by field.
     """
-    version = newest_version(informant, occasion)
-    # Whoever opens it at this moment refers to the version, and that waits for this lock.
-    version = InstrumentVersion.objects.select_for_update().get(pk=version.pk)
-    if version.items.count() >= MOST_ITEMS:
-        raise ValidationError(_("A questionnaire has at most 80 questions."))
-    if Response.objects.filter(version=version).exists():
-        version = _copy(version)
-    section = _own_section(version)
-    last = section.items.aggregate(last=Max("position"))["last"] or 0
     item = Item(
-        version=version,
-        section=section,
-        position=last + 1,
-        key=_free_key(version.instrument, text),
+        key=_free_key(informant, text),
         text=text.strip(),
         kind=kind,
         choices=_coded(kind, choices),
@@ -59,10 +48,47 @@ def add_item(informant, occasion, *, text, kind, by, choices=(), **words):
         is_shipped=False,
         **words,
     )
-    item.full_clean(exclude=["organization", "id", "version", "section"])
-    item.save()
+    version = _with_own(newest_version(informant, occasion), [item])
     record("questionnaire.item_added", version, by=by, item=item.key, version=version.number)
-    return item
+    for later in _later(occasion):
+        if built := _newest(informant, later):
+            _with_own(built, [item])
+    return version.items.get(key=item.key)
+
+
+def _later(occasion):
+    """The occasions after this one of those that ask the same each time."""
+    places = list(EVERY_TIME)
+    return places[places.index(occasion) + 1 :] if occasion in places else []
+
+
+def _with_own(version, items):
+    """The version that asks these own questions too: itself, or a copy once it was opened."""
+    # Whoever opens it at this moment refers to the version, and that waits for this lock.
+    version = InstrumentVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.items.count() + len(items) > MOST_ITEMS:
+        raise ValidationError(_("A questionnaire has at most 80 questions."))
+    if Response.objects.filter(version=version).exists():
+        version = _copy(version)
+    section = _own_section(version)
+    last = section.items.aggregate(last=Max("position"))["last"] or 0
+    for position, item in enumerate(items, start=last + 1):
+        item.id, item.version, item.section, item.position = Item().id, version, section, position
+        item._state.adding = True
+        item.full_clean(exclude=["organization", "version", "section", "id"])
+        item.save()
+    return version
+
+
+def _own_from_before(informant, occasion):
+    """Own questions of the earlier occasions, each once, as they were last asked."""
+    found = {}
+    for earlier in EVERY_TIME:
+        if earlier == occasion:
+            return list(found.values())
+        if built := _newest(informant, earlier):
+            found |= {item.key: item for item in built.items.filter(is_shipped=False)}
+    return []
 
 
 def _newest(informant, occasion):
@@ -82,6 +108,8 @@ def _build(informant, occasion):
         version = InstrumentVersion.objects.create(instrument=instrument)
         for position, page in enumerate(asked, start=1):
             _build_section(version, position, page)
+        if own := _own_from_before(informant, occasion):
+            _with_own(version, own)
         record("questionnaire.built", instrument, by=None, informant=informant, occasion=occasion)
     return _newest(informant, occasion)
 
@@ -140,10 +168,11 @@ def _own_section(version):
     )
 
 
-def _free_key(instrument, text):
-    """A key that no question of this instrument ever had: a key means one question for good."""
+def _free_key(informant, text):
+    """A key that no question to these people ever had: a key means one question for good."""
     wanted = f"own-{slugify(text)[:40].strip('-_') or 'question'}"
-    taken = set(Item.objects.filter(version__instrument=instrument).values_list("key", flat=True))
+    known = Item.objects.filter(version__instrument__informant=informant)
+    taken = set(known.values_list("key", flat=True))
     key, number = wanted, 2
     while key in taken:
         key, number = f"{wanted}-{number}", number + 1

@@ -36,10 +36,30 @@ class Occasion(models.TextChoices):
     BASELINE = "baseline", _("Baseline")
     MID_YEAR = "mid_year", _("Mid-year evaluation")
     FINAL = "final", _("Final evaluation")
+    THEN = "then", _("A look back")
     FOLLOW_UP_6 = "follow_up_6", _("Follow-up after six months")
     FOLLOW_UP_12 = "follow_up_12", _("Follow-up after a year")
 
 
 # The occasions that are asked, and the row of a program's timetable that each follows.
-STAGES = {Occasion.BASELINE: "baseline"}
+STAGES = {
+    Occasion.BASELINE: "baseline",
+    Occasion.MID_YEAR: "check_6",
+    Occasion.FINAL: "end",
+    Occasion.THEN: "end",
+    Occasion.FOLLOW_UP_6: "follow_up_6",
+    Occasion.FOLLOW_UP_12: "follow_up_12",
+}
+# Where such a row is a single day: how many days before it an occasion opens, and how many after
+# it closes. The database holds the same numbers.
+AROUND = {
+    Occasion.BASELINE: (0, 0),
+    Occasion.MID_YEAR: (0, 21),
+    Occasion.FINAL: (28, 14),
+    Occasion.THEN: (28, 14),
+    Occasion.FOLLOW_UP_6: (0, 21),
+    Occasion.FOLLOW_UP_12: (0, 21),
+}
+# Those that go with the last day of somebody's own partnership.
+AT_THE_END = (Occasion.FINAL, Occasion.THEN)
 EVERY_TIME = (Occasion.BASELINE, Occasion.MID_YEAR, Occasion.FINAL)

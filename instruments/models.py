@@ -164,7 +164,7 @@ class Answer(TenantModel):
     choices = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     locked = models.BinaryField(null=True)
     is_unsure = models.BooleanField(default=False)
-    answered_at = models.DateTimeField(auto_now=True)
+    answered_at = models.DateTimeField(default=clock.now)
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -11,7 +11,8 @@ from instruments.forms import SectionForm
 from instruments.kinds import STAGES
 from instruments.queries import Line
 from instruments.services import CannotAnswer
-from instruments.stages import stage_of
+from instruments.stages import own_stage_of
+from instruments.waiting import tasks_of
 from mentoring import clock
 from organizations.access import organization_view
 from organizations.roles import Role
@@ -22,7 +23,7 @@ from participants.roles import Standing
 @organization_view(Role.PARTICIPANT)
 def mine(request):
     """What the person has to answer, and what they have answered."""
-    page = {"tasks": queries.tasks_of(request.membership.person_id)}
+    page = {"tasks": tasks_of(request.membership.person_id)}
     return render(request, "instruments/mine.html", page)
 
 
@@ -58,9 +59,10 @@ def section(request, response, number):
     response = queries.own_response_or_404(response, request.membership.person_id)
     sheet = queries.sheet(response)
     page = sheet.page(number)
-    stage = stage_of(response.participant.program, response.occasion)
+    stage = own_stage_of(response.participant, response.occasion)
     takes_part = response.participant.standing == Standing.IN
-    if response.submitted_at or stage is None or not stage.is_open or not takes_part:
+    is_open = takes_part and stage is not None and stage.takes_what_was_begun
+    if response.submitted_at or not is_open:
         if request.method == "POST":
             messages.warning(request, services.NOT_KEPT)
         return _to_page(request, response, None)
@@ -97,9 +99,11 @@ def save(request, response, item):
 def review(request, response):
     """All answers on one page, to be sent, or as they were sent."""
     response = queries.own_response_or_404(response, request.membership.person_id)
-    stage = stage_of(response.participant.program, response.occasion)
+    stage = own_stage_of(response.participant, response.occasion)
     page = {"sheet": queries.sheet(response), "stage": stage, "response": response}
-    page["may_send"] = not response.submitted_at and stage is not None and stage.is_open
+    page["may_send"] = (
+        not response.submitted_at and stage is not None and stage.takes_what_was_begun
+    )
     return render(request, "instruments/review.html", page)
 
 

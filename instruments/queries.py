@@ -1,6 +1,5 @@
 """Reads about questionnaires: what a person has to answer, and who has answered."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import (
@@ -21,101 +20,20 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from instruments import letters
+from instruments.asked import people_asked
 from instruments.bank import pages
-from instruments.kinds import STAGES, Kind
+from instruments.kinds import Kind
 from instruments.models import InstrumentVersion, Item, Response, Section
-from instruments.stages import Stage, may_be_open, stage_rows, stages_for, stages_of
+from instruments.stages import stage_of, stages_for
 from instruments.values import value_of, words
 from mentoring.crypto.services import Destroyed, Keyring
 from notifications.models import Message
 from participants.models import Participant
-from participants.roles import Side, Standing
+from participants.roles import Side
+from programs.reminding import STEPS
 
 SENT, STARTED, UNOPENED, MISSED = "sent", "started", "unopened", "missing"
 WEAK = 0.6  # of those who were asked
-SECONDS = {"text": 40, "multiple": 20, "number": 15}  # the others take eight
-
-
-@dataclass(frozen=True)
-class Task:
-    """One questionnaire of one participant, opened or not."""
-
-    participant: Participant
-    stage: Stage
-    response: Response | None
-
-    @property
-    def program(self):
-        return self.participant.program
-
-    @property
-    def is_sent(self):
-        return self.response is not None and self.response.submitted_at is not None
-
-    @property
-    def is_started(self):
-        return self.response is not None and not self.is_sent
-
-    @property
-    def may_answer(self):
-        return self.stage.is_open and not self.is_sent
-
-    @property
-    def minutes(self):
-        return minutes_of(self.participant.side, self.stage.occasion)
-
-
-def minutes_of(informant, occasion):
-    """About how many minutes the shipped questions take."""
-    asked = [question for page in pages(informant, occasion) for question in page.questions]
-    return max(1, round(sum(SECONDS.get(question.kind, 8) for question in asked) / 60))
-
-
-def tasks_of(person_id):
-    """``[Task]`` of the person's participations, what can be answered first; three statements."""
-    rows = Participant.objects.filter(person=person_id, standing=Standing.IN)
-    return tasks(list(rows.select_related("program").order_by("program__starts_on", "side", "id")))
-
-
-def tasks(participants):
-    """``[Task]`` of these participants; two statements."""
-    if not participants:
-        return []
-    programs = {row.program_id for row in participants}
-    rows = defaultdict(list)
-    for row in stage_rows().filter(program__in=programs).select_related("program"):
-        rows[row.program_id].append(row)
-    found = Response.objects.filter(participant__in=[row.pk for row in participants])
-    responses = {(row.participant_id, row.occasion): row for row in found}
-    made = [
-        Task(row, stage, responses.get((row.pk, stage.occasion)))
-        for row in participants
-        if rows[row.program_id]
-        for stage in stages_of(rows[row.program_id][0].program, rows[row.program_id])
-        if pages(row.side, stage.occasion)
-    ]
-    return sorted(made, key=lambda task: not task.may_answer)
-
-
-def answerable(participants, dates):
-    """``{participant id: Task}`` of what these can answer now.
-
-    ``dates`` are rows of their programs' timetables: where none of them may be open by what they
-    say, nothing more is asked of the database.
-    """
-    maybe = {row.program_id for row in dates if row.key in STAGES.values() and may_be_open(row)}
-    chosen = [
-        row for row in participants if row.program_id in maybe and row.standing == Standing.IN
-    ]
-    return {task.participant.pk: task for task in tasks(chosen) if task.may_answer}
-
-
-def is_asked(participant, dates):
-    """Whether a participant has questionnaires, now or later, by their program's ``dates``."""
-    keys = {row.key for row in dates}
-    return participant.standing == Standing.IN and any(
-        key in keys and pages(participant.side, occasion) for occasion, key in STAGES.items()
-    )
 
 
 def own_participant_or_404(pk, person_id, occasion):
@@ -285,30 +203,43 @@ class Rate:
 
 
 def rates(program, occasion):
-    """``[Rate]`` of both sides, mentees first, in one statement."""
-    mine = Q(responses__occasion=occasion)
-    rows = Participant.objects.filter(program=program, standing=Standing.IN).order_by()
-    found = rows.values("side").annotate(
-        asked=Count("pk", distinct=True),
-        sent=Count("pk", filter=mine & Q(responses__submitted_at__isnull=False), distinct=True),
-        started=Count("pk", filter=mine & Q(responses__submitted_at__isnull=True), distinct=True),
+    """``[Rate]`` of the sides that are asked, mentees first; none where there is no such date."""
+    stage = stage_of(program, occasion)
+    return rates_of(stage) if stage else []
+
+
+def rates_of(stage):
+    """The same of a ``Stage``, in one statement."""
+    mine = Q(responses__occasion=stage.occasion)
+    found = (
+        people_asked(stage)
+        .order_by()
+        .values("side")
+        .annotate(
+            asked=Count("pk", distinct=True),
+            sent=Count("pk", filter=mine & Q(responses__submitted_at__isnull=False), distinct=True),
+            started=Count(
+                "pk", filter=mine & Q(responses__submitted_at__isnull=True), distinct=True
+            ),
+        )
     )
     known = {row["side"]: Rate(**row) for row in found}
-    return [known.get(side, Rate(side, 0, 0, 0)) for side in Side.values]
+    sides = [side for side in Side.values if pages(side, stage.occasion)]
+    return [known.get(side, Rate(side, 0, 0, 0)) for side in sides]
 
 
-def respondents(program, occasion, *, side="", state=""):
+def respondents(stage, *, side="", state=""):
     """The people who are asked, each with ``state``, ``sent_at``, ``response_pk``, ``reminded_at``.
 
-    ``state`` narrows to sent, started, unopened, or missing (not sent).
+    ``reminded_by_hand_at`` is when a coordinator did. ``state`` narrows to sent, started, unopened,
+    or missing (not sent).
     """
-    mine = Response.objects.filter(participant=OuterRef("pk"), occasion=occasion)
-    unique = Concat(Cast(OuterRef("pk"), TextField()), Value(f":{occasion}"))
-    reminders = Message.objects.filter(kind=letters.REMINDER, occasion=unique)
-    rows = Participant.objects.filter(program=program, standing=Standing.IN).annotate(
+    mine = Response.objects.filter(participant=OuterRef("pk"), occasion=stage.occasion)
+    rows = people_asked(stage).annotate(
         response_pk=Subquery(mine.values("pk")[:1], output_field=UUIDField()),
         sent_at=Subquery(mine.values("submitted_at")[:1], output_field=DateTimeField()),
-        reminded_at=Subquery(reminders.values("created_at")[:1], output_field=DateTimeField()),
+        reminded_at=Subquery(_reminders(stage.occasion, *STEPS), output_field=DateTimeField()),
+        reminded_by_hand_at=Subquery(_reminders(stage.occasion), output_field=DateTimeField()),
     )
     rows = rows.annotate(
         state=Case(
@@ -326,9 +257,19 @@ def respondents(program, occasion, *, side="", state=""):
     return rows.select_related("person", "company").order_by(*order)
 
 
+def _reminders(occasion, *steps):
+    """When somebody was last reminded: by a hand, and by these numbers of days."""
+    endings = [f":{occasion}", *(f":{occasion}:{step}" for step in steps)]
+    names = [Concat(Cast(OuterRef("pk"), TextField()), Value(ending)) for ending in endings]
+    rows = Message.objects.filter(
+        kind=letters.REMINDER, person=OuterRef("person"), occasion__in=names
+    )
+    return rows.order_by("-created_at").values("created_at")[:1]
+
+
 def stage_or_404(program, occasion):
     """The ``Stage`` of an occasion that this program asks."""
-    found = next((stage for stage in stages_for(program) if stage.occasion == occasion), None)
+    found = stage_of(program, occasion)
     if found is None:
         raise Http404
     return found

@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from instruments import letters, queries
+from instruments.asked import is_asked, moved, pairs_of
+from instruments.bank import pages
 from instruments.building import newest_version
-from instruments.kinds import STAGES
+from instruments.kinds import STAGES, Occasion
 from instruments.models import Answer, Response
 from instruments.queries import MISSED, missing_required
 from instruments.stages import stage_of
@@ -28,10 +30,12 @@ VALUE = ("number", "choices", "locked", "is_unsure", "answered_at")
 
 NOT_YOURS = _("Each person answers for themselves.")
 NOT_IN = _("You are not taking part in this program, so there is nothing to answer.")
+NOT_ASKED = _("This questionnaire does not ask you.")
 NOT_OPEN = _("This questionnaire is not open.")
 SENT = _("You have sent this questionnaire, so its answers stay as they are.")
 NOT_KEPT = _("This last page was not kept: the questionnaire is closed, or you have sent it.")
 MISSING = _("Some questions are still open.")
+FOLLOWS = _("The look back is open as long as the final evaluation.")
 ANNOUNCED = _(
     "Matches have been announced in this program, so its baseline stays closed: what people answer "
     "after they know their match says nothing about before."
@@ -55,9 +59,11 @@ class CannotChange(CannotAnswer):
 def start(participant, occasion, *, by):
     """The participant's own ``Response`` of an occasion that is open; twice is the same one.
 
-    Raises ``CannotAnswer``: not open, not theirs, or no longer in the program.
+    Raises ``CannotAnswer``: not open, not theirs, no longer in the program, or not asked.
     """
     _check_open(participant, occasion, by=by)
+    if not pages(participant.side, occasion):
+        raise CannotAnswer("not_asked", NOT_ASKED)
     version = newest_version(participant.side, occasion)
     with _explained():
         response, made = Response.objects.get_or_create(
@@ -78,7 +84,7 @@ def save_answers(response, values, *, by, section=None):
     response = _held(response, by=by)
     if response.submitted_at is not None:
         raise CannotAnswer("sent", SENT)
-    _check_open(response.participant, response.occasion, by=by)
+    _check_open(response.participant, response.occasion, by=by, is_begun=True)
     with _explained():
         _write(response, values)
     if section is not None and section != response.last_section:
@@ -95,7 +101,7 @@ def submit(response, *, by):
     response = _held(response, by=by)
     if response.submitted_at is not None:
         return response
-    _check_open(response.participant, response.occasion, by=by)
+    _check_open(response.participant, response.occasion, by=by, is_begun=True)
     if missing_required(response):
         raise CannotAnswer("missing", MISSING)
     response.submitted_at = clock.now()
@@ -112,12 +118,10 @@ def remind(program, occasion, *, by):
     Raises ``CannotChange`` while the occasion is not open.
     """
     stage = stage_of(program, occasion)
-    if stage is None or not stage.is_open:
+    if stage is None or not stage.is_open or occasion == Occasion.THEN:
         raise CannotChange("not_open", NOT_OPEN)
     chosen = [
-        row
-        for row in queries.respondents(program, occasion, state=MISSED)
-        if row.reminded_at is None
+        row for row in queries.respondents(stage, state=MISSED) if row.reminded_by_hand_at is None
     ]
     tell_many(
         letters.REMINDER,
@@ -175,8 +179,10 @@ def _write(response, values):
 
 
 def _set_door(program, occasion, door, *, by):
+    if occasion == Occasion.THEN:
+        raise CannotChange("follows", FOLLOWS)
     try:
-        return set_door(program, STAGES[occasion], door, by=by)
+        return set_door(program, STAGES[occasion], door, by=by, among=STAGES.values())
     except KeyError:
         raise CannotChange("not_open", NOT_OPEN) from None
 
@@ -190,15 +196,27 @@ def _held(response, *, by):
     return response
 
 
-def _check_open(participant, occasion, *, by):
+def _check_open(participant, occasion, *, by, is_begun=False):
     """Say what stands against answering; the database looks again, and holds it open meanwhile."""
     if by is None or by.person_id != participant.person_id:
         raise CannotAnswer("not_yours", NOT_YOURS)
     if participant.standing != Standing.IN:
         raise CannotAnswer("not_in", NOT_IN)
     stage = stage_of(participant.program, occasion)
-    if stage is None or not stage.is_open:
-        raise CannotAnswer("not_open", stage.why if stage else NOT_OPEN)
+    if stage is None:
+        raise CannotAnswer("not_open", NOT_OPEN)
+    if occasion != Occasion.BASELINE:
+        pairs = pairs_of([participant])[participant.pk]
+        stage = moved(stage, pairs)
+        if not is_begun and not is_asked(stage, pairs, sent_final=_sent_final(participant)):
+            raise CannotAnswer("not_asked", NOT_ASKED)
+    if not (stage.takes_what_was_begun if is_begun else stage.is_open):
+        raise CannotAnswer("not_open", stage.why)
+
+
+def _sent_final(participant):
+    sent = Response.objects.filter(participant=participant, submitted_at__isnull=False)
+    return sent.filter(occasion=Occasion.FINAL).exists()
 
 
 @contextlib.contextmanager

@@ -1,14 +1,16 @@
 """Whether an occasion can be answered now: by the timetable, a coordinator's hand, or a match."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from instruments.kinds import STAGES, Occasion
+from instruments.asked import moved, pairs_of
+from instruments.kinds import AROUND, AT_THE_END, STAGES, Occasion
 from mentoring import clock
 from mentoring.ui.formats import written_day
 from programs.models import Door, Program, ProgramDate
@@ -67,6 +69,30 @@ class Stage:
         return self.state == State.CLOSED
 
     @property
+    def grace_until(self):
+        """The last day to send what was begun, or None: a hand and a match close for good."""
+        by_hand = self.is_over_by_match or self.door != Door.BY_DATE or self.comes_first
+        days = 0 if by_hand else self.program.grace_days
+        return self.closes_on + timedelta(days=days) if days else None
+
+    @property
+    def is_in_grace(self):
+        return self.is_closed and self.grace_until is not None and self.today <= self.grace_until
+
+    @property
+    def takes_what_was_begun(self):
+        return self.is_open or self.is_in_grace
+
+    def later_by(self, days):
+        """The same so many days (a timedelta) later, for whom it is so."""
+        return replace(self, opens_on=self.opens_on + days, closes_on=self.closes_on + days)
+
+    @staticmethod
+    def end_of(day):
+        """The moment after a day."""
+        return datetime.combine(day + timedelta(days=1), time(), timezone.get_current_timezone())
+
+    @property
     def blocks_matches(self):
         return self.comes_first and not self.is_closed
 
@@ -90,7 +116,12 @@ class Stage:
             State.CLOSED: (_("Closed on %(day)s."), self.closes_on),
         }
         sentence, day = words[self.state]
-        return sentence % {"day": written_day(day, self.today)}
+        said = sentence % {"day": written_day(day, self.today)}
+        return f"{said} {self._why_grace()}" if self.is_in_grace else said
+
+    def _why_grace(self):
+        day = written_day(self.grace_until, self.today)
+        return _("What was begun can be sent until %(day)s.") % {"day": day}
 
 
 def stage_rows():
@@ -100,12 +131,12 @@ def stage_rows():
     return rows.annotate(is_matched=Exists(matched))
 
 
-def may_be_open(row):
-    """Whether a row of a timetable is open by its door or, anywhere in the world, by its dates."""
-    if row.door != Door.BY_DATE:
-        return row.door == Door.OPEN
-    day, today = timedelta(days=1), clock.today()
-    return row.opens_on - day <= today <= row.closes_on + day
+def span_of(occasion, row):
+    """``(opens_on, closes_on)``: the row's own days, or the days around a row of one day."""
+    if row.opens_on != row.closes_on:
+        return row.opens_on, row.closes_on
+    before, after = AROUND[occasion]
+    return row.opens_on - timedelta(days=before), row.closes_on + timedelta(days=after)
 
 
 def stages_of(program, rows, today=None):
@@ -113,7 +144,14 @@ def stages_of(program, rows, today=None):
     today = today or clock.today()
     known = {row.key: row for row in rows}
     return [
-        Stage(program, occasion, row.opens_on, row.closes_on, row.door, today, row.is_matched)
+        Stage(
+            program,
+            occasion,
+            *span_of(occasion, row),
+            row.door,
+            today,
+            getattr(row, "is_matched", False),
+        )
         for occasion, key in STAGES.items()
         if (row := known.get(key))
     ]
@@ -127,3 +165,11 @@ def stages_for(program):
 def stage_of(program, occasion):
     """The ``Stage`` of one occasion, or None where the timetable has no such row."""
     return next((stage for stage in stages_for(program) if stage.occasion == occasion), None)
+
+
+def own_stage_of(participant, occasion):
+    """The ``Stage`` as it is for one participant, or None."""
+    stage = stage_of(participant.program, occasion)
+    if stage is None or occasion not in AT_THE_END:
+        return stage
+    return moved(stage, pairs_of([participant])[participant.pk])

@@ -32,8 +32,8 @@ def overview(request, program):
     page = {"program": program, "stages": stages, "stage": stage}
     if stage:
         side, state = pages.narrowing(request.GET)
-        found = queries.respondents(program, stage.occasion, side=side, state=state)
-        rates = queries.rates(program, stage.occasion)
+        found = queries.respondents(stage, side=side, state=state)
+        rates = queries.rates_of(stage)
         page |= {
             "rates": rates,
             "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),

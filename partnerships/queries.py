@@ -102,7 +102,7 @@ def _in_brief(person_id):
     other = Case(When(mentor_person=person_id, then="mentee"), default="mentor")
     competencies = ParticipantCompetency.objects.filter(participant=OuterRef("other"))
     kept = ["id", "status", "announced_at", "answer_by", "introduced_at"]
-    kept += ["ends_on", "paused_on", "closing_until"]
+    kept += ["ended_at", "ends_on", "paused_on", "closing_until"]
     for side in sides:
         kept += [f"{side}_id", f"{side}_accepted_at", f"{side}_person_id", f"{side}_company__name"]
         kept += [f"{side}__title", f"{side}__level"]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
-from instruments.queries import answerable, is_asked
+from instruments.waiting import answerable, is_ever_asked
 from matching.shortlists.queries import to_rank
 from mentoring import clock
 from mentoring.tenancy.prepared import PreparedRead
@@ -69,6 +69,9 @@ class Part:
         return tuple(match for match in self.matches if match.is_over)
 
 
+OF_PROGRAM = ("id", "name", "slug", "starts_on", "ends_on", "needs_baseline", "grace_days")
+
+
 def _in_brief(person_id):
     has = ParticipantCompetency.objects.filter(participant=OuterRef("pk")).order_by()
     return (
@@ -82,7 +85,7 @@ def _in_brief(person_id):
         .order_by("program__starts_on", "side", "id")
         .values(
             *("id", "person_id", "program_id", "side", "standing", "languages", "time_zone"),
-            *(f"program__{name}" for name in ("id", "name", "slug", "starts_on", "ends_on")),
+            *(f"program__{name}" for name in OF_PROGRAM),
             *("has_competencies", "has_story", "text_number", "agreed_number"),
             *("list_length", "list_closes", "has_ranked"),
         )
@@ -110,7 +113,7 @@ def parts_of(person_id, organization):
     declined = [row.pk for row in partnerships if row.status == Status.DECLINED]
     declines = declined_by(declined) if declined else {}
     dates = _timetables(person_id) if participants else []
-    asked = answerable(participants, dates)
+    asked = answerable(participants, dates, partnerships)
     said = [row for row in participants if row.has_competencies or row.has_story or row.languages]
     learning = [row for row in partnerships if row.status == Status.PREPARING]
     prepare = any(row.introduced_at is None for row in learning)
@@ -163,7 +166,7 @@ def _part(participant, partnerships, declines, dates, asked, organization, earli
         missing=missing,
         matches=matches,
         steps=_steps(participant, stage, matches, missing, asked, now, organization, earlier, left),
-        is_asked=is_asked(participant, dates),
+        is_asked=is_ever_asked(participant, dates),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from instruments.queries import is_asked
+from instruments.waiting import is_ever_asked
 from mentoring import clock
 from organizations.models import Membership
 from organizations.roles import Role
@@ -141,7 +141,7 @@ def year_of(person_id):
     stages = [without_setup(stage_of(program)) for program in programs.values()]
     return {
         "stages": [(stage, months_of(stage)) for stage in stages],
-        "is_asked": any(is_asked(row, row.program.dates.all()) for row in participants),
+        "is_asked": any(is_ever_asked(row, row.program.dates.all()) for row in participants),
     }
 
 

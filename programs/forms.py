@@ -201,6 +201,11 @@ class SettingsForm(forms.Form):
         gettext_lazy("Days to close"),
         gettext_lazy("From its last day until a partnership is completed."),
     )
+    grace_days = _number(
+        "grace_days",
+        gettext_lazy("Days of grace"),
+        gettext_lazy("For sending a questionnaire that was begun before it closed."),
+    )
     weight_needs = _number("weight_needs", gettext_lazy("Needs covered"), widget=RangeInput)
     weight_path = _number("weight_path", gettext_lazy("Walked the same step"), widget=RangeInput)
     weight_ways = _number("weight_ways", gettext_lazy("Ways of working"), widget=RangeInput)

@@ -49,14 +49,15 @@ def nominations_are_open(program, today=None):
 
 
 @transaction.atomic
-def set_door(program, key, door, *, by):
+def set_door(program, key, door, *, by, among=STAGES):
     """Open or close a stage by hand, or let its dates decide again; twice changes nothing.
 
-    Opening does not lift what the stage waits for. Raises KeyError for a stage that has no row.
+    Opening does not lift what the stage waits for. Raises KeyError for a stage that has no row, or
+    is not ``among`` those that have a door.
     """
     program = Program.objects.select_for_update(of=("self",), no_key=True).get(pk=program.pk)
     row = program.dates.filter(key=key).first()
-    if row is None or key not in STAGES:
+    if row is None or key not in among:
         raise KeyError(key)
     if row.door == door:
         return row

@@ -59,6 +59,8 @@ class Program(TenantModel):
     pause_days = models.PositiveSmallIntegerField(default=92)
     extension_days = models.PositiveSmallIntegerField(default=183)
     closing_days = models.PositiveSmallIntegerField(default=21)
+    # For how long a questionnaire that was begun can still be sent after it has closed.
+    grace_days = models.PositiveSmallIntegerField(default=3)
     needs_two_approvers = models.BooleanField(_("two pairs of eyes"), default=False)
     needs_baseline = models.BooleanField(_("baseline before any match"), default=True)
 
@@ -97,6 +99,7 @@ class Program(TenantModel):
             models.CheckConstraint(
                 condition=Q(closing_days__range=(1, 90)), name="program_closing_days"
             ),
+            models.CheckConstraint(condition=Q(grace_days__lte=30), name="program_grace_days"),
             models.CheckConstraint(
                 condition=Q(
                     weight_needs=100

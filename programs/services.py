@@ -27,6 +27,7 @@ LIMITS = {
     "pause_days": (0, 366),
     "extension_days": (0, 366),
     "closing_days": (1, 90),
+    "grace_days": (0, 30),
     **dict.fromkeys(WEIGHTS, (0, 100)),
     "story_share": (0, 100),
 }

@@ -101,10 +101,10 @@ class Questionnaire(OrganizationView):
     def get(self, request, program, occasion):
         membership = request.membership
         program = queries.program_for_or_404(membership, program)
-        stage_or_404(program, occasion)
+        stage = stage_or_404(program, occasion)
         asked = accepted(RespondentsQuery, request.query_params.dict())
         narrow = {name: asked.get(name, "") for name in ("side", "state")}
-        rows = queries.own_people(respondents(program, occasion, **narrow), membership)
+        rows = queries.own_people(respondents(stage, **narrow), membership)
         return paged(request, rows, RespondentOut, list)
 
 

@@ -3,10 +3,13 @@
 import pytest
 
 from instruments import queries, services
+from instruments.bank import minutes_of
 from instruments.kinds import Occasion
 from instruments.models import Answer, Item, Response
 from instruments.services import CannotAnswer
+from instruments.stages import stage_of
 from instruments.values import UNSURE_CODE
+from instruments.waiting import tasks_of
 from organizations.models import AuditEvent
 from participants.roles import Standing
 from programs.gates import set_door
@@ -147,7 +150,7 @@ def test_only_who_takes_part_is_asked(mentee, standing):
         start(mentee)
 
     assert refusal.value.rule == "not_in"
-    assert queries.tasks_of(mentee.person_id) == []
+    assert tasks_of(mentee.person_id) == []
 
 
 def test_nothing_is_accepted_after_closing(mentee, coordinator):
@@ -168,7 +171,7 @@ def test_nothing_is_accepted_after_closing(mentee, coordinator):
 def test_a_program_without_such_a_date_asks_nothing(organization):
     participant = ParticipantFactory(program=ProgramFactory())
 
-    assert queries.tasks_of(participant.person_id) == []
+    assert tasks_of(participant.person_id) == []
     with pytest.raises(CannotAnswer):
         start(participant)
 
@@ -209,13 +212,14 @@ def test_rates_count_both_sides_apart(mentee, mentor, django_assert_num_queries)
     send(mentee)
     start(others[0])
 
+    stage = stage_of(mentee.program, Occasion.BASELINE)
     with django_assert_num_queries(1):
-        mentees, mentors = queries.rates(mentee.program, Occasion.BASELINE)
+        mentees, mentors = queries.rates_of(stage)
 
     assert (mentees.asked, mentees.sent, mentees.started) == (3, 1, 1)
     assert (mentors.asked, mentors.sent, mentors.started) == (1, 0, 0)
 
 
 def test_the_shipped_baselines_take_less_than_eight_minutes():
-    assert queries.minutes_of("mentee", Occasion.BASELINE) <= 6
-    assert queries.minutes_of("mentor", Occasion.BASELINE) <= 6
+    assert minutes_of("mentee", Occasion.BASELINE) <= 6
+    assert minutes_of("mentor", Occasion.BASELINE) <= 6

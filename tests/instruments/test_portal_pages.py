@@ -233,7 +233,7 @@ def test_items_pages_and_occasions_that_do_not_exist(browser, address, mentee):
     assert browser.post(address("save", response.pk, foreign.pk), {}).status_code == 404
     assert browser.get(address("section", response.pk, 7)).status_code == 404
     assert browser.get(address("section", response.pk, 0)).status_code == 404
-    assert browser.post(address("start", mentee.pk, "final")).status_code == 404
+    assert browser.post(address("start", mentee.pk, "later")).status_code == 404
     assert browser.post(address("start", mentee.pk, "nonsense")).status_code == 404
 
 
