@@ -69,6 +69,10 @@ IN_THE_CLEAR = ("kind",)
 # Policies that narrow what the wall of the organization leaves open, as ``table.policy``.
 NARROWING = (
     "evaluations_feedbackconsent.mentee",
+    "evaluations_observeranswer.readers",
+    "evaluations_observeranswer.worker_removes",
+    "evaluations_observerinvitation.each_invites",
+    "evaluations_observerinvitation.readers",
     "evaluations_resultsrun.staff",
     "evaluations_certificate.readers",
     "evaluations_quote.readers",
