@@ -5,6 +5,7 @@
 The web server is started as everywhere, with two processes. A load generator of its own process
 asks over eight kept connections for one page after the other, as a coordinator. One JSON line a
 page and size: `p50` and `p95` are milliseconds from the question to the last byte of the answer.
+Everybody who takes part is in an open case.
 """
 
 import argparse
@@ -13,13 +14,19 @@ import os
 import socket
 import statistics
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from django.urls import reverse
 
+from mentoring import clock
 from mentoring.launch import product
 from mentoring.launch.processes import Process
-from tests.bench._organizations import filled
+from mentoring.tenancy import context
+from participants.models import Participant
+from partnerships.cases.kinds import Severity, Signal
+from partnerships.cases.models import Case
+from tests.bench._organizations import filled, refresh_statistics
 from tests.bench.portal import CONNECTIONS, cookie_of, load
 
 BAR = 200  # milliseconds for 95 of 100
@@ -33,7 +40,9 @@ def main(argv=None):
     arguments = parser.parse_args(argv)
     missed = 0
     for people in arguments.people:
-        for line in measure(filled(people), os.environ, arguments.requests):
+        made = filled(people)
+        open_cases(made)
+        for line in measure(made, os.environ, arguments.requests):
             missed += not line["within_bar"]
             print(json.dumps({**line, "people": people}), flush=True)
     return 1 if missed else 0
@@ -50,7 +59,30 @@ def addresses(made):
         "people": reverse("people:list", args=[slug]),
         "companies": reverse("companies:list", args=[slug]),
         "programs": reverse("programs:list", args=[slug]),
+        "cases": reverse("cases:list", args=[slug]),
+        "cases narrowed": reverse("cases:list", args=[slug]) + "?signal=profile&due=overdue",
     }
+
+
+def open_cases(made):
+    """An open case about everybody in the program, due on one of twenty days."""
+    now, today = clock.now(), clock.today()
+    with context.enter(context.Context(made.organization.pk)):
+        ids = Participant.objects.filter(program=made.program).values_list("pk", flat=True)
+        cases = [
+            Case(
+                program=made.program,
+                participant_id=pk,
+                signal=Signal.PROFILE,
+                occasion="once",
+                since=now - timedelta(days=10),
+                severity=Severity.values[number % len(Severity.values)],
+                due_on=today + timedelta(days=number % 20 - 10),
+            )
+            for number, pk in enumerate(ids.order_by("pk"))
+        ]
+        Case.objects.bulk_create(cases, batch_size=500)
+    refresh_statistics()
 
 
 def measure(made, env, requests):

@@ -17,7 +17,7 @@ from tests.factories.organizations import CompanyFactory, MembershipFactory
 from tests.factories.participants import ParticipantFactory, membership_of
 
 NIGHT = time(20), time(7)
-NEWS, OWED, URGENT = "test_news", "test_owed", "test_urgent"
+NEWS, OWED, URGENT, ALARM = "test_news", "test_owed", "test_urgent", "test_alarm"
 # A Monday evening in Tokyo, morning in London.
 EVENING = datetime(2027, 5, 3, 12, 0, tzinfo=UTC)
 SURFACES = {"portal:mail": PAIR, "mail": STAFF, "company:mail": (Audience.HR,)}
@@ -33,6 +33,7 @@ def _kinds(monkeypatch, settings):
     kinds.register(NEWS, _write, name="News", is_optional=True, **facts)
     kinds.register(OWED, _write, name="Owed", **facts)
     kinds.register(URGENT, _write, name="Urgent", may_wait=False, **facts)
+    kinds.register(ALARM, _write, name="Alarm", is_optional=True, may_wait=False, **facts)
 
 
 def _write(person, occasion, facts):
@@ -106,15 +107,17 @@ def test_who_lets_mails_gather_gets_each_told_once(person, mailoutbox):
     with clock.held_at(monday):
         for name in ("one", "two", "gone"):
             services.tell(person, NEWS, name, moot=name == "gone")
-        services.tell(person, OWED, "owed")
+        for kind in (OWED, URGENT, ALARM):  # what is owed or cannot wait gathers with nothing
+            services.tell(person, kind, kind)
         work()
-        assert [mail.subject for mail in mailoutbox] == ["About owed"]
+        at_once = [mail.subject for mail in mailoutbox]
+        assert at_once == [f"About {OWED}", f"About {URGENT}", f"About {ALARM}"]
     eight = datetime(2027, 5, 3, 23, 0, tzinfo=UTC)
     with clock.held_at(eight):
         for _ in range(3):
             work()
-    digest = mailoutbox[1]
-    assert len(mailoutbox) == 2
+    digest = mailoutbox[3]
+    assert len(mailoutbox) == 4
     assert digest.subject == f"{person.organization.name}: 2 new things"
     for words in ("About one", "About two", "http://127.0.0.1:8000/two/"):
         assert words in digest.body
