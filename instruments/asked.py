@@ -68,6 +68,16 @@ def pairs_of(participants):
     return found
 
 
+def partners_of(participant, stage):
+    """The names of those with whom somebody has what ``stage`` asks about, the first pair first."""
+    if stage.occasion in (Occasion.BASELINE, Occasion.THEN):
+        return []
+    other = Side.MENTEE if participant.side == Side.MENTOR else Side.MENTOR
+    rows = _partnerships().filter(_counting(stage), **{participant.side: participant})
+    rows = rows.select_related(f"{other}_person").order_by("introduced_at", "id")
+    return [getattr(row, f"{other}_person").name for row in rows]
+
+
 def people_asked(stage):
     """Participants of the program who take part and whom ``stage`` asks, or who have begun it."""
     rows = Participant.objects.filter(program=stage.program, standing=Standing.IN)

@@ -1,8 +1,12 @@
 """What the coordinators' pages show around their rows."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from instruments.bank import pages as asked_pages
+from instruments.kinds import Occasion
 from instruments.queries import MISSED, SENT, STARTED, UNOPENED
 from participants.roles import Side
 
@@ -10,9 +14,24 @@ STATES = ("", SENT, MISSED, STARTED, UNOPENED)
 
 
 def chosen(stages, wanted):
-    """The stage that is asked for, else the first; None where there is none."""
-    named = (stage for stage in stages if stage.occasion == wanted)
-    return next(named, stages[0] if stages else None)
+    """The stage that is asked for, else one that is open, else the last that was; or None."""
+    named = [stage for stage in stages if stage.occasion == wanted]
+    asked = [stage for stage in stages if stage.occasion != Occasion.THEN]
+    is_open = [stage for stage in asked if stage.is_open]
+    over = [stage for stage in asked if stage.is_closed]
+    return next(iter([*named, *is_open, *over[::-1], *asked]), None)
+
+
+def occasions(stages, stage):
+    """The occasions of a program as items of the tag ``tabs``."""
+    return [
+        {
+            "label": one.label,
+            "url": f"?{urlencode({'occasion': one.occasion})}",
+            "current": one.occasion == stage.occasion,
+        }
+        for one in stages
+    ]
 
 
 def narrowing(asked):
@@ -21,10 +40,14 @@ def narrowing(asked):
     return side if side in Side.values else "", state if state in STATES else ""
 
 
-def sides(side):
-    """``[(value, label, is chosen)]`` for the filter."""
-    every = [("", _("Everybody")), *Side.choices]
-    return [(value, label, value == side) for value, label in every]
+def sides(stage, side):
+    """``[(value, label, is chosen)]`` for the filter; none where one side alone is asked."""
+    every = [("", _("Everybody")), *_asked(stage.occasion)]
+    return [(value, label, value == side) for value, label in every] if len(every) > 2 else []
+
+
+def _asked(occasion):
+    return [(value, label) for value, label in Side.choices if asked_pages(value, occasion)]
 
 
 def tabs(request, rates, state):
@@ -51,7 +74,7 @@ def tabs(request, rates, state):
 
 
 def side_tabs(request, side):
-    """Both sides as items of the tag ``tabs``."""
+    """The sides that are asked as items of the tag ``tabs``."""
     here = request.resolver_match
     return [
         {
@@ -59,7 +82,7 @@ def side_tabs(request, side):
             "url": reverse(here.view_name, kwargs=here.kwargs | {"side": value}),
             "current": value == side,
         }
-        for value, label in Side.choices
+        for value, label in _asked(here.kwargs["occasion"])
     ]
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from instruments import queries, services
+from instruments.asked import partners_of
 from instruments.forms import SectionForm
 from instruments.kinds import STAGES
 from instruments.queries import Line
@@ -73,6 +74,8 @@ def section(request, response, number):
         if valid:
             return _go(request, sheet, number)
     shown = {"sheet": sheet, "page": page, "form": form, "stage": stage}
+    if page.is_about_two:
+        shown["partners"] = partners_of(response.participant, stage)
     return render(request, "instruments/section.html", shown)
 
 
@@ -104,6 +107,7 @@ def review(request, response):
     page["may_send"] = (
         not response.submitted_at and stage is not None and stage.takes_what_was_begun
     )
+    page["look_back"] = queries.look_back_of(response, stage)
     return render(request, "instruments/review.html", page)
 
 

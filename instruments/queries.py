@@ -22,7 +22,7 @@ from django.utils.functional import cached_property
 from instruments import letters
 from instruments.asked import people_asked
 from instruments.bank import pages
-from instruments.kinds import Kind
+from instruments.kinds import Kind, Occasion
 from instruments.models import InstrumentVersion, Item, Response, Section
 from instruments.stages import stage_of, stages_for
 from instruments.values import value_of, words
@@ -32,6 +32,8 @@ from participants.models import Participant
 from participants.roles import Side
 from programs.reminding import STEPS
 
+# What these measure is between two people; a mentor's own ways of mentoring are not.
+ABOUT_TWO = ("guidance", "relationship", "fit", "warning")
 SENT, STARTED, UNOPENED, MISSED = "sent", "started", "unopened", "missing"
 WEAK = 0.6  # of those who were asked
 
@@ -109,6 +111,11 @@ class Page:
         return self.section.title
 
     @property
+    def is_about_two(self):
+        """It is about one's partner, or about the two together."""
+        return any(line.item.dimension in ABOUT_TWO for line in self.lines)
+
+    @property
     def missing(self):
         return sum(line.is_missing for line in self.lines)
 
@@ -171,6 +178,19 @@ def _line(item, answer, keys, author):
         return Line(item, value_of(answer, keys, author))
     except Destroyed:
         return Line(item, "", is_gone=True)
+
+
+def look_back_of(response, stage):
+    """Whether to offer a look back after this: ``"begin"``, ``"go_on"``, or "" for not."""
+    participant = response.participant
+    if response.occasion != Occasion.FINAL or not response.submitted_at:
+        return ""
+    if not (stage and stage.is_open and pages(participant.side, Occasion.THEN)):
+        return ""
+    begun = Response.objects.filter(participant=participant, occasion=Occasion.THEN).first()
+    if begun is None:
+        return "begin"
+    return "" if begun.submitted_at else "go_on"
 
 
 def missing_required(response):

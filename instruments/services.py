@@ -118,7 +118,7 @@ def remind(program, occasion, *, by):
     Raises ``CannotChange`` while the occasion is not open.
     """
     stage = stage_of(program, occasion)
-    if stage is None or not stage.is_open or occasion == Occasion.THEN:
+    if stage is None or not stage.is_open or stage.is_look_back:
         raise CannotChange("not_open", NOT_OPEN)
     chosen = [
         row for row in queries.respondents(stage, state=MISSED) if row.reminded_by_hand_at is None

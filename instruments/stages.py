@@ -42,6 +42,31 @@ class Stage:
         return Occasion(self.occasion).label
 
     @property
+    def whom(self):
+        """In a sentence, who is asked."""
+        words = {
+            Occasion.BASELINE: _("Everybody who takes part is asked."),
+            Occasion.MID_YEAR: _("Everybody whose partnership is under way is asked."),
+            Occasion.FINAL: _(
+                "Everybody whose partnership lasts to its end is asked, and who ended it after "
+                "three months or more."
+            ),
+            Occasion.THEN: _("Mentees who have sent their final evaluation may look back."),
+        }
+        later = _("Everybody whose partnership was completed is asked.")
+        return words.get(self.occasion, later)
+
+    @property
+    def is_look_back(self):
+        """It may be left out, so nobody is reminded of it; it follows the final evaluation."""
+        return self.occasion == Occasion.THEN
+
+    @property
+    def goes_with_pairs(self):
+        """Its days are those of each partnership."""
+        return self.occasion in AT_THE_END and self.door == Door.BY_DATE
+
+    @property
     def is_over_by_match(self):
         return self.is_matched and self.comes_first
 

@@ -42,11 +42,6 @@ class Task:
         return self.stage.state == State.PLANNED
 
     @property
-    def is_look_back(self):
-        """It may be left out without anybody missing it."""
-        return self.stage.occasion == Occasion.THEN
-
-    @property
     def minutes(self):
         return minutes_of(self.participant.side, self.stage.occasion)
 
@@ -77,7 +72,7 @@ def _tasks(participants, pairs):
 
 
 def _first_to_answer(task):
-    return not task.may_answer, task.is_ahead, task.is_look_back
+    return not task.may_answer, task.is_ahead, task.stage.is_look_back
 
 
 def _responses_of(participants):
@@ -110,7 +105,9 @@ def answerable(participants, dates, partnerships):
     ]
     if not chosen:
         return {}
-    waiting = [task for task in _tasks(chosen, pairs) if task.may_answer and not task.is_look_back]
+    waiting = [
+        task for task in _tasks(chosen, pairs) if task.may_answer and not task.stage.is_look_back
+    ]
     waiting.sort(key=lambda task: task.stage.closes_on, reverse=True)
     return {task.participant.pk: task for task in waiting}
 

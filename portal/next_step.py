@@ -12,13 +12,13 @@ from portal.situations import (
     AGREE,
     ANSWER,
     ASK,
-    BASELINE,
     COMPLETE,
     MATCHING,
     MEET,
     NEWS,
     NO,
     OVER,
+    QUESTIONS,
     UNTIL,
     WAIT,
     YES,
@@ -153,21 +153,50 @@ def _nominated(situation):
     )
 
 
-def baseline_step(situation, *, minutes, is_begun, due):
-    """The questions that come before any match; ``due`` is their last day or None."""
-    said = {"minutes": minutes}
+def questions_step(situation, occasion, *, minutes, is_begun, due):
+    """A questionnaire that is open; ``due`` is its last day or None."""
+    title, text = _of_occasion(occasion)
     return Step(
-        BASELINE,
-        _("Answer the baseline (%(minutes)s minutes)") % said,
-        _(
-            "The same questions come again later, and only so can you see what the year changed. "
-            "You can stop at any time and go on where you were."
-        ),
+        QUESTIONS,
+        title % {"minutes": minutes},
+        text,
         _("Go on answering") if is_begun else _("Answer the questions"),
         reverse("portal:questionnaires:mine", args=[situation.organization]),
         due=due,
         due_is=UNTIL,
     )
+
+
+def _of_occasion(occasion):
+    """The title of each occasion with its minutes to come, and what it is for."""
+    words = {
+        "baseline": (
+            _("Answer the baseline (%(minutes)s minutes)"),
+            _(
+                "The same questions come again later, and only so can you see what the year "
+                "changed. You can stop at any time and go on where you were."
+            ),
+        ),
+        "mid_year": (
+            _("Half of the year: how is it going? (%(minutes)s minutes)"),
+            _(
+                "The questions of the start, and some about the two of you. What you would like "
+                "to be different can still change."
+            ),
+        ),
+        "final": (
+            _("Look at what the year changed (%(minutes)s minutes)"),
+            _(
+                "The questions of the start once more, and what the year was like. When you have "
+                "sent it you see your own change."
+            ),
+        ),
+    }
+    later = (
+        _("Three questions about what has stayed"),
+        _("Some time has passed since your partnership ended. It takes a minute."),
+    )
+    return words.get(occasion, later)
 
 
 def agree_step(situation, changed):

@@ -18,7 +18,7 @@ from participants.roles import Side, Standing
 from partnerships.lifecycle import Status
 from partnerships.queries import declined_by, partnerships_in_brief
 from portal.matches import MatchView, facts_of, match_view
-from portal.next_step import agree_step, baseline_step, next_step, session_step
+from portal.next_step import agree_step, next_step, questions_step, session_step
 from portal.ranking import rank_steps
 from portal.situations import Modules, Situation, Step
 from portal.stages import DEFAULT_ZONE, months_of, without_setup
@@ -171,7 +171,7 @@ def _part(participant, partnerships, declines, dates, asked, organization, earli
 
 
 def _steps(participant, stage, matches, missing, asked, now, organization, earlier, left):
-    """A step for each match that is alive, else for the participation; consent; the baseline."""
+    """A step for each match that is alive, else for the participation; consent; questions."""
     spans = {row.key: (row.opens_on, row.closes_on) for row in stage.rows}
     alive = [match for match in matches if match.leads] or [matches[0] if matches else None]
     situations = [
@@ -201,7 +201,7 @@ def _steps(participant, stage, matches, missing, asked, now, organization, earli
         steps = [step for step in steps if not step.is_waiting] + ranking
     if asked:
         facts = {"minutes": asked.minutes, "is_begun": asked.is_started, "due": asked.stage.due}
-        steps.append(baseline_step(situations[0], **facts))
+        steps.append(questions_step(situations[0], asked.stage.occasion, **facts))
     return tuple(sorted(steps, key=lambda step: step.order))
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 YES, NO = "yes", "no"
 
 # The most pressing first; the home page of somebody with several parts leads with the first.
-ANSWER, AGREE, BASELINE, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(9)
+ANSWER, AGREE, QUESTIONS, COMPLETE, MEET, GO_ON, WAIT, OVER, ASK = range(9)
 
 
 PROPOSE, SIGN, COUNTERSIGN = "propose", "sign", "countersign"
