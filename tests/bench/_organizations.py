@@ -16,7 +16,7 @@ from matching.models import MatchingRun
 from matching.queries import matches_of
 from matching.services import approve_many, start_run
 from matching.tasks import run_matching
-from mentoring import environment
+from mentoring import clock, environment
 from mentoring.jobs.models import RunStatus
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
@@ -27,7 +27,10 @@ from organizations.services import create_organization, grant_role, save_company
 from participants import reference
 from participants.columns import columns
 from participants.importing.runs import import_file
+from participants.models import Participant
 from participants.roles import Side
+from partnerships.cases.kinds import Severity, Signal
+from partnerships.cases.models import Case
 from partnerships.models import Partnership
 from programs.models import Program
 from programs.services import create_program, sponsor
@@ -109,6 +112,27 @@ def waiting(people, seed=1):
             import_file(program, side, content, f"{side}.csv", by=coordinator)
         refresh_statistics()
     return Waiting(organization, program, coordinator, hr)
+
+
+def open_cases(made):
+    """An open case about everybody in the program, due on one of twenty days."""
+    now, today = clock.now(), clock.today()
+    with context.enter(context.Context(made.organization.pk)):
+        ids = Participant.objects.filter(program=made.program).values_list("pk", flat=True)
+        cases = [
+            Case(
+                program=made.program,
+                participant_id=pk,
+                signal=Signal.PROFILE,
+                occasion="once",
+                since=now - timedelta(days=10),
+                severity=Severity.values[number % len(Severity.values)],
+                due_on=today + timedelta(days=number % 20 - 10),
+            )
+            for number, pk in enumerate(ids.order_by("pk"))
+        ]
+        Case.objects.bulk_create(cases, batch_size=500)
+    refresh_statistics()
 
 
 def refresh_statistics():

@@ -14,19 +14,13 @@ import os
 import socket
 import statistics
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
 from django.urls import reverse
 
-from mentoring import clock
 from mentoring.launch import product
 from mentoring.launch.processes import Process
-from mentoring.tenancy import context
-from participants.models import Participant
-from partnerships.cases.kinds import Severity, Signal
-from partnerships.cases.models import Case
-from tests.bench._organizations import filled, refresh_statistics
+from tests.bench._organizations import filled, open_cases
 from tests.bench.portal import CONNECTIONS, cookie_of, load
 
 BAR = 200  # milliseconds for 95 of 100
@@ -62,27 +56,6 @@ def addresses(made):
         "cases": reverse("cases:list", args=[slug]),
         "cases narrowed": reverse("cases:list", args=[slug]) + "?signal=profile&due=overdue",
     }
-
-
-def open_cases(made):
-    """An open case about everybody in the program, due on one of twenty days."""
-    now, today = clock.now(), clock.today()
-    with context.enter(context.Context(made.organization.pk)):
-        ids = Participant.objects.filter(program=made.program).values_list("pk", flat=True)
-        cases = [
-            Case(
-                program=made.program,
-                participant_id=pk,
-                signal=Signal.PROFILE,
-                occasion="once",
-                since=now - timedelta(days=10),
-                severity=Severity.values[number % len(Severity.values)],
-                due_on=today + timedelta(days=number % 20 - 10),
-            )
-            for number, pk in enumerate(ids.order_by("pk"))
-        ]
-        Case.objects.bulk_create(cases, batch_size=500)
-    refresh_statistics()
 
 
 def measure(made, env, requests):

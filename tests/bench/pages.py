@@ -23,7 +23,7 @@ from organizations.roles import Role
 from participants.bulk.acts import plan
 from participants.bulk.models import Kind
 from participants.models import Participant
-from tests.bench._organizations import filled
+from tests.bench._organizations import filled, open_cases
 
 MOST_STATEMENTS = 12
 
@@ -56,6 +56,7 @@ def measure(sizes, repeats):
     pages = {}
     for people in sizes:
         organization = filled(people)
+        open_cases(organization)
         for page, (login, address) in addresses(organization).items():
             browser = Client(SERVER_NAME="localhost")
             browser.force_login(getattr(organization, login))
@@ -97,6 +98,7 @@ def addresses(made):
         "announcement": ("matching:announce", program, made.run.number),
         "nobody": ("matching:nobody", program, made.run.number),
         "partnerships": ("partnerships:list", program),
+        "cases": ("cases:list",),
         "API participants": ("api:participants", program),
     }
     portal = {

@@ -17,7 +17,7 @@ from tests.bench._organizations import announced_of, filled
 from tests.running import database_url
 
 # What a coordinator has open all day, and the first page of a participant.
-BARRED = ("dashboard", "participants", "companies", "workbench", "portal")
+BARRED = ("dashboard", "participants", "companies", "workbench", "cases", "portal")
 
 
 def _printed(capsys):

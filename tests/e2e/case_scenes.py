@@ -9,6 +9,7 @@ from partnerships.cases import services, sweeping
 from partnerships.cases.kinds import Level, Outcome, Signal
 from partnerships.cases.models import Case
 from partnerships.models import Partnership
+from tests.surroundings import inside
 
 
 def prepare(scenes):
@@ -32,6 +33,21 @@ def prepare(scenes):
     over = _of_nobody(pair, Signal.GOAL)
     services.close(over, Outcome.AGREED, by=ines)
     scenes.values.update(case=call.pk, raised=rating.pk, quiet_case=quiet.pk, closed_case=over.pk)
+
+
+def four_open(pair):
+    """Four cases of one pair, the first of them overdue."""
+    with inside(pair.organization):
+        for number, signal in enumerate(("call", "silence", "goal", "unsigned")):
+            Case.objects.create(
+                program=pair.program,
+                partnership=pair,
+                participant=pair.mentee if signal == Signal.CALL else None,
+                signal=signal,
+                occasion="morning",
+                since=clock.now() - timedelta(days=40),
+                due_on=clock.today() + timedelta(days=number - 1),
+            )
 
 
 def _newest(pair, signal):

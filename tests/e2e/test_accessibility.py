@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from tests.e2e.case_scenes import four_open
 from tests.e2e.visiting import DESK, NARROWEST, is_wider_than_screen
 from tests.factories.training import introduce
 from tests.surroundings import inside
@@ -45,6 +46,8 @@ def _coordinators_pages(bridges):
     yield _address("partnerships:list", program)
     yield _address("partnerships:detail", program, bridges.waiting.pk)
     yield _address("partnerships:withdraw", program, bridges.waiting.pk)
+    yield _address("cases:list")
+    yield _address("cases:workload")
 
 
 def _portal_pages(bridges):
@@ -70,6 +73,7 @@ def _pages_of_a_pair(bridges):
 
 
 def test_pages_of_coordinators(bridges, visit):
+    four_open(bridges.paired)
     assert _faults(visit(bridges.coordinator), _coordinators_pages(bridges)) == []
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from mentoring import clock
-from partnerships.cases.kinds import Signal
 from partnerships.cases.models import Case
+from tests.e2e.case_scenes import four_open
 from tests.surroundings import inside
 
 pytestmark = pytest.mark.browser
@@ -17,18 +17,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def morning(bridges):
     """Four cases of one pair, the first of them overdue."""
-    pair = bridges.paired
-    with inside(bridges.program.organization):
-        for number, signal in enumerate(("call", "silence", "goal", "unsigned")):
-            Case.objects.create(
-                program=pair.program,
-                partnership=pair,
-                participant=pair.mentee if signal == Signal.CALL else None,
-                signal=signal,
-                occasion="morning",
-                since=clock.now() - timedelta(days=40),
-                due_on=clock.today() + timedelta(days=number - 1),
-            )
+    four_open(bridges.paired)
     return bridges.program.organization.slug
 
 
