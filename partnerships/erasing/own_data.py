@@ -1,7 +1,7 @@
 """Everything that is kept of somebody, for themselves to take along.
 
 Read in their own context, so the walls hold: what the partner wrote, and what others noted, is not
-in it, and content that has closed is not either.
+in it, and content that has closed is not either. Of cases it has no more than that there were some.
 """
 
 import json
@@ -24,6 +24,7 @@ from participants.nominating.models import Asking, Consent
 from participants.photos.models import Photo
 from participants.photos.pictures import FORMAT
 from partnerships.agreements.models import Signature
+from partnerships.cases.own_data import cases_about
 from partnerships.concerns.own_data import said_by
 from partnerships.goals.models import Goal, GoalVersion
 from partnerships.goals.wording import from_json
@@ -74,6 +75,7 @@ def own_data(person_id):
         "questionnaires": [_answers(row) for row in _responses(ids)],
         "partnerships": [_partnership(row, person_id) for row in partnerships_of(person_id)],
         **said_by(person_id),
+        "cases": cases_about(person_id),
         "mails": _rows(Message.objects.filter(person=person_id), "kind", "created_at", "sent_at"),
         "trail": _trail(person, ids),
     }

@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from mentoring import clock
 from notifications.models import Message
+from partnerships.cases.kinds import Signal
+from partnerships.cases.models import Case
 from partnerships.erasing import queries
 from partnerships.writing.models import JournalEntry, Note
 from tests.factories.participants import membership_of
@@ -66,6 +69,30 @@ def test_everything_of_ones_own_comes_in_one_file_and_nothing_of_the_partner(par
     assert [kind[0]["text"] for kind in one["written"].values()] == [OWN, OWN]
     assert THEIRS not in text
     assert partnership.mentor.person.email not in text
+
+
+def test_cases_about_oneself_are_told_by_day_and_reason_and_nothing_else_of_them(partnership):
+    for signal, side in (
+        (Signal.RATING, "mentee"),
+        (Signal.BY_HAND, "mentee"),
+        (Signal.CALL, "mentor"),
+        (Signal.SILENCE, None),
+    ):
+        Case.objects.create(
+            program=partnership.program,
+            partnership=partnership,
+            participant=side and getattr(partnership, side),
+            signal=signal,
+            occasion="told",
+            since=clock.now(),
+            due_on=clock.today(),
+        )
+
+    archive = _archive(_browser(partnership.mentee).post(_url(partnership, "data-download")))
+
+    (one,) = json.loads(archive.read("data.json"))["cases"]
+    assert one.keys() == {"program", "signal", "since", "opened_at", "closed_at"}
+    assert (one["program"], one["signal"]) == (partnership.program.name, "rating")
 
 
 def test_files_come_with_it_under_harmless_names(partnership, tmp_path):
