@@ -19,6 +19,7 @@ ENDED, COMPLETED = "ended", "completed"
 LASTING = ("active", "paused", "closing", COMPLETED)
 # Who ended early has something to say about the year after this long.
 LONG_ENOUGH = timedelta(days=90)
+NAMES = ("given_name", "family_name")
 PAIR = ("id", "status", "introduced_at", "ended_at", "ends_on")
 
 
@@ -58,24 +59,30 @@ def _partnerships():
 
 
 def pairs_of(participants):
-    """``{participant id: [partnership]}`` in one statement, each with the columns ``PAIR``."""
+    """``{participant id: [partnership]}`` in one statement, the first first.
+
+    Each has the columns ``PAIR`` and the names of the two.
+    """
     found = {row.pk: [] for row in participants}
     rows = _partnerships().filter(Q(mentor__in=list(found)) | Q(mentee__in=list(found)))
-    for pair in rows.only(*PAIR, "mentor_id", "mentee_id").order_by("introduced_at", "id"):
+    names = [f"{side}_person__{name}" for side in Side.values for name in NAMES]
+    rows = rows.select_related("mentor_person", "mentee_person")
+    for pair in rows.only(*PAIR, "mentor_id", "mentee_id", *names).order_by("introduced_at", "id"):
         for pk in (pair.mentor_id, pair.mentee_id):
             if pk in found:
                 found[pk].append(pair)
     return found
 
 
-def partners_of(participant, stage):
-    """The names of those with whom somebody has what ``stage`` asks about, the first pair first."""
+def partners_of(participant, stage, pairs):
+    """The names of those with whom somebody has what ``stage`` asks about, the first pair first.
+
+    ``pairs`` are of ``pairs_of``.
+    """
     if stage.occasion in (Occasion.BASELINE, Occasion.THEN):
         return []
     other = Side.MENTEE if participant.side == Side.MENTOR else Side.MENTOR
-    rows = _partnerships().filter(_counting(stage), **{participant.side: participant})
-    rows = rows.select_related(f"{other}_person").order_by("introduced_at", "id")
-    return [getattr(row, f"{other}_person").name for row in rows]
+    return [getattr(pair, f"{other}_person").name for pair in pairs if _counts(stage, pair)]
 
 
 def people_asked(stage):

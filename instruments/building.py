@@ -24,7 +24,7 @@ class NothingAsked(LookupError):
 
 def newest_version(informant, occasion):
     """The version that is asked now, made of the shipped questions at first use."""
-    return _newest(informant, occasion) or _build(informant, occasion)
+    return newest(informant, occasion) or _build(informant, occasion)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def add_item(informant, occasion, *, text, kind, by, choices=(), **words):
     version = _with_own(newest_version(informant, occasion), [item])
     record("questionnaire.item_added", version, by=by, item=item.key, version=version.number)
     for later in _later(occasion):
-        if built := _newest(informant, later):
+        if built := newest(informant, later):
             _with_own(built, [item])
     return version.items.get(key=item.key)
 
@@ -80,18 +80,19 @@ def _with_own(version, items):
     return version
 
 
-def _own_from_before(informant, occasion):
+def own_from_before(informant, occasion):
     """Own questions of the earlier occasions, each once, as they were last asked."""
     found = {}
     for earlier in EVERY_TIME:
         if earlier == occasion:
             return list(found.values())
-        if built := _newest(informant, earlier):
+        if built := newest(informant, earlier):
             found |= {item.key: item for item in built.items.filter(is_shipped=False)}
     return []
 
 
-def _newest(informant, occasion):
+def newest(informant, occasion):
+    """The ``InstrumentVersion`` with the highest number, or None before first use."""
     found = InstrumentVersion.objects.filter(
         instrument__informant=informant, instrument__occasion=occasion
     )
@@ -108,10 +109,10 @@ def _build(informant, occasion):
         version = InstrumentVersion.objects.create(instrument=instrument)
         for position, page in enumerate(asked, start=1):
             _build_section(version, position, page)
-        if own := _own_from_before(informant, occasion):
+        if own := own_from_before(informant, occasion):
             _with_own(version, own)
         record("questionnaire.built", instrument, by=None, informant=informant, occasion=occasion)
-    return _newest(informant, occasion)
+    return newest(informant, occasion)
 
 
 def _build_section(version, position, page):
@@ -158,13 +159,18 @@ def _copy(version):
     return copy
 
 
+def own_title():
+    """Above an organization's own questions."""
+    return _("Before you send it")
+
+
 def _own_section(version):
     found = version.sections.filter(key=OWN_SECTION).first()
     if found:
         return found
     last = version.sections.aggregate(last=Max("position"))["last"] or 0
     return Section.objects.create(
-        version=version, position=last + 1, key=OWN_SECTION, title=_("Before you send it")
+        version=version, position=last + 1, key=OWN_SECTION, title=own_title()
     )
 
 

@@ -86,6 +86,26 @@ def side_tabs(request, side):
     ]
 
 
+def question_tabs(request, stages, side):
+    """What is asked on the other occasions, as items of the tag ``tabs``."""
+    here = request.resolver_match
+    chosen = {
+        one: side if asked_pages(side, one.occasion) else _asked(one.occasion)[0][0]
+        for one in stages
+    }
+    return [
+        {
+            "label": one.label,
+            "url": reverse(
+                here.view_name,
+                kwargs=here.kwargs | {"occasion": one.occasion, "side": side_of_it},
+            ),
+            "current": one.occasion == here.kwargs["occasion"],
+        }
+        for one, side_of_it in chosen.items()
+    ]
+
+
 def _address(request, state):
     query = request.GET.copy()
     query.pop("page", None)

@@ -12,7 +12,7 @@ from instruments.forms import SectionForm
 from instruments.kinds import STAGES
 from instruments.queries import Line
 from instruments.services import CannotAnswer
-from instruments.stages import own_stage_of
+from instruments.stages import own_stage_and_pairs, own_stage_of
 from instruments.waiting import tasks_of
 from mentoring import clock
 from organizations.access import organization_view
@@ -60,7 +60,7 @@ def section(request, response, number):
     response = queries.own_response_or_404(response, request.membership.person_id)
     sheet = queries.sheet(response)
     page = sheet.page(number)
-    stage = own_stage_of(response.participant, response.occasion)
+    stage, pairs = own_stage_and_pairs(response.participant, response.occasion)
     takes_part = response.participant.standing == Standing.IN
     is_open = takes_part and stage is not None and stage.takes_what_was_begun
     if response.submitted_at or not is_open:
@@ -75,7 +75,7 @@ def section(request, response, number):
             return _go(request, sheet, number)
     shown = {"sheet": sheet, "page": page, "form": form, "stage": stage}
     if page.is_about_two:
-        shown["partners"] = partners_of(response.participant, stage)
+        shown["partners"] = partners_of(response.participant, stage, pairs)
     return render(request, "instruments/section.html", shown)
 
 

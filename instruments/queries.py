@@ -23,7 +23,7 @@ from instruments import letters
 from instruments.asked import people_asked
 from instruments.bank import pages
 from instruments.kinds import Kind, Occasion
-from instruments.models import InstrumentVersion, Item, Response, Section
+from instruments.models import Item, Response, Section
 from instruments.stages import stage_of, stages_for
 from instruments.values import value_of, words
 from mentoring.crypto.services import Destroyed, Keyring
@@ -298,18 +298,3 @@ def stage_or_404(program, occasion):
 def open_baseline(program):
     """The ``Stage`` that must close before a match may be announced, or None."""
     return next((stage for stage in stages_for(program) if stage.blocks_matches), None)
-
-
-def asked(informant, occasion):
-    """``[(title, [Item or shipped Question])]`` of what is asked now."""
-    version = (
-        InstrumentVersion.objects.filter(
-            instrument__informant=informant, instrument__occasion=occasion
-        )
-        .order_by("-number")
-        .first()
-    )
-    if version is None:
-        return [(page.title, list(page.questions)) for page in pages(informant, occasion)]
-    sections = version.sections.prefetch_related("items")
-    return [(section.title, list(section.items.all())) for section in sections]

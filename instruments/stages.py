@@ -194,7 +194,13 @@ def stage_of(program, occasion):
 
 def own_stage_of(participant, occasion):
     """The ``Stage`` as it is for one participant, or None."""
+    return own_stage_and_pairs(participant, occasion)[0]
+
+
+def own_stage_and_pairs(participant, occasion):
+    """The same, and the partnerships that it may be about, for what comes after a match."""
     stage = stage_of(participant.program, occasion)
-    if stage is None or occasion not in AT_THE_END:
-        return stage
-    return moved(stage, pairs_of([participant])[participant.pk])
+    if stage is None or occasion == Occasion.BASELINE:
+        return stage, []
+    pairs = pairs_of([participant])[participant.pk]
+    return moved(stage, pairs), pairs

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from instruments import building, pages, queries, services
 from instruments.bank import pages as asked_pages
+from instruments.comparing import questions_of
 from instruments.forms import OwnItemForm
 from instruments.services import CannotChange
 from instruments.stages import stages_for
@@ -98,10 +99,12 @@ def answers(request, program, response):
 def questions(request, program, occasion, side):
     """What one side is asked, and a question of one's own."""
     program = program_of(request, program)
-    stage = queries.stage_or_404(program, occasion)
-    if side not in Side.values or not asked_pages(side, occasion):
+    stages = stages_for(program)
+    stage = next((one for one in stages if one.occasion == occasion), None)
+    if stage is None or side not in Side.values or not asked_pages(side, occasion):
         raise Http404
-    form = OwnItemForm(request.POST if request.method == "POST" else None)
+    posted = request.method == "POST" and not stage.is_look_back
+    form = OwnItemForm(request.POST if posted else None)
     if form.is_valid():
         try:
             building.add_item(side, occasion, by=request.membership, **form.facts())
@@ -111,7 +114,8 @@ def questions(request, program, occasion, side):
             messages.success(request, _("Whoever begins from now on is asked this too."))
             return redirect(request.path)
     page = {"program": program, "stage": stage, "side": side, "form": form}
-    page |= {"asked": queries.asked(side, occasion), "tabs": pages.side_tabs(request, side)}
+    page |= {"asked": questions_of(side, occasion), "tabs": pages.side_tabs(request, side)}
+    page["occasions"] = pages.question_tabs(request, stages, side)
     return render(request, "instruments/questions.html", page)
 
 
