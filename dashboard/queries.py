@@ -1,7 +1,7 @@
 """Numbers and lines of the coordinators' home page, across apps."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboard.settling.sources import new_applications, unsettled
 from dashboard.words import VERBS, in_words
+from instruments.numbers import KIND, answer_numbers
 from matching.decisions import Decision
 from matching.models import MatchingRun
 from matching.queries import all_back_in_pool
@@ -47,7 +48,8 @@ class MatchingState:
     ``cases`` are open and not put off; ``unsponsored`` are companies whose people are in the
     program while they have no place in it; ``to_settle`` are nominations and ``applications``
     people that wait for an answer; ``rounds`` are shortlists that are found and not published,
-    ``pauses`` pairs that rest and do not say whether they go on.
+    ``pauses`` pairs that rest and do not say whether they go on. ``answers`` are ``(sent, asked)``
+    of the questionnaires that are open, by occasion and side.
     """
 
     has_run: bool = False
@@ -61,20 +63,29 @@ class MatchingState:
     applications: int = 0
     rounds: int = 0
     pauses: int = 0
+    answers: dict = field(default_factory=dict)
 
 
-def matching_states(programs):
-    """``{program id: MatchingState}`` in one statement."""
-    ids = [program.pk for program in programs]
-    states = {pk: {} for pk in ids}
-    for pk, kind, *numbers in _all_numbers(ids):
-        if kind in COUNTED:
+def matching_states(programs, stages=()):
+    """``{program id: MatchingState}`` in one statement; ``stages`` are questionnaires to count."""
+    states = {program.pk: {"answers": {}} for program in programs}
+    for pk, kind, *numbers in _numbers_of(list(states), stages):
+        if kind.startswith(KIND):
+            occasion, side = kind.removeprefix(KIND).split(":")
+            states[pk]["answers"][occasion, side] = tuple(numbers)
+        elif kind in COUNTED:
             states[pk][kind] = numbers[0]
         elif kind == RunStatus.DONE:
             states[pk].update(has_run=True, to_decide=numbers[0], approved=numbers[1])
         else:
             states[pk].update(has_run=True, is_running=True)
     return {pk: MatchingState(**numbers) for pk, numbers in states.items()}
+
+
+def _numbers_of(ids, stages):
+    if not ids or not stages:
+        return _all_numbers(ids)
+    return _united(ids).union(*map(answer_numbers, stages), all=True).order_by()
 
 
 def _run_numbers(ids):

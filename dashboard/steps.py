@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.queries import matching_states
+from instruments.numbers import open_stages
+from participants.roles import Side
 from partnerships.lifecycle import Status
 from programs.next_steps import NextStep
 
@@ -30,11 +32,34 @@ from programs.next_steps import NextStep
 
 def find_steps(programs, counts, organization):
     """``{program id: [NextStep]}`` of programs that are not over, in one statement."""
-    states = matching_states(programs)
+    asked = open_stages(programs)
+    states = matching_states(programs, [stage for found in asked.values() for stage in found])
     return {
-        program.pk: _Facts(organization, program, counts[program.pk], states[program.pk]).steps()
+        pk: _Facts(organization, program, counts[pk], states[pk], asked[pk]).steps()
         for program in programs
+        if (pk := program.pk)
     }
+
+
+def _answered(side, sent, asked):
+    said = {"sent": sent, "asked": asked}
+    if side == Side.MENTEE:
+        return (
+            ngettext(
+                "%(sent)s of %(asked)s mentee has answered",
+                "%(sent)s of %(asked)s mentees have answered",
+                asked,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "%(sent)s of %(asked)s mentor has answered",
+            "%(sent)s of %(asked)s mentors have answered",
+            asked,
+        )
+        % said
+    )
 
 
 @dataclass(frozen=True)
@@ -43,9 +68,10 @@ class _Facts:
     program: object
     counts: object
     state: object
+    asked: list
 
     def steps(self):
-        return [*self._troubles(), *self._rest()]
+        return [*self._troubles(), *self._rest(), *self._questionnaires()]
 
     def _rest(self):
         if not self.counts.companies and not self.counts.people:
@@ -74,6 +100,20 @@ class _Facts:
             why = _("Both were asked a week ago whether they go on, and nobody has answered.")
             url = f"{self._url('partnerships:list')}?status={Status.PAUSED}"
             yield self._step(label, number, why, url, _("See them"), TO_ASK)
+
+    def _questionnaires(self):
+        for stage in self.asked:
+            found = [
+                (side, *self.state.answers[stage.occasion, side])
+                for side in Side
+                if (stage.occasion, side) in self.state.answers
+            ]
+            if found:
+                url = f"{self._url('instruments:overview')}?occasion={stage.occasion}"
+                label = f"{stage.label}: {', '.join(_answered(*one) for one in found)}"
+                why = f"{stage.why} {_('People are reminded 7, 14 and 21 days after it opened.')}"
+                action = _("See who is missing")
+                yield NextStep(label, why, url, action, "", WAITING, needs_you=False)
 
     def _nominations(self):
         if self.state.to_settle:
