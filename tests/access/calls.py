@@ -1,16 +1,39 @@
 """One call of one address by one actor, undone afterwards, and what is wrong with its answer."""
 
+import contextlib
 import copy
 import sys
 from dataclasses import dataclass
 
 from django.core.signals import got_request_exception
-from django.db import transaction
+from django.db import connection
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 OF_THE_API = (*METHODS, "PUT", "PATCH")  # pages know forms alone
 EVALUATING, COLORED = "'self' 'unsafe-eval'", "'self' 'unsafe-inline'"
 FORBIDDEN_IN_CSP = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "http:", "https:", "*")
+
+
+_BEGIN, _UNDO = "SAVEPOINT as_built", "ROLLBACK TO SAVEPOINT as_built"
+
+
+def remember():
+    """What is written up to here is what every ``undone`` of this transaction goes back to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN)
+
+
+@contextlib.contextmanager
+def undone():
+    """Go back to what was ``remembered``, settings of the database session included."""
+    pending = len(connection.run_on_commit)
+    try:
+        yield
+    finally:
+        connection.needs_rollback = False
+        del connection.run_on_commit[pending:]
+        with connection.cursor() as cursor:
+            cursor.execute(_UNDO)
 
 
 @dataclass(frozen=True)
@@ -36,10 +59,8 @@ def call(actor, method, path):
     got_request_exception.connect(note)
     actor.client.raise_request_exception = False
     try:
-        with transaction.atomic():
-            response = actor.client.generic(method, path)
-            answer = _answer(response, errors)
-            transaction.set_rollback(True)
+        with undone():
+            answer = _answer(actor.client.generic(method, path), errors)
     finally:
         got_request_exception.disconnect(note)
         actor.client.cookies = cookies

@@ -8,7 +8,9 @@ from django.test import override_settings
 
 from api.throttling import CallsOfLogin
 from mentoring import celery_app
+from mentoring.tenancy import context
 from tests.access import world
+from tests.access.calls import remember
 from tests.factories.operators import operator
 
 MAIL = b"""Subject: Hello\r\nFrom: us@mail.example\r\nTo: you@mail.example\r\nMIME-Version: 1.0\r
@@ -45,6 +47,8 @@ def everything(django_db_setup, django_db_blocker, mailbox):
         patch.setattr(CallsOfLogin, "THROTTLE_RATES", {"user": None})  # far more than in haste
         built = world.build(login)
         logging.disable()  # ten thousand refusals, each with its traceback
+        assert context.maybe() is None  # no request finds itself in an organization
+        remember()
         yield built
         logging.disable(logging.NOTSET)
         transaction.set_rollback(True)

@@ -32,6 +32,7 @@ from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
 from tests.access import (
+    evidence,
     goals,
     helping,
     learning,
@@ -39,6 +40,7 @@ from tests.access import (
     matrix,
     meetings,
     questionnaires,
+    reporting,
     writing,
 )
 from tests.access.nominating import nominate
@@ -163,7 +165,7 @@ class World:
             who = {"hr_a": "mentee", "hr_b": "mentor"}.get(me, "")
         if what:
             key = f"{who}.{what}"
-        elif key in ("my_company", "my_named", "my_contact", "my_nominee"):
+        elif key in ("my_company", "my_named", "my_contact", "my_nominee", "my_report"):
             key = me.replace("hr", key.removeprefix("my_"))
         elif key == "my_view":
             key = f"{'double' if actor.name == 'double' else me}.view"
@@ -204,6 +206,7 @@ def _place(slug, stem, shared=None):
         write_notes(place)
         nominate(place)
         questionnaires.plant(place, _doubles)
+        evidence.plant(place, _doubles)
         _partnerships(place)
         writing.plant(place)
         _training(place)
@@ -215,6 +218,7 @@ def _place(slug, stem, shared=None):
         _matching(place)
         _shortlist(place)
         looked_after.plant(place)
+        reporting.plant(place)
     return place
 
 
