@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.test import TestCase
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from matching.changes.models import Act
@@ -32,7 +32,6 @@ from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
 from tests.access import (
-    evidence,
     goals,
     helping,
     learning,
@@ -40,7 +39,6 @@ from tests.access import (
     matrix,
     meetings,
     questionnaires,
-    reporting,
     writing,
 )
 from tests.access.nominating import nominate
@@ -66,7 +64,7 @@ from tests.factories.organizations import (
 from tests.factories.participants import ParticipantFactory
 from tests.factories.partnerships import make_partnership, say_yes
 from tests.factories.programs import ProgramDateFactory, ProgramFactory, SponsorshipFactory
-from tests.surroundings import DarkClient, dark, inside
+from tests.surroundings import dark, inside
 from training.services import plan_session
 
 ACCOUNT = "own account (profile/password/MFA/sessions)"
@@ -165,7 +163,7 @@ class World:
             who = {"hr_a": "mentee", "hr_b": "mentor"}.get(me, "")
         if what:
             key = f"{who}.{what}"
-        elif key in ("my_company", "my_named", "my_contact", "my_nominee", "my_report"):
+        elif key in ("my_company", "my_named", "my_contact", "my_nominee"):
             key = me.replace("hr", key.removeprefix("my_"))
         elif key == "my_view":
             key = f"{'double' if actor.name == 'double' else me}.view"
@@ -206,7 +204,6 @@ def _place(slug, stem, shared=None):
         write_notes(place)
         nominate(place)
         questionnaires.plant(place, _doubles)
-        evidence.plant(place, _doubles)
         _partnerships(place)
         writing.plant(place)
         _training(place)
@@ -218,7 +215,6 @@ def _place(slug, stem, shared=None):
         _matching(place)
         _shortlist(place)
         looked_after.plant(place)
-        reporting.plant(place)
     return place
 
 
@@ -513,7 +509,7 @@ def _pinned(place, match):
 def _actors(places, shared):
     """Everybody who calls; the last one is a mentee here and a coordinator there."""
     one, two = places["one"], places["two"]
-    actors = {"anonymous": Actor("anonymous", {}, DarkClient())}
+    actors = {"anonymous": Actor("anonymous", {}, Client())}
     for name, user in one.logins.items():
         column = _column(name)
         name = "coord_t1" if name == "coordinator" else name
@@ -550,9 +546,9 @@ def _column(name):
 
 
 def _browser(user):
-    browser = DarkClient(raise_request_exception=False)
-    browser.force_login(user)
+    browser = Client(raise_request_exception=False)  # calls are made from no organization
     with dark():
+        browser.force_login(user)
         session = browser.session
         known = {"method": "password", "at": time.time(), "reauthenticated": True}
         session["account_authentication_methods"] = [known]
