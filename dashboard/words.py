@@ -187,6 +187,23 @@ VERBS = {
         noop("%(who)s left %(name)s without a contact person"),
         noop("%(who)s left %(name)s without a contact person %(n)s times"),
     ),
+    "quote.accepted": (noop("%(who)s accepted a quote"), noop("%(who)s accepted %(n)s quotes")),
+    "quote.sent_back": (
+        noop("%(who)s sent a quote back to its author"),
+        noop("%(who)s sent %(n)s quotes back to their authors"),
+    ),
+    "certificate.issued": (
+        noop("%(who)s issued a certificate"),
+        noop("%(who)s issued %(n)s certificates"),
+    ),
+    "certificate.revoked": (
+        noop("%(who)s revoked a certificate"),
+        noop("%(who)s revoked %(n)s certificates"),
+    ),
+    "results.shared": (
+        noop("%(who)s published the results of %(name)s to its people"),
+        noop("%(who)s published results of %(name)s to its people %(n)s times"),
+    ),
 }
 
 

@@ -20,7 +20,12 @@ PAGES = (
     ),
     ("portal:profile", _("Profile"), "user", ("portal:profile-", "portal:photo", "portal:data")),
     ("portal-training:list", _("Training"), "graduation-cap", ("portal-training:", "portal:guide")),
-    ("portal:year", _("Year"), "calendar", ("portal:questionnaires:", "portal:calendar")),
+    (
+        "portal:year",
+        _("Year"),
+        "calendar",
+        ("portal:questionnaires:", "portal:calendar", "portal:quotes:"),
+    ),
     ("portal:contact", _("Contact"), "life-buoy", ()),
 )
 

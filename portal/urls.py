@@ -51,4 +51,5 @@ urlpatterns = [
     path("partnerships/<uuid:partnership>/help/", include("partnerships.concerns.portal_urls")),
     path("checks/", include("partnerships.checks.portal_urls")),
     path("questionnaires/", include("instruments.portal_urls")),
+    path("quotes/", include("evaluations.quotes.portal_urls")),
 ]

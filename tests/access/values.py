@@ -212,6 +212,7 @@ def _rows(place, name, route):
         "application": rows["application"].pk,
         "response": rows[f"response_{name}"].pk,
         "item": rows[f"item_{name}"].pk,
+        "quote": rows[f"quote_{name}"].pk,
         "occasion": "baseline",
         "match": match,
         "match_id": match,

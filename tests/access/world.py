@@ -32,6 +32,7 @@ from participants.models import FormerEmployer, ImportLine, ImportRun, PleaseNot
 from participants.photos.models import Photo
 from participants.roles import ImportPhase, Standing
 from tests.access import (
+    evidence,
     goals,
     helping,
     learning,
@@ -204,6 +205,7 @@ def _place(slug, stem, shared=None):
         write_notes(place)
         nominate(place)
         questionnaires.plant(place, _doubles)
+        evidence.plant(place, _doubles)
         _partnerships(place)
         writing.plant(place)
         _training(place)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.e2e import ending_scenes, module_scenes, profiles, questionnaires, writing_scenes
+from tests.e2e.evidence_scenes import pages as evidence_pages
 from tests.e2e.nominating_scenes import look_at_file
 
 PASSWORD = "bridges-over-water"
@@ -506,6 +507,7 @@ PAGES = {
     **module_scenes.pages(State, BARE, press, send_empty),
     **writing_scenes.pages(State),
     **ending_scenes.pages(State),
+    **evidence_pages(State, STILL),
     "participants:own-competencies": [State(), State("empty", who="signe", parts=REHEARSAL)],
     "portal:year": [State(who="mentee"), State("no-program", who="loner", parts=STILL)],
     "portal:consent": [

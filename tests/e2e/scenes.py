@@ -37,6 +37,7 @@ from tests.e2e import (
     agreement_scenes,
     company_scenes,
     ending_scenes,
+    evidence_scenes,
     list_scenes,
     module_scenes,
     nominating_scenes,
@@ -121,6 +122,7 @@ def _aldergate(scenes):
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)
+        evidence_scenes.prepare(scenes, winter, coordinator)
         list_scenes.prepare(scenes, winter, coordinator)
         _autumn(scenes, coordinator)
         _readiness(scenes, coordinator)

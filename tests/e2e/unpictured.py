@@ -161,4 +161,6 @@ NOT_PAGES = {
     "matching:approve-sure": _POST,
     "matching:decide": _POST,
     "ui:attachment": _FILE,
+    "quotes:accept": _POST,
+    "portal:quotes:withdraw": _POST,
 }

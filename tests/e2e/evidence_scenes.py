@@ -1,0 +1,53 @@
+"""Quotes in each state, and the pages on which they stand."""
+
+from evaluations.quotes import services
+from instruments.models import Response
+from mentoring.tenancy.keys import uuid7
+from tests.factories.instruments import as_person
+from tests.factories.participants import membership_of
+
+RELEASED = (
+    "I had never said “I do not know” to my own people. Now I do, and the meetings are shorter.",
+    "Somebody from outside asked the one question that nobody in our house would have asked.",
+    "My mentor from Halden Grid let me be wrong for a whole hour.",
+)
+
+
+def prepare(scenes, winter, coordinator):
+    """One author of the winter with a quote that waits, one accepted, and one that came back."""
+    sent = Response.objects.filter(participant__program=winter, submitted_at__isnull=False)
+    author = sent.select_related("participant__person").earliest("id").participant
+    quotes = [_release(author, words) for words in RELEASED]
+    services.accept(quotes[1], edition=1, by=coordinator)
+    reason = "The company is named. Could you say it without?"
+    services.send_back(quotes[2], reason, edition=1, by=coordinator)
+    waiting = _release(author, "Anna of Northwind would say: “Start before you are ready.”")
+    scenes.people["quoting"] = author.person.user
+    scenes.values.update(
+        quote=waiting.pk,
+        accepted_quote=quotes[1].pk,
+        returned_quote=quotes[2].pk,
+        quoting=author.pk,
+    )
+
+
+def pages(State, still):
+    own = {"who": "quoting"}
+    return {
+        "portal:quotes:mine": [State(**own), State("none", who="loner", parts=still)],
+        "portal:quotes:new": [State(parts={"participant": "quoting"}, **own)],
+        "portal:quotes:quote": [
+            State(**own),
+            State("accepted", parts={"quote": "accepted_quote"}, **own),
+            State("returned", parts={"quote": "returned_quote"}, **own),
+        ],
+        "quotes:overview": [State(), State("accepted", query="?state=accepted")],
+        "quotes:send-back": [State()],
+    }
+
+
+def _release(author, words):
+    with as_person(author):
+        return services.release(
+            author, words, ["program", "sponsors"], by=membership_of(author), quote_id=uuid7()
+        )
