@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.people import erasing, reminding_pages, views
+from dashboard.people import address, erasing, reminding_pages, views
 from dashboard.people.listed import pages
 from participants.photos import pages as photos
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:person_id>/leave/", views.leave, name="leave"),
     path("<uuid:person_id>/planned/<uuid:planned_id>/take-back/", views.unplan, name="unplan"),
     path("<uuid:person_id>/seats/<uuid:participant_id>/move/", views.move_seat, name="move-seat"),
+    path("<uuid:person_id>/address/", address.address, name="address"),
     path("<uuid:person_id>/mail-works/", views.mail_works, name="mail-works"),
     path("<uuid:person_id>/notes/", views.intake_notes, name="notes"),
     path("<uuid:person_id>/notes/<uuid:note_id>/", views.edit_note, name="edit-note"),

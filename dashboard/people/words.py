@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 VERBS = {
     "person.created": gettext_lazy("Recorded"),
     "person.renamed": gettext_lazy("Name changed"),
+    "person.address_corrected": gettext_lazy("Mail address corrected"),
     "photo.changed": gettext_lazy("Photo changed"),
     "photo.removed": gettext_lazy("Photo removed"),
     "employment.started": gettext_lazy("Joined a company"),

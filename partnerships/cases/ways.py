@@ -33,6 +33,9 @@ def _of_signal(case, slug, program):
     if case.signal in inside:
         label, name = inside[case.signal]
         yield label, reverse(name, args=[slug, program])
+    if case.signal == Signal.BOUNCED:
+        address = reverse("people:address", args=[slug, case.participant.person_id])
+        yield _("Correct the mail address"), address
     may_end = case.partnership_id and case.partnership.status in BEGUN
     if may_end and case.signal in ENDING:
         end = reverse("partnerships:end", args=[slug, program, case.partnership_id])

@@ -13,4 +13,17 @@ def prepare(scenes, person):
 
 
 def pages(State):
-    return {"people:person": [State(), State("mail-fails", parts={"person_id": "failing"})]}
+    failing = {"person_id": "failing"}
+    return {
+        "people:person": [State(), State("mail-fails", parts=failing)],
+        "people:address": [
+            State(parts=failing),
+            State("errors", parts=failing, act=press_correct),
+        ],
+    }
+
+
+def press_correct(page):
+    page.locator("main form").evaluate("form => { form.noValidate = true; }")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Correct it").click()

@@ -176,6 +176,7 @@ def test_every_signal_has_words_and_ways_and_letters_say_nothing_of_the_partner(
         page = go("case", case.pk)
         assert str(signal.label) in page.text
         assert WORDS[signal].advice.split(".")[0] in page.text.replace("&#x27;", "'")
+        assert ("Correct the mail address" in page.text) == (signal == Signal.BOUNCED)
         for side in recipients_of(case):
             letter = letter_of(case, side, coordinator)
             assert "%(" not in letter.subject + " ".join(letter.paragraphs)
