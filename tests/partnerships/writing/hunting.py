@@ -16,6 +16,7 @@ from mentoring import environment
 from mentoring.launch.postgres import find_programs
 
 BLOCK = 3  # bytes that base64 writes at once: a word may begin at any of them
+BEGINNING = 8
 
 
 def disguises(secret):
@@ -47,12 +48,20 @@ def _middle(encoded, offset, length):
 
 
 def found_in(content, secrets):
-    """``[(secret, disguise)]`` of what stands in these bytes."""
+    """``[(secret, disguise)]`` of what stands in these bytes.
+
+    Secrets begin alike: where a beginning is not found, none of those that begin so can be.
+    """
+    needles = [
+        (secret, name, needle) for secret in secrets for name, needle in disguises(secret).items()
+    ]
+    begun = {
+        start for start in {needle[:BEGINNING] for *_of, needle in needles} if start in content
+    }
     return [
         (secret, name)
-        for secret in secrets
-        for name, needle in disguises(secret).items()
-        if needle in content
+        for secret, name, needle in needles
+        if needle[:BEGINNING] in begun and needle in content
     ]
 
 
