@@ -8,13 +8,15 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.db import transaction
 
-from demo.baseline import answer_and_close
+from demo.baseline import answer, answer_and_close, people_of
 from demo.learning import furnish
 from demo.lived import people, steps
 from demo.lived.cast import FINISHED, MIDYEAR
 from demo.nominations import all_agreed
 from instruments import services as questionnaires
+from instruments.asked import people_asked
 from instruments.kinds import Occasion
+from instruments.stages import stage_of
 from matching.announcing import announce_matches
 from matching.models import MatchingRun
 from matching.queries import matches_of
@@ -99,7 +101,7 @@ class _Year:
         with clock.held_at(self._at(-38)):
             # By hand: the database opens what it opens by itself on the days of its own clock.
             questionnaires.reopen(self.program, Occasion.BASELINE, by=self.coordinator)
-            answer_and_close(self.program, self.coordinator)
+            answer_and_close(self.program, self.coordinator, one_in=1)
         with clock.held_at(self._at(-30)):
             self._match()
 
@@ -133,8 +135,31 @@ class _Year:
         for row in ProgramDate.objects.filter(program=self.program, key__startswith="check_"):
             yield (row.opens_on - self.start.date()).days + 1, checks.open_progress_checks
         last = (self.program.ends_on - self.start.date()).days
+        yield from self._questionnaires(last)
         yield last + 1, close_due
         yield last + self.program.closing_days + 3, complete_due
+
+    def _questionnaires(self, last):
+        """Who is in the middle of a year is asked some days early; who is through has answered."""
+        if (self.today - self.start).days < last:
+            yield BEGUN - 6, self._open_early
+            yield BEGUN - 4, lambda: self._answer(Occasion.MID_YEAR, slice(None, None, 3))
+        else:
+            middle = self.program.dates.get(key="check_6").opens_on - self.start.date()
+            yield middle.days + 3, lambda: self._answer(Occasion.MID_YEAR, slice(1, None))
+            yield last - 12, lambda: self._answer(Occasion.FINAL, slice(None, -1))
+            yield last - 11, lambda: self._answer(Occasion.THEN, slice(None, 3))
+
+    def _open_early(self):
+        questionnaires.reopen(self.program, Occasion.MID_YEAR, by=self.coordinator)
+
+    def _answer(self, occasion, chosen):
+        """Those of the people whom it asks, each with the number that they had at the start."""
+        numbers = {row.pk: number for number, row in enumerate(people_of(self.program))}
+        asked = people_asked(stage_of(self.program, occasion)).filter(pk__in=numbers)
+        people = list(asked.select_related("person", "program").order_by("id"))
+        for participant in people[chosen]:
+            answer(participant, occasion, numbers[participant.pk])
 
 
 def _together(two, number):

@@ -3,10 +3,13 @@
 from collections import Counter
 from dataclasses import replace
 
+from django.db.models import Count
+
 from demo import cases
 from demo.lived import year
 from demo.lived.cast import FINISHED, MIDYEAR
 from demo.seeding import SAMPLES
+from instruments.models import Response
 from mentoring.tenancy import context
 from organizations.company_files import read_rows, save_rows
 from partnerships.cases.models import Case, CaseEvent
@@ -45,6 +48,7 @@ def test_both_programs_have_lived_until_today_and_a_second_time_adds_nothing(
     assert stood["Bridge Midyear"] == {Status.ACTIVE: len(FEW) - 1, Status.ENDED: 1}
     assert {len(logins) for logins in let_in} == {2 * len(FEW), 2 * len(LAST)}
     _lived_on_its_days()
+    _have_answered()
     _says_what_they_wrote(organization)
     _is_looked_after(organization)
 
@@ -57,6 +61,21 @@ def _lived_on_its_days():
     assert Meeting.objects.filter(status="planned").exists()
     assert Check.objects.filter(answered_at__isnull=False).count() > 8
     assert Partnership.objects.filter(days_paused__gt=0).count() == 1
+
+
+def _have_answered():
+    """On their days: all of the year that is over, and the first of the middle that is open."""
+    sent = Response.objects.filter(submitted_at__isnull=False)
+    counts = sent.values_list("participant__program__name", "occasion").annotate(Count("pk"))
+    assert {(name, occasion): n for name, occasion, n in counts} == {
+        ("Bridge Alumni", "baseline"): 2,
+        ("Bridge Alumni", "mid_year"): 1,
+        ("Bridge Alumni", "final"): 1,
+        ("Bridge Alumni", "then"): 1,
+        ("Bridge Midyear", "baseline"): 6,
+        ("Bridge Midyear", "mid_year"): 2,
+    }
+    assert len({row.submitted_at.date() for row in sent}) >= 5
 
 
 def _says_what_they_wrote(organization):
