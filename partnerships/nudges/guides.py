@@ -38,7 +38,10 @@ def send_guides():
     if not place.is_morning:
         return
     for code, reached in REACHED.items():
-        rows = reached(place).annotate(code=Value(code))
+        rows = reached(place)
+        if not rows.exists():
+            continue
+        rows = rows.annotate(code=Value(code))
         for side in (MENTEE, MENTOR):
             person = f"{side}_person"
             found = untold(rows, KIND, person, "pk", "code").select_related(person)

@@ -62,7 +62,10 @@ def _remind_introduced(kind, condition):
 
 
 def _remind(kind, rows, condition, moment, place):
-    rows = with_step(rows.filter(waiting_since(moment, place)), moment, place)
+    rows = rows.filter(waiting_since(moment, place))
+    if not rows.exists():
+        return
+    rows = with_step(rows, moment, place)
     for side in SIDES:
         person = f"{side}_person"
         found = untold(rows.filter(condition(side)), kind, person, "pk", "step")

@@ -66,12 +66,7 @@ def silent_pairs():
         partnership=OuterRef("pk"), status=SeriesStatus.PROPOSED, until__gte=now.date()
     )
     resumed = PartnershipEvent.objects.filter(partnership=OuterRef("pk"), action="resume")
-    rows = Partnership.objects.filter(
-        ~Exists(of_pair.filter(ahead)),
-        ~Exists(series),
-        status__in=(Status.PREPARING, Status.ACTIVE),
-        introduced_at__isnull=False,
-    )
+    rows = _who_meet().filter(~Exists(of_pair.filter(ahead)), ~Exists(series))
     last = Subquery(of_pair.filter(met).order_by("-starts_at").values("starts_at")[:1])
     again = Subquery(resumed.order_by("-at").values("at")[:1])
     days = Case(
@@ -84,10 +79,17 @@ def silent_pairs():
     return rows.annotate(quiet_from=LaterBy("quiet_since", days))
 
 
+def _who_meet():
+    who = {"status__in": (Status.PREPARING, Status.ACTIVE), "introduced_at__isnull": False}
+    return Partnership.objects.filter(**who)
+
+
 def prompt_silent():
     """Due work: say so to the mentee, and a week later to the mentor."""
     place = here()
     if not place.is_morning:
+        return
+    if not _who_meet().exists():
         return
     near_end = place.today + NOT_BEFORE_END
     rows = silent_pairs().exclude(ends_on__lte=near_end)
