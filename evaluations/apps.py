@@ -5,6 +5,16 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self):
-        from evaluations.quotes import letters as quotes  # noqa: PLC0415 (models load first)
+        from evaluations.certificates import starting as certificates  # noqa: PLC0415
+        from evaluations.observers import due, forgetting  # noqa: PLC0415 (models load first)
+        from evaluations.quotes import letters as quotes  # noqa: PLC0415
+        from evaluations.results import services as results  # noqa: PLC0415
+        from mentoring.jobs import registry  # noqa: PLC0415
+        from partnerships.erasing import registry as erasing  # noqa: PLC0415
 
+        due.register()
+        erasing.register(forgetting.forget_with)
+        registry.register(results.keep_up)
+        registry.register(results.queue_open_runs)
         quotes.register()
+        certificates.register()

@@ -6,12 +6,11 @@ from instruments.kinds import Kind
 from mentoring.crypto.services import About
 
 UNSURE_CODE = "unsure"
-LOCKED_COLUMN = "instruments_answer.locked"
 
 
 def about(answer):
     """Where an answer's words stand, as they are locked."""
-    return About(LOCKED_COLUMN, answer.pk)
+    return About(f"{answer._meta.db_table}.locked", answer.pk)
 
 
 def value_of(answer, keys, author):

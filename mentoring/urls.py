@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from evaluations.observers import public as observers
 from mentoring import views
 from notifications import pages as mail_pages
 from organizations import invitations_pages, operator_admin
@@ -24,6 +25,8 @@ urlpatterns = [
     path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("concerns/<str:token>/", concerns.concern, name="concern"),
     path("briefings/<str:token>/", briefing_views.manager, name="briefing"),
+    path("observe/", observers.observe, name="observe"),
+    path("observe/<str:token>/", observers.link, name="observe-link"),
     path("<slug:organization>/dashboard/", include("dashboard.urls")),
     path("<slug:organization>/portal/training/", include("training.portal_urls")),
     path("<slug:organization>/portal/", include("portal.urls")),

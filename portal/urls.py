@@ -51,5 +51,6 @@ urlpatterns = [
     path("partnerships/<uuid:partnership>/help/", include("partnerships.concerns.portal_urls")),
     path("checks/", include("partnerships.checks.portal_urls")),
     path("questionnaires/", include("instruments.portal_urls")),
+    path("observers/", include("evaluations.observers.portal_urls")),
     path("quotes/", include("evaluations.quotes.portal_urls")),
 ]

@@ -1,5 +1,7 @@
 """Observers whom a mentee invites, and what they answer."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,9 @@ from instruments.kinds import Occasion
 from mentoring import clock
 from mentoring.crypto.services import About
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
+
+# For as long the mentee alone reads what was sent, or until they have opened it.
+READ_FIRST_FOR = timedelta(days=14)
 
 
 class ObserverInvitation(TenantModel):
@@ -113,6 +118,18 @@ class ObserverInvitation(TenantModel):
         if self.expires_at <= clock.now():
             return State.EXPIRED
         return State.BEGUN if self.consented_at else State.OPEN
+
+    @property
+    def coordinators_from(self):
+        """The moment from when coordinators may read it, or None while nothing was sent."""
+        if self.submitted_at is None:
+            return None
+        later = self.submitted_at + READ_FIRST_FOR
+        return min(self.read_at, later) if self.read_at else later
+
+    @property
+    def is_for_coordinators(self):
+        return self.submitted_at is not None and self.coordinators_from <= clock.now()
 
     @property
     def is_open(self):

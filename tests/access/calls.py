@@ -84,6 +84,12 @@ def _answer(response, errors):
     )
 
 
+def _referrer(headers):
+    """A page behind a link tells its site at most, so that its forms are taken; others nothing."""
+    sent = headers.get("referrer-policy")
+    return sent if sent in ("strict-origin", "no-referrer") else "strict-origin"
+
+
 def header_problems(answer, actor, *, is_admin=False, is_link=False, is_picture=False):
     """What the answer's headers lack; the operators' admin may evaluate and color its menus.
 
@@ -101,7 +107,7 @@ def header_problems(answer, actor, *, is_admin=False, is_link=False, is_picture=
     wanted = {
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",
-        "referrer-policy": "strict-origin" if is_link else "same-origin",
+        "referrer-policy": _referrer(headers) if is_link else "same-origin",
         "cross-origin-opener-policy": "same-origin",
     }
     problems += [

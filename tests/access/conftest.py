@@ -7,7 +7,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from api.throttling import CallsOfLogin
-from mentoring import celery_app
+from mentoring import celery_app, links
 from mentoring.tenancy import context
 from tests.access import world
 from tests.access.calls import remember
@@ -45,6 +45,7 @@ def everything(django_db_setup, django_db_blocker, mailbox):
         transaction.atomic(),
     ):
         patch.setattr(CallsOfLogin, "THROTTLE_RATES", {"user": None})  # far more than in haste
+        patch.setattr(links, "MOST_TRIES", 10**9)
         built = world.build(login)
         logging.disable()  # ten thousand refusals, each with its traceback
         assert context.maybe() is None  # no request finds itself in an organization

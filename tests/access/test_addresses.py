@@ -18,6 +18,7 @@ SLUGS = ("one", "two")
 # Development's own page puts a mail into a frame of its own page.
 FRAMED = {"ui:mail_html"}
 LINKS = {"apply", "briefing", "calendar-feed", "concern", "invitation", "stop-mail"}
+LINKS |= {"observe", "observe-link"}
 PICTURES = {"people:picture", "portal:picture"}
 
 

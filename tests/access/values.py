@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from mentoring.tenancy.keys import uuid7
-from tests.access import goals, helping, matrix, meetings
+from tests.access import goals, helping, matrix, meetings, observing
 from tests.access.noticing import notice_of
 from tests.access.world import KNOW_EACH_OTHER, KNOWN_IN_ROWS_AS, PEOPLE
 from tests.access.writing import item_of
@@ -36,6 +36,7 @@ FIXED = {
     "invitation.token": "no-such-token",
     "concern.token": "no-such-token",
     "briefing.token": "no-such-token",
+    "observe-link.token": "no-such-token",
     "apply.token": "no-such-token",
     "stop-mail.kind": "what_waits",
     "letters:letter.kind": "match_announced",
@@ -81,6 +82,8 @@ def own(world, actor, slug, route):
     if is_of_pair and person not in KNOW_EACH_OTHER:
         return None
     if route.name.startswith(helping.OF_PAIR) and person not in KNOW_EACH_OTHER:
+        return None
+    if route.name in observing.OF_MENTEES and PEOPLE[person][1]:
         return None
     if route.name in KEYS:
         return {"pk": NO_SUCH_NUMBER} if actor.is_anonymous else None
@@ -213,6 +216,7 @@ def _rows(place, name, route):
         "response": rows[f"response_{name}"].pk,
         "item": rows[f"item_{name}"].pk,
         "quote": rows[f"quote_{name}"].pk,
+        "invitation": observing.invitation_of(place, name).pk,
         "occasion": "baseline",
         "match": match,
         "match_id": match,

@@ -39,6 +39,7 @@ from tests.access import (
     looked_after,
     matrix,
     meetings,
+    observing,
     questionnaires,
     writing,
 )
@@ -206,6 +207,7 @@ def _place(slug, stem, shared=None):
         nominate(place)
         questionnaires.plant(place, _doubles)
         evidence.plant(place, _doubles)
+        observing.plant(place, _doubles)
         _partnerships(place)
         writing.plant(place)
         _training(place)

@@ -3,6 +3,7 @@
 from evaluations.quotes import services
 from instruments.models import Response
 from mentoring.tenancy.keys import uuid7
+from tests.e2e import observer_scenes
 from tests.factories.instruments import as_person
 from tests.factories.participants import membership_of
 
@@ -15,6 +16,7 @@ RELEASED = (
 
 def prepare(scenes, winter, coordinator):
     """One author of the winter with a quote that waits, one accepted, and one that came back."""
+    observer_scenes.prepare(scenes, winter)
     sent = Response.objects.filter(participant__program=winter, submitted_at__isnull=False)
     author = sent.select_related("participant__person").earliest("id").participant
     quotes = [_release(author, words) for words in RELEASED]
@@ -43,6 +45,7 @@ def pages(State, still):
         ],
         "quotes:overview": [State(), State("accepted", query="?state=accepted")],
         "quotes:send-back": [State()],
+        **observer_scenes.pages(State),
     }
 
 

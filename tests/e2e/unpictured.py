@@ -56,6 +56,8 @@ NOT_PAGES = {
     "portal:goals:plan": _POST,
     "portal:goals:tick": _POST,
     "portal:actions:say": _POST,
+    "portal:observers:again": _POST,
+    "portal:observers:withdraw": _POST,
     "portal:data-download": _FILE,
     "portal:data-keep": _POST,
     "portal:data-erase": "opens after the password was given once more",

@@ -1,0 +1,79 @@
+"""Observers in each state, and the pages on which they and their mentees stand."""
+
+from mentoring import clock
+from participants.models import Participant
+from programs.models import Program
+from tests.factories.instruments import as_person
+from tests.factories.observers import behind, observe, plant, read, token_of
+
+PEOPLE = (
+    ("Margaret Sayle", "chair"),
+    ("Jonas Öberg", "manager"),
+    ("Wilhelmina van den Berghe-Castellanos", "colleague"),
+    ("Liú Yáng", "report"),
+)
+
+
+def prepare(scenes, winter):
+    """A mentee of summer with an observer in each state; one of winter, who has read everything."""
+    summer = Program.objects.get(name="Bridge Summer")
+    mentee = _mentee(summer)
+    answered, invited, declined, used = [_ask(mentee, *one) for one in PEOPLE]
+    observe(answered)
+    read(observe(used))
+    with behind(declined):
+        type(declined).objects.filter(pk=declined.pk).update(declined_at=clock.now())
+    seen = read(observe(_ask(_mentee(winter), *PEOPLE[0])))
+    observe(_ask(_mentee(winter), *PEOPLE[1]))
+    scenes.people["observed"] = mentee.person.user
+    scenes.values.update(
+        observed=mentee.pk,
+        unread_observer=answered.pk,
+        read_observer=seen.pk,
+        observer_token=token_of(invited),
+        used_token=token_of(used),
+    )
+
+
+def pages(State):
+    own, nobody = {"who": "observed"}, {"who": None}
+    open_link = {"parts": {"token": "observer_token"}, **nobody}
+    return {
+        "observe": [State("nothing", **nobody)],
+        "observe-link": [
+            State("consent", **open_link),
+            State("questions", act=_agree, **open_link),
+            State("missing", act=_send_half, **open_link),
+            State("used", parts={"token": "used_token"}, **nobody),
+        ],
+        "portal:observers:mine": [State(**own), State("none", who="mentor")],
+        "portal:observers:invite": [State(parts={"participant": "observed"}, **own)],
+        "portal:observers:answers": [State(parts={"invitation": "unread_observer"}, **own)],
+        "observers:overview": [State()],
+        "observers:answers": [State(parts={"invitation": "read_observer"})],
+    }
+
+
+def _mentee(program):
+    rows = Participant.objects.filter(program=program, side="mentee", standing="in")
+    return rows.select_related("person", "program").order_by("id")[2]
+
+
+def _ask(mentee, name, relation):
+    email = f"{relation}@pellworm.example"
+    with as_person(mentee):
+        return plant(mentee, name=name, email=email, relation=relation)
+
+
+def _agree(page):
+    button = page.get_by_role("button", name="I agree: show me the questions")
+    if button.count():
+        with page.expect_navigation():
+            button.click()
+
+
+def _send_half(page):
+    _agree(page)
+    page.locator(".scale__option").nth(3).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send my answers").click()
