@@ -47,4 +47,5 @@ urlpatterns = [
     path("programs/<slug:program>/questionnaires/", include("instruments.urls")),
     path("programs/<slug:program>/observers/", include("evaluations.observers.urls")),
     path("programs/<slug:program>/quotes/", include("evaluations.quotes.urls")),
+    path("programs/<slug:program>/certificates/", include("evaluations.certificates.urls")),
 ]

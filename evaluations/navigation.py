@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 TABS = (
     (gettext_lazy("Answers"), "instruments:overview"),
     (gettext_lazy("Quotes"), "quotes:overview"),
+    (gettext_lazy("Certificates"), "certificates:overview"),
 )
 NAMESPACES = tuple(name.split(":")[0] for _label, name in TABS)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from evaluations.certificates import public as certificates
 from evaluations.observers import public as observers
 from mentoring import views
 from notifications import pages as mail_pages
@@ -24,6 +25,8 @@ urlpatterns = [
     path("feeds/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("<slug:organization>/as/", include("organizations.acting_urls")),
     path("concerns/<str:token>/", concerns.concern, name="concern"),
+    path("verify/", certificates.verify, name="verify"),
+    path("verify/<str:code>/", certificates.verify_code, name="verify-code"),
     path("briefings/<str:token>/", briefing_views.manager, name="briefing"),
     path("observe/", observers.observe, name="observe"),
     path("observe/<str:token>/", observers.link, name="observe-link"),

@@ -24,7 +24,7 @@ PAGES = (
         "portal:year",
         _("Year"),
         "calendar",
-        ("portal:questionnaires:", "portal:calendar", "portal:quotes:"),
+        ("portal:questionnaires:", "portal:observers:", "portal:calendar", "portal:quotes:", "portal:certificates:"),
     ),
     ("portal:contact", _("Contact"), "life-buoy", ()),
 )

@@ -53,4 +53,5 @@ urlpatterns = [
     path("questionnaires/", include("instruments.portal_urls")),
     path("observers/", include("evaluations.observers.portal_urls")),
     path("quotes/", include("evaluations.quotes.portal_urls")),
+    path("certificates/", include("evaluations.certificates.portal_urls")),
 ]

@@ -35,7 +35,7 @@ def overview(request, program):
         "state": state,
         "page_obj": rows,
         "quotes": queries.read(rows, is_marked=state == State.WAITING),
-        "eligible": queries.eligible_authors(program),
+        "eligible": state == State.ACCEPTED and queries.eligible_authors(program),
         "fewest": {"quotes": queries.FEWEST_QUOTES, "authors": queries.FEWEST_AUTHORS},
         "states": _states(state, counts),
         "sections": navigation.tabs(request.organization, program, "quotes"),

@@ -4,7 +4,7 @@ from evaluations.quotes.models import Quote, QuoteConsent
 from mentoring.crypto.services import Keyring
 from tests.factories.instruments import as_person
 
-QUOTE = "free-text quote in a report"
+QUOTE = "quote that its author released"
 OWN = ("portal:quotes:quote", "portal:quotes:withdraw")
 
 

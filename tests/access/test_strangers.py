@@ -88,8 +88,8 @@ def test_no_organization_takes_the_place_of_another_address(segment, db):
 def test_the_matrix_is_whole():
     cells = [code for row in MATRIX.values() for code in row.values()]
 
-    assert len(MATRIX) == 64
-    assert len(cells) == 64 * 10
+    assert len(MATRIX) == 66
+    assert len(cells) == 66 * 10
     assert set(cells) == set("YOPSABRW-")
 
 

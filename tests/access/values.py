@@ -35,6 +35,7 @@ FIXED = {
     "portal:profile-find.field": "needs",
     "invitation.token": "no-such-token",
     "concern.token": "no-such-token",
+    "verify-code.code": "no-such-code",
     "briefing.token": "no-such-token",
     "observe-link.token": "no-such-token",
     "apply.token": "no-such-token",

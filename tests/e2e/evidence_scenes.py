@@ -1,8 +1,11 @@
-"""Quotes in each state, and the pages on which they stand."""
+"""Quotes in each state, certificates, and the pages on which they stand."""
 
+from evaluations.certificates import codes, queries
+from evaluations.certificates import services as certificates
 from evaluations.quotes import services
 from instruments.models import Response
 from mentoring.tenancy.keys import uuid7
+from programs.models import Program
 from tests.e2e import observer_scenes
 from tests.factories.instruments import as_person
 from tests.factories.participants import membership_of
@@ -25,6 +28,7 @@ def prepare(scenes, winter, coordinator):
     services.send_back(quotes[2], reason, edition=1, by=coordinator)
     waiting = _release(author, "Anna of Northwind would say: “Start before you are ready.”")
     scenes.people["quoting"] = author.person.user
+    _certify(scenes, coordinator)
     scenes.values.update(
         quote=waiting.pk,
         accepted_quote=quotes[1].pk,
@@ -33,9 +37,31 @@ def prepare(scenes, winter, coordinator):
     )
 
 
+def _certify(scenes, coordinator):
+    """In the program that is over one certificate holds, and one is revoked."""
+    alumni = Program.objects.get(name="Bridge Alumni")
+    certified, revoked = list(queries.people_of(alumni))[:2]
+    certificate = certificates.issue(certified, by=coordinator)
+    certificates.issue(revoked, by=coordinator)
+    certificates.revoke(revoked, "The name was misspelled.", by=coordinator)
+    certificate.participant = certified
+    scenes.people["certified"] = certified.person.user
+    scenes.values.update(
+        alumni=alumni.slug,
+        certified=certified.pk,
+        code=codes.shown(queries.secret_of(certificate).code),
+    )
+
+
 def pages(State, still):
     own = {"who": "quoting"}
+    over = {"program": "alumni", "participant": "certified"}
     return {
+        "certificates:overview": [State(parts=over), State("none")],
+        "certificates:revoke": [State(parts=over)],
+        "portal:certificates:mine": [State(who="certified"), State("none", who="quoting")],
+        "verify": [State(who=None)],
+        "verify-code": [State(who=None), State("unknown", who=None, parts={"code": "0000-0000"})],
         "portal:quotes:mine": [State(**own), State("none", who="loner", parts=still)],
         "portal:quotes:new": [State(parts={"participant": "quoting"}, **own)],
         "portal:quotes:quote": [

@@ -164,5 +164,7 @@ NOT_PAGES = {
     "matching:decide": _POST,
     "ui:attachment": _FILE,
     "quotes:accept": _POST,
+    "certificates:issue": _POST,
+    "portal:certificates:download": _FILE,
     "portal:quotes:withdraw": _POST,
 }
