@@ -78,3 +78,16 @@ def test_the_statistics_are_pure():
 
     assert ours
     assert foreign == []
+
+
+def test_the_release_is_pure():
+    allowed = ("numpy", "scipy", "reports.release", *sys.stdlib_module_names)
+    ours = [one for one in _imports() if "reports/release/" in source.label(one[0])]
+    foreign = [
+        _told(path, line, module)
+        for path, _dotted, line, module in ours
+        if not any(module == name or module.startswith(f"{name}.") for name in allowed)
+    ]
+
+    assert ours
+    assert foreign == []

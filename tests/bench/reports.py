@@ -1,0 +1,86 @@
+"""Measures the release of reports: JSON lines, one per size, one for the attacker.
+
+    python -m tests.bench.reports [--quick]
+
+CPU seconds of one release of tables of people by three traits, and of arbitrary overlapping sets,
+with how many of the cells of at least five people are released. Then quarters with joiners and
+leavers, each history tried by an exact attacker who knows nothing of the engine.
+"""
+
+import argparse
+import json
+import random
+
+from reports.release import Cell, release
+from tests.bench._matching.clock import cpu
+from tests.reports.release.attacker import quarters, small_fact, tables
+
+SIZES = ((120, (6, 2, 3), 2.0), (1_000, (10, 6, 7), 60.0))
+HISTORIES, SMALL = 2_000, 4
+
+
+def main(argv=None):
+    """Prints one line per measure; returns 1 when a bar is missed, else 0."""
+    parser = argparse.ArgumentParser(prog="reports", description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="120 people, 100 histories")
+    quick = parser.parse_args(argv).quick
+    lines = []
+    for people, traits, bar in SIZES[: 1 if quick else 2]:
+        lines.append(tables_of(people, traits, bar))
+        lines.append(any_sets(people, 48 if people == 120 else 200, bar))
+    lines.append(attacked(100 if quick else HISTORIES))
+    for line in lines:
+        print(json.dumps(line), flush=True)
+    return 0 if all(line["within_bar"] for line in lines) else 1
+
+
+def tables_of(people, traits, bar):
+    chance = random.Random(2)
+    crowd = {i: tuple(chance.randrange(many) for many in traits) for i in range(people)}
+    return _timed("tables", people, [Cell(*one) for one in tables(crowd, len(traits))], bar)
+
+
+def any_sets(people, many, bar):
+    """Filters that nobody would think of, a third of the people in each."""
+    chance = random.Random(4)
+    sets = [[p for p in range(people) if chance.random() < 0.3] for _one in range(many)]
+    return _timed("sets", people, [Cell(str(i), frozenset(one)) for i, one in enumerate(sets)], bar)
+
+
+def _timed(kind, people, cells, bar):
+    found = []
+    seconds = cpu(lambda: found.append(release(cells)))
+    return {
+        "bench": f"release of {kind}",
+        "people": people,
+        "cells": len(cells),
+        "large_enough": sum(len(cell.members) >= 5 for cell in cells),
+        "released": len(found[0]),
+        "cpu_seconds": round(seconds, 3),
+        "bar": bar,
+        "within_bar": seconds <= bar,
+    }
+
+
+def attacked(histories):
+    """How many histories of four quarters and more give away a fact about fewer than k people."""
+    broken = released = 0
+    for seed in range(histories):
+        history = []
+        for cells in quarters(random.Random(seed), periods=4 + seed % 2):
+            ids = release([Cell(*one) for one in cells], history, k=SMALL)
+            history += [dict(cells)[one] for one in ids]
+        released += len(history)
+        broken += small_fact(history, SMALL) is not None
+    return {
+        "bench": "attacker",
+        "histories": histories,
+        "released": released,
+        "broken": broken,
+        "bar": 0,
+        "within_bar": broken == 0,
+    }
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
