@@ -4,12 +4,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboard.morning import due_cases
+from evaluations import navigation as evaluations
 from mentoring.tenancy import context
 from organizations.roles import STAFF
 from programs.queries import program_menu
 
 # Namespaces whose pages are about companies.
 OF_COMPANIES = ("companies", "organizations", "apart")
+# Those that stand beside the answers to questionnaires.
+OF_EVALUATIONS = evaluations.NAMESPACES
 
 
 def surface(request):
@@ -59,7 +62,8 @@ def _links(slug, chosen, match, programs):
             (_("Checks and calls"), "clipboard-check", "checks:overview"),
         )
         for number, (label, icon, name) in enumerate(inside):
-            current = namespace == name.split(":")[0]
+            own = name.split(":")[0]
+            current = namespace == own or (own == "instruments" and namespace in OF_EVALUATIONS)
             link = _link(label, icon, name, [slug, chosen], current)
             links.append(link | {"rule": number == 0})
     everybody = _("All people"), "user", "people:list", [slug]

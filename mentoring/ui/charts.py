@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from mentoring.ui.formats import group_thousands
 
 ROW = 44  # px of one labeled bar
+TALL_ROW = 60  # px of one whose label and text stand below each other
 BAR = 12  # px
 GAP = 0.4  # percent between neighbors
 PLOT = 140  # px of a histogram without its labels
@@ -140,4 +141,32 @@ def histogram(id, title, counts, ends, note="", columns=("", "")):
     table = [(label, group_thousands(count)) for label, count in counts]
     return Chart(
         "chart_histogram", id, title, note, PLOT + 44, marks, list(columns), table, tuple(ends)
+    )
+
+
+def intervals(id, title, rows, span, zero=None, ends=("", ""), note="", columns=("", "")):
+    """A dot and the interval around it, a row each. `rows`: label, low, middle, high, text.
+
+    `span` is what the width stands for; what lies beyond ends at the edge. With `zero` a line marks
+    it in each row.
+    """
+    low, high = span
+    if not low < high:
+        raise ValueError("The span of intervals goes from a lower to a higher value.")
+
+    def at(value):
+        return _share(min(max(value, low), high) - low, high - low)
+
+    marks = []
+    for index, (label, least, middle, most, text) in enumerate(rows):
+        y = index * TALL_ROW + 38
+        width = round(at(most) - at(least), 3)
+        marks.append(Mark(at(least), width, y, BAR, "", label, text))
+        marks.append(Mark(at(middle), 0, y + BAR / 2, BAR, "ink"))
+        if zero is not None:
+            marks.append(Mark(at(zero), 0, y - 4, BAR + 8, "zero"))
+    table = [(label, text) for label, *_, text in rows]
+    return Chart(
+        *("chart_intervals", id, title, note, len(rows) * TALL_ROW + 22),
+        *(marks, list(columns), table, tuple(ends)),
     )

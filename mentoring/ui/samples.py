@@ -126,6 +126,21 @@ def _score():
     )
 
 
+def _intervals():
+    return charts.intervals(
+        "intervals",
+        "Mean change and its 95 % interval",
+        [
+            ("Leading and communicating", 0.21, 0.42, 0.63, "+0.42 (+0.21 – +0.63)"),
+            ("Leading change", -0.18, 0.07, 0.32, "+0.07 (−0.18 – +0.32)"),
+        ],
+        span=(-1, 1),
+        zero=0,
+        ends=("lower than before", "higher than before"),
+        columns=("Scale", "Mean change and interval"),
+    )
+
+
 def _charts():
     people = ("Group", "People")
     return {
@@ -155,6 +170,7 @@ def _charts():
             ends=("5 400", "9 800"),
             columns=("Points", "Matches"),
         ),
+        "intervals": _intervals(),
     }
 
 

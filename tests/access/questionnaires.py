@@ -2,6 +2,7 @@
 
 from django.test import TestCase
 
+from evaluations.results.services import work_out_at_once
 from tests.factories.instruments import answer, open_baseline, send, start
 
 ANSWERS = "answer of one person in a check or evaluation"
@@ -27,3 +28,5 @@ def plant(place, doubles):
                 answer(response, {"hopes-worry": word})
         place.rows[f"response_{name}"] = response
         place.rows[f"item_{name}"] = response.version.items.get(key="hopes-worry")
+    for name in ("program", "hidden_program"):
+        work_out_at_once(place.rows[name])

@@ -28,6 +28,8 @@ KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "portal:profile-section.section": "work",
     "portal:goals:new.step": "goal",
+    "results:scale.informant": "mentee",
+    "results:scale.dimension": "leadership",
     "portal:picture.size": "small",
     "people:picture.size": "large",
     "portal:profile-save.section": "work",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.e2e import ending_scenes, module_scenes, profiles, questionnaires, writing_scenes
 from tests.e2e.evidence_scenes import pages as evidence_pages
 from tests.e2e.nominating_scenes import look_at_file
+from tests.e2e.results_scenes import pages as results_pages
 
 PASSWORD = "bridges-over-water"
 
@@ -505,6 +506,7 @@ PAGES = {
     "portal:decline": [State(who="mentee")],
     **profiles.pages(State, STILL),
     **module_scenes.pages(State, BARE, press, send_empty),
+    **results_pages(State, BARE),
     **writing_scenes.pages(State),
     **ending_scenes.pages(State),
     **evidence_pages(State, STILL),

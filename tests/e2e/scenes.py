@@ -43,6 +43,7 @@ from tests.e2e import (
     nominating_scenes,
     profiles,
     questionnaires,
+    results_scenes,
     shortlist_scenes,
     staff_scenes,
     writing_scenes,
@@ -122,6 +123,7 @@ def _aldergate(scenes):
         summer = Program.objects.get(name="Bridge Summer")
         _deciding(scenes, summer, coordinator)
         questionnaires.prepare(scenes, winter, summer, coordinator)
+        results_scenes.prepare(scenes, winter)
         evidence_scenes.prepare(scenes, winter, coordinator)
         list_scenes.prepare(scenes, winter, coordinator)
         _autumn(scenes, coordinator)

@@ -163,6 +163,8 @@ NOT_PAGES = {
     "matching:approve-sure": _POST,
     "matching:decide": _POST,
     "ui:attachment": _FILE,
+    "results:start": _POST,
+    "results:progress": _PART,
     "quotes:accept": _POST,
     "certificates:issue": _POST,
     "portal:certificates:download": _FILE,

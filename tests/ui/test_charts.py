@@ -50,3 +50,15 @@ def test_the_tallest_column_has_the_height_of_the_plot():
     chart = charts.histogram("c", "t", [("a", 3), ("b", 9)], ends=("0", "10"))
     assert max(mark.height for mark in chart.marks) == charts.PLOT
     assert chart.description == "a: 3; b: 9"
+
+
+def test_an_interval_lies_where_its_ends_are_in_the_span():
+    rows = [("a", -0.5, 0, 0.5, "0"), ("b", -9, 0.5, 9, "+0.5")]
+    chart = charts.intervals("c", "t", rows, span=(-1, 1), zero=0)
+    first, dot, zero, beyond, *_ = chart.marks
+    assert (first.x, first.width, dot.x, zero.x) == (25, 50, 50, 50)
+    assert (beyond.x, beyond.width) == (0, 100)
+    assert chart.rows == [("a", "0"), ("b", "+0.5")]
+    assert charts.intervals("c", "t", [], span=(0, 1)).marks == []
+    with pytest.raises(ValueError, match="lower to a higher"):
+        charts.intervals("c", "t", [], span=(1, 1))
