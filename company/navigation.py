@@ -15,9 +15,9 @@ def surface(request):
     pages = (
         (_("Home"), "home", "company:home"),
         (_("Our people"), "users", "company:people"),
+        (_("Reports"), "file-text", "company-reports:list"),
         (_("Briefings"), "megaphone", "company-briefings:list"),
         (_("Competitors"), "shield", "company:competitors"),
-        (_("Agreement"), "file-check", "company:sponsorship"),
     )
     return {
         "home_url": reverse("company:home", args=[slug]),
@@ -26,8 +26,14 @@ def surface(request):
                 "label": label,
                 "icon": icon,
                 "url": reverse(name, args=[slug]),
-                "current": request.resolver_match.view_name == name,
+                "current": _is_current(request.resolver_match, name),
             }
             for label, icon, name in pages
         ],
     }
+
+
+def _is_current(match, name):
+    """A page below that of a namespace of its own belongs to it."""
+    namespace = name.split(":")[0]
+    return match.view_name == name or match.namespace == namespace != "company"

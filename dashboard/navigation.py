@@ -60,6 +60,7 @@ def _links(slug, chosen, match, programs):
             (_("Matching"), "shuffle", "matching:home"),
             (_("Partnerships"), "handshake", "partnerships:list"),
             (_("Checks and calls"), "clipboard-check", "checks:overview"),
+            (_("Reports"), "file-text", "reports:list"),
         )
         for number, (label, icon, name) in enumerate(inside):
             own = name.split(":")[0]

@@ -35,6 +35,10 @@ VERBS = {
         noop("%(who)s noted that a sponsor of %(name)s is back"),
         noop("%(who)s noted that %(n)s sponsors of %(name)s are back"),
     ),
+    "program.reports_asked": (
+        noop("%(who)s asked for reports of %(name)s"),
+        noop("%(who)s asked for reports of %(name)s %(n)s times"),
+    ),
     "program.cases_set": (
         noop("%(who)s set when cases of %(name)s open"),
         noop("%(who)s set when cases of %(name)s open %(n)s times"),

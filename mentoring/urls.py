@@ -34,6 +34,7 @@ urlpatterns = [
     path("<slug:organization>/portal/training/", include("training.portal_urls")),
     path("<slug:organization>/portal/", include("portal.urls")),
     path("<slug:organization>/company/briefings/", include("training.company_urls")),
+    path("<slug:organization>/company/reports/", include("reports.company_urls")),
     path("<slug:organization>/company/", include("company.urls")),
     path("<slug:organization>/api/v1/", include("api.urls")),
 ]

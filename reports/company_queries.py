@@ -33,6 +33,10 @@ class Counting:
         return add_months(self.program.ends_on, MONTHS[self.occasion])
 
     @property
+    def is_due(self):
+        return self.due_on <= clock.today()
+
+    @property
     def url(self):
         return reverse("company-reports:counts", args=[self.slug, self.program.slug, self.occasion])
 
@@ -49,21 +53,23 @@ def follow_ups(organization):
 
     HR's role reads those programs alone; in two statements.
     """
-    today = clock.today()
-    last = {}
-    for row in SponsorCounts.objects.order_by("at", "id"):
-        last[row.program_id, row.occasion] = row
-    found = [
-        Counting(program, occasion, organization.slug, last.get((program.pk, occasion)))
-        for program in Program.objects.filter(ends_on__lt=today).order_by("-ends_on", "id")
-        for occasion in FollowUp.values
-    ]
-    return [one for one in found if one.due_on <= today]
+    return [one for one in _all(organization, Program.objects.all()) if one.is_due]
 
 
 def follow_up_or_404(organization, program, occasion):
-    """One of them, by its address."""
-    for one in follow_ups(organization):
-        if (one.program.slug, one.occasion) == (program, occasion):
+    """One of them by its address, due or not."""
+    for one in _all(organization, Program.objects.filter(slug=program)):
+        if one.occasion == occasion:
             return one
     raise Http404
+
+
+def _all(organization, programs):
+    last = {}
+    for row in SponsorCounts.objects.order_by("at", "id"):
+        last[row.program_id, row.occasion] = row
+    return [
+        Counting(program, occasion, organization.slug, last.get((program.pk, occasion)))
+        for program in programs.order_by("-ends_on", "id")
+        for occasion in FollowUp.values
+    ]

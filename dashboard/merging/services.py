@@ -30,6 +30,7 @@ from participants.models import Participant
 from partnerships.lifecycle import LIVE
 from partnerships.models import Partnership
 from programs.models import Sponsorship
+from reports.services import move_company as move_reports
 
 MOST_SEATS = 500
 
@@ -173,6 +174,7 @@ def merge(gone, kept, *, by):
     _move_names(gone, kept)
     with connection.cursor() as cursor:  # rows that never change otherwise
         cursor.execute("SELECT app.move_company(%s, %s)", [gone.pk, kept.pk])
+    move_reports(gone, kept)
     pk, name = gone.pk, gone.name
     gone.delete()
     aliases.keep_old_name(kept, name)

@@ -172,10 +172,11 @@ def _checks(program, first, last):
     """``[(participant, asked, answered, mean of how useful it is)]`` of checks that closed then."""
     rows = Check.objects.filter(partnership__program=program, closes_on__range=(first, last))
     rows = rows.exclude(occasion=Occasion.FIT).exclude(partnership__status=Status.PROPOSED)
-    rows = (
-        rows.order_by()
-        .values_list("participant")
-        .annotate(Count("pk"), Count("pk", filter=Q(answered_at__isnull=False)), Avg("useful"))
+    rows = rows.order_by().values_list("participant")
+    rows = rows.annotate(
+        asked=Count("pk"),
+        done=Count("pk", filter=Q(answered_at__isnull=False)),
+        how=Avg("useful"),
     )
     return [(str(pk), asked, done, useful) for pk, asked, done, useful in rows]
 

@@ -24,9 +24,8 @@ class Measure:
     """``is_share``: values are 0 or 1, and their sum is how many; else their mean is said.
 
     ``is_of_answers``: how many people it is about is a secret, as these are who have answered.
-    ``is_activity``: also for companies that are too small for anything else. ``open_to`` are those
-    whose value everybody knows to be nought: they protect nobody. ``groups`` are what it is said
-    of: what mentees and mentors say is never averaged.
+    ``is_activity``: also for companies that are too small for anything else. ``groups`` are what it
+    is said of: what mentees and mentors say is never averaged.
     """
 
     key: str
@@ -36,27 +35,23 @@ class Measure:
     is_share: bool = True
     is_activity: bool = False
     is_of_answers: bool = False
-    open_to: frozenset[str] = frozenset()
     groups: tuple = GROUPS
 
 
 def activity(facts):
     """``[Measure]`` of what people did."""
     family = f":{facts.period.kind}:{facts.period.last}"
-    met = _met(facts)
-    goals = _with_goal(facts)
     return [
         Measure("training", "training", _("Training finished"), _trained(facts), is_activity=True),
         Measure(
             "meetings",
             "meetings" + family,
             _("Meetings held, for each person"),
-            met,
+            _met(facts),
             is_share=False,
             is_activity=True,
-            open_to=frozenset(met) - _lately(facts),
         ),
-        Measure("goals", "goals", _("With a goal set"), goals),
+        Measure("goals", "goals", _("With a goal set"), _with_goal(facts)),
         Measure(
             "checks",
             "checks" + family,
@@ -81,18 +76,18 @@ def _trained(facts):
 
 
 def _met(facts):
-    """Meetings of everybody who was under way in the period."""
-    found = Counter()
+    """Meetings in the period of everybody who was under way since the last report.
+
+    So a sum over the whole program is about people of whose last days nothing was said, and no
+    difference to earlier reports is about fewer of them.
+    """
+    lately = facts.under_way(facts.said_from, facts.period.last)
+    found = Counter({pk: 0 for pair in lately for pk in pair.people})
     for pair in facts.under_way(facts.period.first, facts.period.last):
         for pk in pair.people:
-            found[pk] += facts.meetings[pair.id]
+            if pk in found:
+                found[pk] += facts.meetings[pair.id]
     return {pk: Fraction(number) for pk, number in found.items()}
-
-
-def _lately(facts):
-    """Whoever was under way since the last report: their later meetings nobody has read of."""
-    pairs = facts.under_way(facts.said_from, facts.period.last)
-    return {pk for pair in pairs for pk in pair.people}
 
 
 def _with_goal(facts):

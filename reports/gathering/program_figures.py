@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from instruments.kinds import Occasion
@@ -50,22 +51,38 @@ class Group:
     @property
     def section(self):
         """The same as a section of a report, without the ways that lead on."""
-        rows = tuple(Row(one.label, one.cells) for one in self.figures)
+        rows = tuple(Row(str(one.label), one.cells) for one in self.figures)
         table = Table(self.key, self.title, self.columns, rows, self.note)
         return Section(self.key, self.title, (), (table,))
 
 
 def groups(program):
-    """``[Group]`` of a program, in seven statements."""
-    people = _people(program)
+    """``[Group]`` of a program, in five statements."""
+    people, pairs = _people(program), list(_pairs(program))
     found = (
-        _funnel(program, people),
-        _times(program),
+        _funnel(people, Counter(pair["status"] for pair in pairs)),
+        _times(program, pairs),
         _checks(program),
         _questionnaires(program, people),
         _cases(program),
     )
     return [one for one in found if one.figures]
+
+
+def _pairs(program):
+    """All partnerships, each with the first and the last of its meetings, and their number."""
+    held = Meeting.objects.filter(partnership=OuterRef("pk"), status=MeetingStatus.HELD)
+    held = held.order_by().values("partnership")
+    rows = Partnership.objects.filter(program=program).order_by()
+    return rows.annotate(
+        first=Subquery(held.annotate(at=Min("starts_at")).values("at")),
+        last=Subquery(held.annotate(at=Max("starts_at")).values("at")),
+        held=Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), 0),
+    ).values(
+        *("status", "announced_at", "introduced_at", "mentor_accepted_at", "mentee_accepted_at"),
+        *("first", "last", "held"),
+        joined=F("mentee__created_at"),
+    )
 
 
 def _people(program):
@@ -75,9 +92,7 @@ def _people(program):
     return Counter({(side, standing): number for side, standing, number in rows})
 
 
-def _funnel(program, people):
-    statuses = Partnership.objects.filter(program=program).order_by()
-    statuses = Counter(dict(statuses.values_list("status").annotate(n=Count("pk"))))
+def _funnel(people, statuses):
     figures = [
         Figure(
             Standing(standing).label,
@@ -101,25 +116,12 @@ def _funnel(program, people):
     return Group("funnel", _("From nomination to the end"), columns, tuple(figures), note)
 
 
-def _times(program):
+def _times(program, pairs):
     """How long things took, in days, for the pair in the middle."""
-    held = Meeting.objects.filter(partnership__program=program, status=MeetingStatus.HELD)
-    held = held.order_by().values_list("partnership")
-    met = {pk: span for pk, *span in held.annotate(Count("pk"), Min("starts_at"), Max("starts_at"))}
-    rows = Partnership.objects.filter(program=program, mentor_accepted_at__isnull=False)
-    rows = rows.filter(mentee_accepted_at__isnull=False).order_by()
     days = defaultdict(list)
-    for pk, announced, introduced, *accepted, joined in rows.values_list(
-        *("pk", "announced_at", "introduced_at", "mentor_accepted_at", "mentee_accepted_at"),
-        "mentee__created_at",
-    ):
-        days["match"].append(max(0, (max(accepted) - joined).days))
-        days["answer"].append((max(accepted) - announced).days)
-        number, first, last = met.get(pk, (0, None, None))
-        if number and introduced:
-            days["first"].append(max(0, (first - introduced).days))
-        if number > 1:
-            days["cadence"].append((last - first).days / (number - 1))
+    for pair in pairs:
+        if pair["mentor_accepted_at"] and pair["mentee_accepted_at"]:
+            _note(days, pair)
     if not days:
         return Group("times", "", (), ())
     labels = {
@@ -143,6 +145,16 @@ def _times(program):
     return Group("times", _("How long it took"), columns, figures, note)
 
 
+def _note(days, pair):
+    accepted = max(pair["mentor_accepted_at"], pair["mentee_accepted_at"])
+    days["match"].append(max(0, (accepted - pair["joined"]).days))
+    days["answer"].append((accepted - pair["announced_at"]).days)
+    if pair["introduced_at"] and pair["held"]:
+        days["first"].append(max(0, (pair["first"] - pair["introduced_at"]).days))
+    if pair["held"] > 1:
+        days["cadence"].append((pair["last"] - pair["first"]).days / (pair["held"] - 1))
+
+
 def _checks(program):
     figures = tuple(
         Figure(
@@ -162,7 +174,7 @@ def _questionnaires(program, people):
     sent = {
         (occasion, side): (begun, number)
         for occasion, side, begun, number in rows.annotate(
-            Count("pk"), Count("pk", filter=Q(submitted_at__isnull=False))
+            begun=Count("pk"), number=Count("pk", filter=Q(submitted_at__isnull=False))
         )
     }
     figures = []

@@ -45,8 +45,8 @@ def method(k, kind):
 def _checks(kind):
     if kind == ReportKind.FINAL:
         return _(
-            "Meetings are those of the whole program; progress checks are those since the last "
-            "quarterly report."
+            "Meetings are those of the whole program, of people who were under way since the last "
+            "quarterly report; progress checks are those since then."
         )
     return _(
         "A report is never changed. What turns out to be wrong is put right in the report of the "

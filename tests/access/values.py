@@ -28,6 +28,7 @@ KEYS = ("mfa_remove_webauthn", "mfa_edit_webauthn")
 FIXED = {
     "portal:profile-section.section": "work",
     "portal:goals:new.step": "goal",
+    "company-reports:counts.occasion": "follow_up_6",
     "results:scale.informant": "mentee",
     "results:scale.dimension": "leadership",
     "portal:picture.size": "small",
@@ -240,6 +241,8 @@ def _rows(place, name, route):
         "event_id": rows["reminder" if route.name.startswith("people:") else "regrouping"].pk,
         "view_id": rows["view_coordinator"].pk,
         "case": rows["case"].pk,
+        "snapshot_id": rows[f"report_{letter}"].pk,
+        "run_id": rows["report_run"].pk,
         "object_id": place.organization.pk,
         "app_label": "organizations",
     }

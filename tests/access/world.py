@@ -41,6 +41,7 @@ from tests.access import (
     meetings,
     observing,
     questionnaires,
+    reporting,
     writing,
 )
 from tests.access.nominating import nominate
@@ -165,7 +166,7 @@ class World:
             who = {"hr_a": "mentee", "hr_b": "mentor"}.get(me, "")
         if what:
             key = f"{who}.{what}"
-        elif key in ("my_company", "my_named", "my_contact", "my_nominee"):
+        elif key in ("my_company", "my_named", "my_contact", "my_nominee", "my_report"):
             key = me.replace("hr", key.removeprefix("my_"))
         elif key == "my_view":
             key = f"{'double' if actor.name == 'double' else me}.view"
@@ -219,6 +220,7 @@ def _place(slug, stem, shared=None):
         _matching(place)
         _shortlist(place)
         looked_after.plant(place)
+        reporting.plant(place)
     return place
 
 

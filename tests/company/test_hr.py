@@ -32,9 +32,11 @@ READABLE = {
     "participants_nomination",
     "participants_takeback",
     "company_nominations",
+    "reports_snapshot",
+    "reports_sponsorcounts",
     *HR_TYPES,
 }
-ADDABLE = {"participants_nomination", "participants_takeback"}
+ADDABLE = {"participants_nomination", "participants_takeback", "reports_sponsorcounts"}
 
 # The roster is a view over a function: PostgreSQL refuses to write it before it asks who may.
 REFUSED = "permission denied|cannot (delete from|insert into) view"
@@ -310,6 +312,7 @@ def test_hr_s_database_role_reads_its_own_rows_alone(organization, hr, company, 
     matched(program, someone(program, company, "Maren Holt"), rival)
     empty = ("participants_nomination", "participants_takeback", "company_nominations", *HR_TYPES)
     empty += ("company_briefing", "company_briefing_text")
+    empty += ("reports_snapshot", "reports_sponsorcounts")
 
     with inside(organization, hr.user_id, context.Actor.HR, company.pk):
         cursor = connection.cursor()

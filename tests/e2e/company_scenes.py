@@ -11,6 +11,7 @@ from organizations.roles import Role
 from organizations.services import save_company
 from partnerships.models import Partnership
 from programs.services import sponsor
+from tests.e2e import report_scenes
 from tests.surroundings import inside
 
 
@@ -29,6 +30,8 @@ def prepare(scenes, aldergate):
             by=author,
         )
         _twins(scenes, pair.program, author)
+    with inside(aldergate, actor=context.Actor.WORKER):
+        report_scenes.prepare(scenes, contact, author)
     _notes(scenes, aldergate, author, pair.mentee_person)
     _names(aldergate, contact)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.e2e import ending_scenes, module_scenes, profiles, questionnaires, writing_scenes
 from tests.e2e.evidence_scenes import pages as evidence_pages
 from tests.e2e.nominating_scenes import look_at_file
+from tests.e2e.report_scenes import pages as report_pages
 from tests.e2e.results_scenes import pages as results_pages
 
 PASSWORD = "bridges-over-water"
@@ -553,13 +554,12 @@ PAGES = {
         State("mentees", parts={"side": "mentee"}),
         State("errors", parts={"side": "mentor"}, act=send_empty),
     ],
-    "company:home": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
     "company:competitors": [
         State(who="hr"),
         State("errors", who="hr", act=send_empty),
         State("empty", who="quiet_hr", parts=STILL),
     ],
-    "company:sponsorship": [State(who="hr"), State("empty", who="quiet_hr", parts=STILL)],
+    **report_pages(State, BARE, STILL, send_empty),
     "company:nominations": [
         State(who="nominating_hr", parts=RISING),
         State("errors", who="nominating_hr", parts=RISING, act=send_empty),

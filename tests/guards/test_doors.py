@@ -26,6 +26,8 @@ SQL_ALLOWED = {
     "dashboard/merging/services.py": "calls the one function that moves rows which never change",
     "company/competitors.py": "calls the three functions by which HR names competitors",
     "programs/gates.py": "calls the one function that HR may ask about a stage",
+    "reports/publishing.py": "takes an advisory lock",
+    "reports/services.py": "calls the functions that note what HR read, and move reports",
     "training/hr.py": "calls the two functions through which HR answers",
     "participants/nominating/applying.py": "asks the one function that knows a link's program",
     "evaluations/results/gathering.py": "adds up the answers of a whole program in one statement",

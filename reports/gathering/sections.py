@@ -1,0 +1,230 @@
+"""The sections of a company's report, from what was chosen."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from participants.roles import Side
+from programs.models import Aim
+from reports import cells
+from reports.content import Chart, Row, Section, Table
+from reports.gathering.choosing import OTHERS, name_of
+from reports.gathering.measures import GROUPS
+from reports.release.bands import band, rounded
+
+# As HR reads them of each of its people.
+STAGES = {
+    "nominated": gettext_lazy("nominated"),
+    "in": gettext_lazy("in"),
+    "matched": gettext_lazy("matched"),
+    "under way": gettext_lazy("under way"),
+    "finished": gettext_lazy("finished"),
+    "ended": gettext_lazy("ended"),
+    "not taking part": gettext_lazy("not taking part"),
+}
+SEATED = ("in", "matched", "under way", "finished", "ended")
+WEAK = Fraction(3, 5)  # of those who were asked
+# Which scales say something about what a sponsor wanted.
+SHOWS = {
+    Aim.PIPELINE: ("direction", "leadership", "change"),
+    Aim.CAPABILITY: ("feedback", "practice", "perspective"),
+    Aim.RETENTION: ("engagement", "satisfaction"),
+}
+
+
+def taking_part(roster, side):
+    """How many of one side fill a place."""
+    return sum(roster[side, stage] for stage in SEATED)
+
+
+def participation(roster, sponsorship):
+    """Who takes part: exact, because HR reads of each who it is and how far they are."""
+    rows = [
+        Row(str(label), tuple(cells.count(roster[side, stage]) for side in Side))
+        for stage, label in STAGES.items()
+        if any(roster[side, stage] for side in Side)
+    ]
+    stages = Table(
+        "stages",
+        _("Your people by stage"),
+        (_("Stage"), _("Mentees"), _("Mentors")),
+        tuple(rows) or (Row(_("Your people"), (no_one(), no_one())),),
+    )
+    places = Table(
+        "places",
+        _("Your place in the program"),
+        (_("What"), _("Agreed"), _("Filled")),
+        (
+            _place(_("Seats for mentees"), sponsorship.mentee_seats, roster, Side.MENTEE),
+            _place(_("Mentors owed"), sponsorship.mentors_owed, roster, Side.MENTOR),
+        ),
+    )
+    charts = (Chart("stages", 0, _("Mentees by stage")),) if len(rows) > 1 else ()
+    return Section("participation", _("Who took part"), (), (stages, places), charts)
+
+
+def _place(label, agreed, roster, side):
+    return Row(label, (cells.count(agreed), cells.count(taking_part(roster, side))))
+
+
+def no_one():
+    return cells.nobody(_("no participants"))
+
+
+def cell_of(measure, said):
+    """The cell of what was said of one group; what was not said looks the same everywhere."""
+    if said is None:
+        return cells.hidden()
+    if measure.is_share:
+        return cells.span(*band(int(said.sum), said.people))
+    return cells.mean(Decimal(rounded(said.mean, said.people)))
+
+
+def _cells(measure, said, roster):
+    """Of everybody, mentees, mentors and the program."""
+    found = []
+    for side in GROUPS:
+        there = taking_part(roster, side) if side else sum(taking_part(roster, s) for s in Side)
+        found.append(cell_of(measure, said.get(name_of(side))) if there else no_one())
+    if measure.is_share:
+        return (*found, _share(said.get(OTHERS)))
+    return (*found, cell_of(measure, said.get(OTHERS)))
+
+
+def _share(said):
+    """A share of the whole program, in steps of five percent."""
+    if said is None:
+        return cells.hidden()
+    return cells.percent(round(20 * said.mean) * 5)
+
+
+def activity(measured, roster):
+    """What people did: ``measured`` is ``[(Measure, {group: Said})]``."""
+    columns = (_("What"), _("All"), _("Mentees"), _("Mentors"), _("Program"))
+    rows = tuple(
+        Row(measure.label, _cells(measure, said, roster), _about(measure, said))
+        for measure, said in measured
+    )
+    table = Table(
+        "activity",
+        _("What your people did"),
+        columns,
+        rows,
+        _("Counts are people. Of the program shares are in percent."),
+    )
+    return Section("activity", _("What they did"), (), (table,), ())
+
+
+def _about(measure, said):
+    """Of how many people a line speaks, where it may be said."""
+    if "all" not in said or measure.is_of_answers:
+        return ""
+    n = said["all"].people
+    return ngettext("of %(n)s person", "of %(n)s people", n) % {"n": n}
+
+
+def results(scales, answered, said_of):
+    """What people say of themselves, before and after: one table for each side, and who answered.
+
+    ``said_of`` is ``{key of a measure: {group: Said}}``.
+    """
+    tables = tuple(
+        table
+        for side, title in (
+            (Side.MENTEE, _("Mentees, at the start and at the end, from 1 to 5")),
+            (Side.MENTOR, _("Mentors, at the start and at the end, from 1 to 5")),
+        )
+        if (table := _scale_table(side, title, scales, said_of)).rows
+    )
+    if not tables:
+        return None
+    tables += (_answered_table(answered, said_of),)
+    charts = tuple(
+        Chart(table.id, 1, _("Level at the end"), "5")
+        for table in tables[:-1]
+        if any(not row.cells[1].is_gap for row in table.rows)
+    )
+    return Section("results", _("What changed"), (), tables, charts)
+
+
+def _scale_table(side, title, scales, said_of):
+    columns = (_("About"), _("Start"), _("End"), _("Change"), _("Better"), _("Program, end"))
+    rows = tuple(Row(one.label, scale_cells(one, said_of)) for one in scales if one.side == side)
+    return Table(f"scales-{side.value}", title, columns, rows)
+
+
+def scale_cells(scale, said_of):
+    """Level before and after, their difference, who is up, and the program's level."""
+    group = scale.side.value
+    before, after, better = (
+        said_of.get(one.key, {}).get(group) for one in (scale.before, scale.after, scale.better)
+    )
+    program = cell_of(scale.after, said_of.get(scale.after.key, {}).get(OTHERS))
+    if before is None or after is None:
+        return (*(cells.hidden(),) * 4, program)
+    one, other = cell_of(scale.before, before), cell_of(scale.after, after)
+    return (
+        one,
+        other,
+        cells.change(other.number - one.number),
+        cell_of(scale.better, better),
+        program,
+    )
+
+
+def _answered_table(answered, said_of):
+    rows = []
+    for one in answered:
+        said = said_of.get(one.key, {}).get(one.groups[0].value)
+        of = cells.hidden() if said is None else cells.count(said.people)
+        hint = _("weak basis") if said is not None and said.mean < WEAK else ""
+        rows.append(Row(one.label, (cell_of(one, said), of), hint))
+    columns = (_("Who"), _("Answered both times"), _("Of"))
+    return Table("answered", _("Who answered"), columns, tuple(rows))
+
+
+def aims(sponsorship, scales, said_of):
+    """What the sponsor wanted, and what mentees say of it; None where nothing was said."""
+    rows = [
+        Row(f"{Aim(aim).label}: {one.label}", scale_cells(one, said_of)[:3])
+        for aim in Aim.values
+        for one in scales
+        if aim in sponsorship.aims and one.side == Side.MENTEE and one.dimension in SHOWS[aim]
+    ]
+    if not rows:
+        return None
+    columns = (_("What you wanted"), _("Start"), _("End"), _("Change"))
+    table = Table("aims", _("What you wanted, and what mentees say"), columns, tuple(rows))
+    return Section("aims", _("Your aims"), (), (table,))
+
+
+def cost(sponsorship, roster):
+    """What each completed partnership cost; None where no cost was agreed.
+
+    It is counted by people, whom HR reads as finished: how many partnerships a mentor of several
+    has completed would say something about that mentor alone.
+    """
+    if sponsorship.cost is None:
+        return None
+    finished = sum(roster[side, "finished"] for side in Side)
+    each = cells.words(_("none completed yet"))
+    if finished:
+        each = cells.money(sponsorship.cost / finished, sponsorship.currency)
+    rows = (
+        Row(_("In all"), (cells.money(sponsorship.cost, sponsorship.currency),)),
+        Row(_("Your people who completed a partnership"), (cells.count(finished),)),
+        Row(_("For each completed partnership"), (each,)),
+    )
+    note = _("A mentor of several mentees counts once.")
+    table = Table("cost", _("Cost"), (_("What"), _("Amount")), rows, note)
+    return Section("cost", _("What it cost"), (), (table,))
+
+
+def quotes(words):
+    """Sentences whose authors agreed to this; None where there are too few."""
+    if not words:
+        return None
+    said = _("Each author agreed to this sentence in this report. Shuffled, without names.")
+    return Section("quotes", _("In their words"), (said,), quotes=tuple(words))

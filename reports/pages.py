@@ -1,0 +1,48 @@
+"""A report as a page: its tables as they are, and charts that draw a column of them."""
+
+from dataclasses import dataclass, replace
+
+from mentoring.ui.charts import Chart, horizontal_bars
+from reports.content import Kind, Published, Section
+
+# Kinds of cells that stand at the right edge, below each other.
+NUMBERS = frozenset(Kind) - {Kind.WORDS}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section with the charts that are drawn above its tables."""
+
+    section: Section
+    charts: tuple[Chart, ...]
+
+
+def page_of(published: Published) -> dict:
+    """What the template of a report takes."""
+    sections = published.content.sections
+    return {
+        "published": published,
+        "report": published.content,
+        "shown": [Shown(one, tuple(_charts(one))) for one in sections],
+    }
+
+
+def _charts(section):
+    for number, chart in enumerate(section.charts):
+        table = section.table(chart.table)
+        cells = [row.cells[chart.column] for row in table.rows]
+        values = [float(cell.number) if cell.number is not None else None for cell in cells]
+        drawn = horizontal_bars(
+            f"{table.id}-{number}",
+            chart.title,
+            [(row.label, value) for row, value in zip(table.rows, values, strict=True)],
+            maximum=float(chart.most) if chart.most else None,
+            columns=(table.columns[0], table.columns[chart.column + 1]),
+        )
+        yield _in_words_of(drawn, cells)
+
+
+def _in_words_of(drawn, cells):
+    """The same drawing, with the words of the table's cells."""
+    marks = [replace(mark, text=cell.text) for mark, cell in zip(drawn.marks, cells, strict=True)]
+    return replace(drawn, marks=marks, rows=[(mark.label, mark.text) for mark in marks])
