@@ -6,7 +6,7 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self):
         from evaluations.certificates import starting as certificates  # noqa: PLC0415
-        from evaluations.observers import due, forgetting  # noqa: PLC0415 (models load first)
+        from evaluations.observers import due, forgetting, own_data  # noqa: PLC0415
         from evaluations.quotes import letters as quotes  # noqa: PLC0415
         from evaluations.results import services as results  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415
@@ -14,6 +14,7 @@ class EvaluationsConfig(AppConfig):
 
         due.register()
         erasing.register(forgetting.forget_with)
+        erasing.tell("observers", own_data.observers_of)
         registry.register(results.keep_up)
         registry.register(results.queue_open_runs)
         quotes.register()

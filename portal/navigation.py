@@ -24,7 +24,13 @@ PAGES = (
         "portal:year",
         _("Year"),
         "calendar",
-        ("portal:questionnaires:", "portal:observers:", "portal:calendar", "portal:quotes:", "portal:certificates:"),
+        (
+            "portal:questionnaires:",
+            "portal:observers:",
+            "portal:calendar",
+            "portal:quotes:",
+            "portal:certificates:",
+        ),
     ),
     ("portal:contact", _("Contact"), "life-buoy", ()),
 )

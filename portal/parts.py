@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
+from evaluations.observers.queries import observed
 from instruments.waiting import answerable, is_ever_asked
 from matching.shortlists.queries import to_rank
 from mentoring import clock
@@ -19,6 +20,7 @@ from partnerships.lifecycle import Status
 from partnerships.queries import declined_by, partnerships_in_brief
 from portal.matches import MatchView, facts_of, match_view
 from portal.next_step import agree_step, next_step, questions_step, session_step
+from portal.observing import observer_steps
 from portal.ranking import rank_steps
 from portal.situations import Modules, Situation, Step
 from portal.stages import DEFAULT_ZONE, months_of, without_setup
@@ -81,6 +83,7 @@ def _in_brief(person_id):
             has_story=Q(story__gt=""),
             **consent_numbers(),
             **to_rank(),
+            **observed(),
         )
         .order_by("program__starts_on", "side", "id")
         .values(
@@ -88,6 +91,7 @@ def _in_brief(person_id):
             *(f"program__{name}" for name in OF_PROGRAM),
             *("has_competencies", "has_story", "text_number", "agreed_number"),
             *("list_length", "list_closes", "has_ranked"),
+            *("has_observers", "has_final_observers", "unread_observer", "unread_observer_id"),
         )
     )
 
@@ -134,6 +138,7 @@ def parts_of(person_id, organization):
     ]
     sessions = unanswered_sessions(person_id) if participants else {}
     parts = [_with_session(part, sessions.get(part.participant.pk), organization) for part in parts]
+    parts = [_with_observers(part, dates, partnerships, organization) for part in parts]
     return sorted(parts, key=lambda part: part.step.order)
 
 
@@ -143,6 +148,13 @@ def _with_session(part, session, organization):
         return part
     step = session_step(organization.slug, session.title, session.starts_at)
     return replace(part, steps=tuple(sorted((*part.steps, step), key=lambda step: step.order)))
+
+
+def _with_observers(part, dates, partnerships, organization):
+    """The part with what a mentee has to do with observers."""
+    dates = [row for row in dates if row.program_id == part.participant.program_id]
+    more = observer_steps(part.participant, dates, partnerships, organization)
+    return replace(part, steps=tuple(sorted((*part.steps, *more), key=lambda step: step.order)))
 
 
 def _part(participant, partnerships, declines, dates, asked, organization, earlier, left):

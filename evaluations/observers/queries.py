@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from evaluations.observers.kinds import State
 from evaluations.observers.letters import INVITED, occasion_of
 from evaluations.observers.models import ObserverAnswer, ObserverInvitation
 from evaluations.observers.windows import Window, windows_of
+from instruments.kinds import Occasion
 from instruments.models import Section
 from instruments.queries import Line, Page
 from instruments.values import value_of
@@ -151,14 +152,21 @@ def _with_losses(invitations):
     return invitations
 
 
-def unread_of(participants):
-    """Sent answers that these mentees have not opened yet."""
-    return ObserverInvitation.objects.filter(
-        participant__in=[row.pk for row in participants],
-        submitted_at__isnull=False,
-        read_at__isnull=True,
-        forgotten_at__isnull=True,
-    ).order_by("submitted_at", "id")
+def observed():
+    """Annotations of a participant: whom they have asked, and what they have not read yet.
+
+    ``unread_observer`` is the name of the first who has answered, with ``unread_observer_id``.
+    """
+    mine = ObserverInvitation.objects.filter(participant=OuterRef("pk"), forgotten_at__isnull=True)
+    asked = mine.filter(withdrawn_at__isnull=True, declined_at__isnull=True)
+    unread = mine.filter(submitted_at__isnull=False, read_at__isnull=True)
+    unread = unread.order_by("submitted_at", "id")
+    return {
+        "has_observers": Exists(asked.order_by().filter(occasion=Occasion.BASELINE)),
+        "has_final_observers": Exists(asked.order_by().filter(occasion=Occasion.FINAL)),
+        "unread_observer": Subquery(unread.values("name")[:1]),
+        "unread_observer_id": Subquery(unread.values("pk")[:1]),
+    }
 
 
 def of_program(program):

@@ -26,6 +26,7 @@ from participants.photos.pictures import FORMAT
 from partnerships.agreements.models import Signature
 from partnerships.cases.own_data import cases_about
 from partnerships.concerns.own_data import said_by
+from partnerships.erasing.registry import telling
 from partnerships.goals.models import Goal, GoalVersion
 from partnerships.goals.wording import from_json
 from partnerships.models import Partnership, PartnershipEvent
@@ -75,6 +76,7 @@ def own_data(person_id):
         "questionnaires": [_answers(row) for row in _responses(ids)],
         "partnerships": [_partnership(row, person_id) for row in partnerships_of(person_id)],
         **said_by(person_id),
+        **{name: tell(person_id) for name, tell in telling().items()},
         "cases": cases_about(person_id),
         "mails": _rows(Message.objects.filter(person=person_id), "kind", "created_at", "sent_at"),
         "trail": _trail(person, ids),

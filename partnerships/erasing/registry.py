@@ -1,6 +1,7 @@
-"""What apps above this one forget of a person who is erased."""
+"""What apps above this one tell a person of what is kept of them, and forget with them."""
 
 _forgetting = []
+_telling = {}
 
 
 def register(function):
@@ -14,3 +15,12 @@ def register(function):
 
 def forgetting():
     return tuple(_forgetting)
+
+
+def tell(name, function):
+    """Let ``function(person_id)`` answer, as plain values, what stands under ``name``."""
+    _telling[name] = function
+
+
+def telling():
+    return dict(_telling)
