@@ -50,4 +50,5 @@ urlpatterns = [
     path("programs/<slug:program>/observers/", include("evaluations.observers.urls")),
     path("programs/<slug:program>/quotes/", include("evaluations.quotes.urls")),
     path("programs/<slug:program>/certificates/", include("evaluations.certificates.urls")),
+    path("programs/<slug:program>/shared-results/", include("evaluations.sharing.urls")),
 ]

@@ -9,6 +9,7 @@ class EvaluationsConfig(AppConfig):
         from evaluations.observers import due, forgetting, own_data  # noqa: PLC0415
         from evaluations.quotes import letters as quotes  # noqa: PLC0415
         from evaluations.results import services as results  # noqa: PLC0415
+        from evaluations.sharing import starting as sharing  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415
         from partnerships.erasing import registry as erasing  # noqa: PLC0415
 
@@ -19,3 +20,4 @@ class EvaluationsConfig(AppConfig):
         registry.register(results.queue_open_runs)
         quotes.register()
         certificates.register()
+        sharing.register()

@@ -10,6 +10,7 @@ TABS = (
     (gettext_lazy("Results"), "results:program"),
     (gettext_lazy("Quotes"), "quotes:overview"),
     (gettext_lazy("Certificates"), "certificates:overview"),
+    (gettext_lazy("Shared results"), "sharing:overview"),
 )
 NAMESPACES = tuple(name.split(":")[0] for _label, name in TABS)
 

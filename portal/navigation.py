@@ -30,6 +30,7 @@ PAGES = (
             "portal:calendar",
             "portal:quotes:",
             "portal:certificates:",
+            "portal:shared:",
         ),
     ),
     ("portal:contact", _("Contact"), "life-buoy", ()),

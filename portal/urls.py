@@ -54,4 +54,5 @@ urlpatterns = [
     path("observers/", include("evaluations.observers.portal_urls")),
     path("quotes/", include("evaluations.quotes.portal_urls")),
     path("certificates/", include("evaluations.certificates.portal_urls")),
+    path("shared-results/", include("evaluations.sharing.portal_urls")),
 ]

@@ -8,12 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations.certificates import codes, queries
 from evaluations.certificates.forms import NameForm, VerifyForm
-from mentoring.links import behind_link
 
 ACTION = "verify"
 
 
-@behind_link
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
@@ -25,7 +23,6 @@ def verify(request):
     return _page(request, {"form": form})
 
 
-@behind_link
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required

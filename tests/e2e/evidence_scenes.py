@@ -3,6 +3,8 @@
 from evaluations.certificates import codes, queries
 from evaluations.certificates import services as certificates
 from evaluations.quotes import services
+from evaluations.results import services as results
+from evaluations.sharing import services as sharing
 from instruments.models import Response
 from mentoring.tenancy.keys import uuid7
 from programs.models import Program
@@ -14,6 +16,11 @@ RELEASED = (
     "I had never said “I do not know” to my own people. Now I do, and the meetings are shorter.",
     "Somebody from outside asked the one question that nobody in our house would have asked.",
     "My mentor from Halden Grid let me be wrong for a whole hour.",
+)
+
+SAID = (
+    "Thank you for a year of honest talks. Two things we do differently next time: the first "
+    "meeting comes earlier, and the half-time questions are shorter."
 )
 
 
@@ -45,6 +52,9 @@ def _certify(scenes, coordinator):
     certificates.issue(revoked, by=coordinator)
     certificates.revoke(revoked, "The name was misspelled.", by=coordinator)
     certificate.participant = certified
+    run = results.work_out_at_once(alumni)
+    shared = sharing.write(alumni, SAID, edition=0, by=coordinator)
+    sharing.publish(alumni, edition=shared.edition, run_id=run.pk, by=coordinator)
     scenes.people["certified"] = certified.person.user
     scenes.values.update(
         alumni=alumni.slug,
@@ -60,6 +70,13 @@ def pages(State, still):
         "certificates:overview": [State(parts=over), State("none")],
         "certificates:revoke": [State(parts=over)],
         "portal:certificates:mine": [State(who="certified"), State("none", who="quoting")],
+        "portal:shared:mine": [State(who="certified"), State("none", who="quoting")],
+        "portal:shared:results": [State(who="certified", parts=over)],
+        "sharing:overview": [
+            State("published", parts=over),
+            State("draft"),
+            State("errors", act=_too_long),
+        ],
         "verify": [State(who=None)],
         "verify-code": [State(who=None), State("unknown", who=None, parts={"code": "0000-0000"})],
         "portal:quotes:mine": [State(**own), State("none", who="loner", parts=still)],
@@ -73,6 +90,12 @@ def pages(State, still):
         "quotes:send-back": [State()],
         **observer_scenes.pages(State),
     }
+
+
+def _too_long(page):
+    page.get_by_label("Your own words").fill("Too many words. " * 150)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep the words").click()
 
 
 def _release(author, words):

@@ -169,6 +169,7 @@ NOT_PAGES = {
     "results:progress": _PART,
     "quotes:accept": _POST,
     "certificates:issue": _POST,
+    "sharing:publish": _POST,
     "portal:certificates:download": _FILE,
     "portal:quotes:withdraw": _POST,
 }
