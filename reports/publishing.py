@@ -9,6 +9,9 @@ from datetime import datetime, time
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from evaluations.quotes import queries as quotes
+from evaluations.quotes.models import Audience
+from evaluations.quotes.services import take
 from mentoring import clock
 from mentoring.jobs import progress
 from mentoring.jobs.running import Refused, raise_if_cancelled
@@ -32,13 +35,25 @@ def perform(run):
     _check(program, period)
     sponsors = sponsors_of(program, period)
     measured = measure(facts.read(program, period, queries.said_from(program, period)))
-    history = queries.ledger(program)
+    history, words = queries.ledger(program), _quotes(program, run)
     run.made = _publish(program_report.write(measured), measured, None, run)
     for number, sponsorship in enumerate(sponsors, start=1):
         raise_if_cancelled(run)
-        written = write(measured, sponsorship, history.get(str(sponsorship.company_id), {}))
+        told = history.get(str(sponsorship.company_id), {})
+        written = write(measured, sponsorship, told, words)
         run.made += _publish(written, measured, sponsorship.company, run)
         progress.report(run.pk, number, len(sponsors), sponsorship.company.name)
+
+
+def _quotes(program, run):
+    """What authors let sponsors read, for the final report; from now on it stays there."""
+    if run.kind != ReportKind.FINAL:
+        return ()
+    found = quotes.released(program, Audience.SPONSORS)
+    if not quotes.may_be_shown(found, quotes.eligible_authors(program)):
+        return ()
+    taken = take(found, by=None, taken_by=run.pk)
+    return tuple(one.words for one in taken) if len(taken) >= quotes.FEWEST_QUOTES else ()
 
 
 def _lock():

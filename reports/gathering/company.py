@@ -79,7 +79,7 @@ def write(measured, sponsorship, history, quotes=()):
         sections.results(scales, answered, said_of),
         sections.aims(sponsorship, scales, said_of),
         sections.cost(sponsorship, roster) if measures.is_final(measured.facts) else None,
-        sections.quotes(quotes),
+        sections.quotes(() if choice.audience.is_small else quotes),
     )
     content = Content(
         cover=_cover(measured, sponsorship),
