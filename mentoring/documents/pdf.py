@@ -12,9 +12,10 @@ import typst
 from mentoring.documents import fonts
 
 STANDARD = "ua-1"  # tagged, for readers who listen
+LASTING = (STANDARD, "a-2a")  # and to be kept for decades as well
 
 
-def render(template: Path, values: dict) -> bytes:
+def render(template: Path, values: dict, standards: tuple[str, ...] = (STANDARD,)) -> bytes:
     """The PDF of a template (a ``.typ`` file) with these values: text, numbers, lists, dicts.
 
     The template reads them as ``json(bytes(sys.inputs.values))``. ``has_gaps`` among them says
@@ -28,7 +29,7 @@ def render(template: Path, values: dict) -> bytes:
         sys_inputs={"values": json.dumps(shown, ensure_ascii=False)},
         font_paths=[str(fonts.FOLDER)],
         ignore_system_fonts=True,
-        pdf_standards=[STANDARD],
+        pdf_standards=list(standards),
     )
 
 
