@@ -111,7 +111,8 @@ class _Facts:
             if found:
                 url = f"{self._url('instruments:overview')}?occasion={stage.occasion}"
                 label = f"{stage.label}: {', '.join(_answered(*one) for one in found)}"
-                why = f"{stage.why} {_('People are reminded 7, 14 and 21 days after it opened.')}"
+                told = _("People are reminded 7, 14 and 21 days after it opened.")
+                why = f"{stage.why} {told}" if stage.due else stage.why
                 action = _("See who is missing")
                 yield NextStep(label, why, url, action, "", WAITING, needs_you=False)
 

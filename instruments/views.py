@@ -1,10 +1,13 @@
 """Coordinators' pages: who has answered, what was answered, and what is asked."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -127,4 +130,5 @@ def _change(request, program, occasion, act):
         messages.success(request, act(program))
     except CannotChange as refusal:
         messages.warning(request, refusal.message)
-    return redirect("instruments:overview", request.organization.slug, program.slug)
+    page = reverse("instruments:overview", args=[request.organization.slug, program.slug])
+    return redirect(f"{page}?{urlencode({'occasion': occasion})}")
