@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tests.e2e import ending_scenes, module_scenes, profiles, questionnaires, writing_scenes
 from tests.e2e.evidence_scenes import pages as evidence_pages
 from tests.e2e.nominating_scenes import look_at_file
-from tests.e2e.report_scenes import pages as report_pages
 from tests.e2e.results_scenes import pages as results_pages
+from tests.e2e.report_scenes import pages as report_pages
 
 PASSWORD = "bridges-over-water"
 
@@ -545,8 +545,8 @@ PAGES = {
     "instruments:overview": [
         State("open", parts={"program": "deciding"}),
         State("close", parts={"program": "deciding"}, act=questionnaires.ask_to_close),
-        State("closed"),
-        State("not-begun", query="?state=unopened&side=mentor"),
+        *(State(name, query=f"?occasion={one}") for name, one in questionnaires.STATES.items()),
+        State("not-begun", query="?occasion=baseline&state=unopened&side=mentor"),
         State("nobody", parts=BARE),
     ],
     "instruments:answers": [State(parts={"response": "winter_response"})],

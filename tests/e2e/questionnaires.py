@@ -6,6 +6,8 @@ from instruments.models import Item, Response
 from participants.models import Participant
 from tests.factories.instruments import as_person, membership_of, send, start, value_for
 
+# What the pictures show of a program that has not begun: each by its occasion.
+STATES = {"closed": "baseline", "planned": "final", "look-back": "then"}
 WORDS = "When two of my people have taken over what only I could do before."
 
 
