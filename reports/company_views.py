@@ -10,7 +10,7 @@ from organizations.access import organization_view
 from organizations.roles import Role
 from reports import company_queries, queries, services
 from reports.forms import CountsForm
-from reports.pages import page_of
+from reports.pages import file_of, kind_or_404, page_of
 
 A_PAGE = 25
 
@@ -32,7 +32,17 @@ def reports(request):
 def report(request, snapshot_id):
     snapshot = queries.snapshot_or_404(snapshot_id)
     services.trace_as_hr(snapshot, "page")
-    return render(request, "reports/company_report.html", page_of(queries.published(snapshot)))
+    page = {"snapshot": snapshot, **page_of(queries.published(snapshot))}
+    return render(request, "reports/company_report.html", page)
+
+
+@require_safe
+@organization_view(Role.HR)
+def download(request, snapshot_id, form):
+    kind_or_404(form)
+    snapshot = queries.snapshot_or_404(snapshot_id)
+    services.trace_as_hr(snapshot, form)
+    return file_of(queries.published(snapshot), form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from mentoring.ui.charts import Chart, horizontal_bars
-from reports.content import Kind, Published, Section
+from django.http import Http404, HttpResponse
 
-# Kinds of cells that stand at the right edge, below each other.
-NUMBERS = frozenset(Kind) - {Kind.WORDS}
+from mentoring.ui.charts import Chart, horizontal_bars
+from reports.content import Published, Section
+from reports.documents import KINDS
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,22 @@ def page_of(published: Published) -> dict:
         "report": published.content,
         "shown": [Shown(one, tuple(_charts(one))) for one in sections],
     }
+
+
+def kind_or_404(form):
+    """The form in which somebody takes a report along: pdf, xlsx or csv."""
+    if form not in KINDS:
+        raise Http404
+    return form
+
+
+def file_of(published: Published, form) -> HttpResponse:
+    """The report as a file, the same each time."""
+    media_type, write = KINDS[form]
+    response = HttpResponse(write(published), content_type=media_type)
+    name = f"report-{published.number}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _charts(section):

@@ -11,4 +11,5 @@ urlpatterns = [
     path("make/", views.make, name="make"),
     path("runs/<uuid:run_id>/progress/", views.progress, name="progress"),
     path("<uuid:snapshot_id>/", views.report, name="report"),
+    path("<uuid:snapshot_id>/<slug:form>/", views.download, name="download"),
 ]

@@ -9,7 +9,7 @@ from organizations.access import organization_view
 from organizations.roles import STAFF
 from programs.queries import program_or_404
 from reports import desk, queries, services
-from reports.pages import page_of
+from reports.pages import file_of, kind_or_404, page_of
 
 
 @require_safe
@@ -62,3 +62,13 @@ def report(request, program, snapshot_id):
     services.trace(snapshot, "page", by=request.membership)
     page = {"program": program, "snapshot": snapshot, **page_of(queries.published(snapshot))}
     return render(request, "reports/report.html", page)
+
+
+@require_safe
+@organization_view(*STAFF)
+def download(request, program, snapshot_id, form):
+    program = program_or_404(program)
+    kind_or_404(form)
+    snapshot = queries.snapshot_or_404(snapshot_id, program=program)
+    services.trace(snapshot, form, by=request.membership)
+    return file_of(queries.published(snapshot), form)

@@ -29,6 +29,8 @@ FIXED = {
     "portal:profile-section.section": "work",
     "portal:goals:new.step": "goal",
     "company-reports:counts.occasion": "follow_up_6",
+    "company-reports:download.form": "csv",
+    "reports:download.form": "csv",
     "results:scale.informant": "mentee",
     "results:scale.dimension": "leadership",
     "portal:picture.size": "small",

@@ -26,6 +26,8 @@ NOT_PAGES = {
     "organizations:end-waiver": _POST,
     "organizations:decide-named": _POST,
     "companies:forget-alias": _POST,
+    "company-reports:download": _FILE,
+    "reports:download": _FILE,
     "reports:make": _POST,
     "reports:progress": _PART,
     "companies:export": _FILE,

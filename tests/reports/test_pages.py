@@ -212,3 +212,21 @@ def test_each_figure_leads_to_its_people(organization, program, company, coordin
 
     (link,) = re.findall(r'href="([^"]+standing=in)"', answer.text)
     assert coordinator_client.get(link.replace("&amp;", "&")).status_code == 200
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "csv"])
+def test_a_report_is_taken_along_and_that_is_noted(
+    organization, program, company, hr, client_for, form
+):
+    snapshot = publish(program, company)
+    url = address("company-reports:download", organization, snapshot.pk, form)
+
+    answer = client_for(hr).get(url)
+
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="report-R-1.{form}"'
+    assert len(answer.content) > 500
+    trace = AuditEvent.objects.get(verb="report.downloaded", object_id=snapshot.pk)
+    assert (trace.by_user_id, trace.facts) == (hr.user_id, {"form": form})
+    unknown = address("company-reports:download", organization, snapshot.pk, "exe")
+    assert client_for(hr).get(unknown).status_code == 404
