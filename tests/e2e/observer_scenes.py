@@ -2,7 +2,6 @@
 
 from mentoring import clock
 from participants.models import Participant
-from programs.models import Program
 from tests.factories.instruments import as_person
 from tests.factories.observers import behind, observe, plant, read, token_of
 
@@ -15,16 +14,16 @@ PEOPLE = (
 
 
 def prepare(scenes, winter):
-    """A mentee of summer with an observer in each state; one of winter, who has read everything."""
-    summer = Program.objects.get(name="Bridge Summer")
-    mentee = _mentee(summer)
+    """A mentee with an observer in each state, and another with some who have answered."""
+    rows = Participant.objects.filter(program=winter, side="mentee", standing="in")
+    mentee, other = rows.select_related("person", "program").order_by("-id")[:2]
     answered, invited, declined, used = [_ask(mentee, *one) for one in PEOPLE]
     observe(answered)
     read(observe(used))
     with behind(declined):
         type(declined).objects.filter(pk=declined.pk).update(declined_at=clock.now())
-    seen = read(observe(_ask(_mentee(winter), *PEOPLE[0])))
-    observe(_ask(_mentee(winter), *PEOPLE[1]))
+    seen = read(observe(_ask(other, *PEOPLE[0])))
+    observe(_ask(other, *PEOPLE[1]))
     scenes.people["observed"] = mentee.person.user
     scenes.values.update(
         observed=mentee.pk,
@@ -52,11 +51,6 @@ def pages(State):
         "observers:overview": [State()],
         "observers:answers": [State(parts={"invitation": "read_observer"})],
     }
-
-
-def _mentee(program):
-    rows = Participant.objects.filter(program=program, side="mentee", standing="in")
-    return rows.select_related("person", "program").order_by("id")[2]
 
 
 def _ask(mentee, name, relation):
