@@ -7,7 +7,7 @@ class EvaluationsConfig(AppConfig):
     def ready(self):
         from evaluations.certificates import starting as certificates  # noqa: PLC0415
         from evaluations.observers import due, forgetting, own_data  # noqa: PLC0415
-        from evaluations.quotes import letters as quotes  # noqa: PLC0415
+        from evaluations.quotes import starting as quotes  # noqa: PLC0415
         from evaluations.results import services as results  # noqa: PLC0415
         from evaluations.sharing import starting as sharing  # noqa: PLC0415
         from mentoring.jobs import registry  # noqa: PLC0415

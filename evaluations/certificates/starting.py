@@ -1,6 +1,6 @@
 """What the app registers when it starts."""
 
-from evaluations.certificates import letters, services
+from evaluations.certificates import letters, own_data, services
 from mentoring.jobs import registry
 from partnerships.erasing import registry as erasing
 
@@ -9,3 +9,4 @@ def register():
     letters.register()
     registry.register(services.issue_due)
     erasing.register(services.forget)
+    erasing.tell("certificates", own_data.certificates_of)

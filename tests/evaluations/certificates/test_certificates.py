@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from evaluations.certificates import codes, queries, services
+from evaluations.certificates import codes, own_data, queries, services
 from evaluations.certificates.models import Certificate
 from evaluations.certificates.paper import paper
 from evaluations.certificates.services import CannotCertify
@@ -75,6 +75,8 @@ def test_a_coordinator_issues_and_revokes(pair, coordinator):
     assert services.issue(pair.mentee, by=coordinator) == certificate
     secret = secret_of(certificate)
     assert secret.name == pair.mentee_person.name
+    taken_along = own_data.certificates_of(pair.mentee_person_id)
+    assert [(one["number"], one["code"]) for one in taken_along] == [("C-1", secret.code)]
     assert secret.code.encode() not in bytes(certificate.locked)
     with refused("no_reason"):
         services.revoke(pair.mentee, " \x00", by=coordinator)

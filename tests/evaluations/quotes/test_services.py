@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from evaluations.quotes import queries, services
+from evaluations.quotes import own_data, queries, services
 from evaluations.quotes.models import Audience, Quote, QuoteConsent, State
 from evaluations.quotes.services import CannotQuote
 from mentoring.crypto.services import destroy_keys
@@ -68,6 +68,10 @@ def test_the_way_of_a_quote(participant, coordinator):
     released = queries.released(participant.program, Audience.PROGRAM)
     assert [one.words for one in released] == ["I say what I think now."]
     assert queries.released(participant.program, Audience.SPONSORS) == []
+    with as_person(participant):
+        told = own_data.quotes_by(participant.person_id)
+    assert [one["words"] for one in told] == ["I say what I think now."]
+    assert len(told[0]["consents"]) == 2
     assert withdraw(quote) is True
     assert withdraw(quote) is True
     assert Quote.objects.get().locked is None
