@@ -16,7 +16,7 @@ from reports.models import ReportRun, Snapshot, SponsorCounts
 from reports.periods import MONTHS, REST, is_sayable, periods_of
 
 # What nobody has asked for by then is made when somebody asks.
-MADE_BY_ITSELF_FOR = timedelta(days=45)
+MADE_BY_ITSELF_FOR = timedelta(days=85)
 
 
 class CannotMake(Exception):
