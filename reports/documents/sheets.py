@@ -89,7 +89,8 @@ class _Formats:
         self._numbers = {}
 
     def number(self, cell):
-        shape = FORMATS.get(cell.kind, f'#,##0.00" {cell.unit}"')
+        unit = cell.unit.replace('"', "")
+        shape = FORMATS.get(cell.kind, f'#,##0.00" {unit}"')
         if shape not in self._numbers:
             look = {"num_format": shape, "align": "right", "valign": "top"}
             self._numbers[shape] = self.book.add_format(look)

@@ -140,8 +140,9 @@ class Ledger:
 
     def remember(self, members: People) -> None:
         """Take over what is public already, safe or not."""
-        if members:
-            self.said = np.vstack([self.said, self._row(members)])
+        row = self._row(members)
+        if members and not (self.said == row).all(axis=1).any():
+            self.said = np.vstack([self.said, row])
             if not self._keeps(self.said[-1]):
                 self._settle()
 

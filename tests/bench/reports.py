@@ -3,20 +3,24 @@
     python -m tests.bench.reports [--quick]
 
 CPU seconds of one release of tables of people by three traits, and of arbitrary overlapping sets,
-with how many of the cells of at least five people are released. Then quarters with joiners and
-leavers, each history tried by an exact attacker who knows nothing of the engine.
+with how many of the cells of at least five people are released. Then one report in all formats, and
+quarters with joiners and leavers, each history tried by an exact attacker who knows nothing of the
+engine.
 """
 
 import argparse
 import json
 import random
 
+from reports import documents
 from reports.release import Cell, release
-from tests.bench._matching.clock import cpu
+from tests.bench._matching.clock import cpu, once
 from tests.reports.release.attacker import quarters, small_fact, tables
+from tests.reports.sample import published, sample
 
 SIZES = ((120, (6, 2, 3), 2.0), (1_000, (10, 6, 7), 60.0))
 HISTORIES, SMALL = 2_000, 4
+DOCUMENTS_BAR = 1.5  # CPU seconds a report in all formats: 200 in five minutes
 
 
 def main(argv=None):
@@ -28,6 +32,7 @@ def main(argv=None):
     for people, traits, bar in SIZES[: 1 if quick else 2]:
         lines.append(tables_of(people, traits, bar))
         lines.append(any_sets(people, 48 if people == 120 else 200, bar))
+    lines.append(documents_of(10 if quick else 200))
     lines.append(attacked(100 if quick else HISTORIES))
     for line in lines:
         print(json.dumps(line), flush=True)
@@ -59,6 +64,25 @@ def _timed(kind, people, cells, bar):
         "cpu_seconds": round(seconds, 3),
         "bar": bar,
         "within_bar": seconds <= bar,
+    }
+
+
+def documents_of(reports):
+    """As many reports as PDF, workbook and CSV, each of another company, from their snapshots."""
+    snapshots = [published(sample(company=f"Company {number}")) for number in range(reports)]
+    made = []
+    seconds = once(
+        lambda: made.extend(
+            len(make(one)) for one in snapshots for _type, make in documents.KINDS.values()
+        )
+    )
+    return {
+        "bench": "documents",
+        "reports": reports,
+        "files": len(made),
+        "cpu_seconds": round(seconds, 2),
+        "bar": DOCUMENTS_BAR * reports,
+        "within_bar": seconds <= DOCUMENTS_BAR * reports,
     }
 
 

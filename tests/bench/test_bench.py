@@ -11,7 +11,7 @@ import threading
 import pytest
 from django.conf import settings
 
-from tests.bench import csv_import, pages, portal, readiness, search
+from tests.bench import csv_import, pages, portal, readiness, reports, search
 from tests.bench._matching import edits, explained, fairness, large, peer, published, whole
 from tests.bench._organizations import announced_of, filled
 from tests.running import database_url
@@ -221,3 +221,14 @@ def test_the_import_is_measured_with_every_row_written_once(capsys):
 @pytest.mark.parametrize(("people", "announced"), [(5, 1), (50, 5), (5000, 100)])
 def test_a_share_of_the_matches_is_announced(people, announced):
     assert announced_of(people) == announced
+
+
+def test_a_release_is_measured_with_what_it_keeps_and_who_attacks_it():
+    table = reports.tables_of(40, (3, 2), bar=0)
+    attack = reports.attacked(2)
+
+    assert table["released"] <= table["large_enough"] <= table["cells"]
+    assert (table["within_bar"], attack["within_bar"]) == (False, True)
+    assert (attack["histories"], attack["broken"]) == (2, 0)
+    assert attack["released"] > 0
+    assert reports.documents_of(1)["files"] == 3
