@@ -32,6 +32,8 @@ SQL_ALLOWED = {
     "training/hr.py": "calls the two functions through which HR answers",
     "participants/nominating/applying.py": "asks the one function that knows a link's program",
     "evaluations/results/gathering.py": "adds up the answers of a whole program in one statement",
+    "evaluations/certificates/queries.py": "asks the one function that knows a certificate's code",
+    "evaluations/certificates/services.py": "lets one at a time issue certificates",
     "demo/year/database.py": "makes the throwaway database of a lived year, as its owner",
     "demo/year/living.py": "looks past the ORM whether the third wall stands",
     "participants/writing.py": "calls the same for a whole chunk of rows",
