@@ -2,12 +2,16 @@
 
 import pytest
 
+from instruments.kinds import Occasion
 from organizations.models import AuditEvent
 from tests.api.statements import statements
 from tests.factories.instruments import WORDS, open_baseline, send, start
 from tests.factories.participants import ParticipantFactory, membership_of
 from tests.factories.partnerships import make_partnership
 from tests.factories.programs import ProgramFactory
+from tests.instruments.test_occasions import pair_in
+from tests.instruments.year import day_of, make_program, send_on
+from tests.partnerships.lasting.people import on
 
 ALL = "programs/spring/questionnaires"
 PATH = f"{ALL}/baseline"
@@ -67,6 +71,29 @@ def test_staff_read_how_many_have_answered(staff, people):
     )
     assert mentees["is_weak"]
     assert mentors["asked"] == 0
+
+
+def test_later_occasions_are_listed_with_whom_they_ask(staff, caller_for):
+    made = make_program(slug="autumn")
+    pair = pair_in(made)
+    ParticipantFactory(program=made)  # has nobody, so is not asked
+    path = "programs/autumn/questionnaires"
+    send_on(pair.mentee, Occasion.FINAL)
+    with on(day_of(pair.mentee, Occasion.FINAL, 3)):
+        stages = {one["occasion"]: one for one in staff.get(path).json()["results"]}
+        rows = staff.get(f"{path}/final").json()["results"]
+        own = caller_for(membership_of(pair.mentor)).get(f"{path}/final").json()["results"]
+        refused = [staff.post(f"{path}/then/{act}", {}) for act in ("remind", "close", "reopen")]
+        reminded = staff.post(f"{path}/final/remind", {}).json()
+
+    assert list(stages) == [*Occasion]
+    assert (stages["final"]["state"], stages["final"]["due"]) == ("open", "2028-01-25")
+    assert [rate["sent"] for rate in stages["final"]["rates"]] == [1, 0]
+    assert [rate["side"] for rate in stages["then"]["rates"]] == ["mentee"]
+    assert {row["state"] for row in rows} == {"sent", "unopened"}
+    assert [row["participant"] for row in own] == [str(pair.mentor_id)]
+    assert {one.status_code for one in refused} == {409}
+    assert reminded == {"reminded": 1}
 
 
 def test_those_who_have_not_answered_are_reminded_once(staff, people):
