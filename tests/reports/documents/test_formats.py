@@ -240,3 +240,14 @@ def test_bars_are_drawn_from_nothing_ranges_from_end_to_end_gaps_not_at_all():
     empty = dataclasses.replace(table, rows=(Row("zero", (cells.count(0),)),))
     assert bars(dataclasses.replace(chart, column=0, most=""), empty)[0].width == 0
     assert len(bars(PARTICIPATION.charts[0], PARTICIPATION.table("stages"))) == 3
+
+
+def test_a_long_chart_and_its_table_run_over_pages():
+    first = RESULTS.table("scales").rows[0]
+    rows = tuple(dataclasses.replace(first, label=f"Line {number};") for number in range(60))
+    table = dataclasses.replace(RESULTS.table("scales"), rows=rows)
+    section = dataclasses.replace(RESULTS, tables=(table,))
+
+    text = read_pdf(documents.pdf(published(dataclasses.replace(sample(), sections=(section,)))))
+
+    assert [text.count(f"Line{number};") for number in range(60)] == [2] * 60
