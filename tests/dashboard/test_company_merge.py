@@ -74,6 +74,9 @@ MOVED = {
     "participants.pleasenot.company",
     "partnerships.partnership.mentor_company",
     "partnerships.partnership.mentee_company",
+    # tests/reports/test_publishing.py shows these two.
+    "reports.snapshot.company",
+    "reports.sponsorcounts.company",
 }
 
 

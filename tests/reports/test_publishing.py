@@ -14,11 +14,12 @@ from organizations.roles import Role
 from programs.models import SponsorContact
 from reports import queries, services
 from reports.content import ReportKind, hash_of
-from reports.models import PublishedSet, ReportRun, Snapshot
+from reports.models import PublishedSet, ReportRun, Snapshot, SponsorCounts
 from reports.periods import periods_of
 from tests.factories.organizations import CompanyFactory, MembershipFactory
 from tests.factories.participants import ParticipantFactory
 from tests.factories.programs import ProgramFactory, SponsorshipFactory
+from tests.surroundings import inside
 
 START, END = date(2026, 1, 5), date(2027, 1, 5)
 FIRST, SECOND, _THIRD, FINAL = periods_of(START, END, 21)
@@ -198,13 +199,18 @@ def test_what_is_published_stays(
             Snapshot(program=program, kind="final", number=9, period_from=START).save()
 
 
-def test_merged_companies_keep_what_was_published(
-    program, company, django_capture_on_commit_callbacks
+def test_merged_companies_keep_what_was_published_and_counted(
+    organization, program, company, django_capture_on_commit_callbacks
 ):
     made(program, FIRST, django_capture_on_commit_callbacks)
     other = CompanyFactory(name="The other record")
+    counts = dict.fromkeys(("counted", "stayed", "promoted", "larger_role", "moved"), 5)
+    with inside(organization, None, context.Actor.HR, company.pk):
+        services.count(program, company.pk, "follow_up_6", counts)
 
     services.move_company(company, other)
+
+    assert SponsorCounts.objects.get().company_id == other.pk
 
     moved = Snapshot.objects.get(company=other)
     assert moved.made_for == company.pk
