@@ -314,7 +314,11 @@ def _check(program, story, key, first, last, begun):
         return []
     of = f"{story.pk}:{key}"
     is_edge = over - opens < SOON + DAY or day == last or story.rests(opens, opens + SOON + DAY)
-    found = [Owed("check_open", side, of, opens, opens + SOON + DAY, is_edge) for side in SIDES]
+    found = [
+        Owed("check_open", side, of, opens, opens + SOON + DAY, is_edge or at_night)
+        for side in SIDES
+        for at_night in [_answered_at_night(story, key, side, opens)]
+    ]
     reminded = program.begins(last - timedelta(days=CHECK_REMIND_DAYS + (key == "fit")))
     closes = program.begins(last + DAY)
     for side in SIDES:
@@ -324,6 +328,13 @@ def _check(program, story, key, first, last, begun):
             optional = done < closes or story.rests(reminded, closes) or opens > reminded
             found.append(Owed("check_reminder", side, of, reminded, closes + SOON, optional))
     return found
+
+
+def _answered_at_night(story, key, side, opens):
+    """Whether a check that opened in the night was answered before its mail went out."""
+    answers = (deed.at for deed in story.all("answer_check") if (deed.side, deed.of) == (side, key))
+    at = next(answers, None)
+    return at is not None and at - opens <= SOON and story.morning(side, at) > at
 
 
 def _of_the_end(program, story):

@@ -118,6 +118,20 @@ def test_a_check_opens_on_the_programs_day_or_when_a_pause_is_over():
     assert len(_of("check_open", *SIGNED, *asleep)) == 2
 
 
+def test_who_answers_a_check_in_the_night_in_which_its_mail_waits_need_not_get_it():
+    def asked(hour, zone):
+        story = _story(*SIGNED, (_at(13, 2, hour=hour), "answer_check", MENTOR, "check_1"))
+        story.zones = {MENTEE: "Europe/Berlin", MENTOR: zone}
+        first = (date(2025, 2, 12), date(2025, 2, 13))  # midnight in Berlin, in UTC or there
+        owed = expected.owed(PROGRAM, story)
+        found = [one for one in owed if one.kind == "check_open" and one.first.date() in first]
+        return [one.optional for one in found]
+
+    assert asked(15, "Asia/Kolkata") == [False, True]
+    assert asked(14, "Asia/Kolkata") == [False, False]
+    assert asked(15, "Europe/Berlin") == [False, False]
+
+
 def test_both_hear_of_a_meeting_on_its_eve_unless_it_was_agreed_that_late():
     of, at = "0" * 36, _at(24, 2, hour=12)
     proposed = Deed(_at(20, 2), "propose_meeting", MENTEE, of, at)
