@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 # What a tab says and where it leads; the page's namespace tells which tab is the current one.
 TABS = (
     (gettext_lazy("Answers"), "instruments:overview"),
+    (gettext_lazy("Observers"), "observers:overview"),
     (gettext_lazy("Results"), "results:program"),
     (gettext_lazy("Quotes"), "quotes:overview"),
     (gettext_lazy("Certificates"), "certificates:overview"),

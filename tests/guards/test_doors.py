@@ -20,7 +20,7 @@ SQL_ALLOWED = {
     "notifications/feeds.py": "asks the one function that knows a feed's login",
     "organizations/invitations.py": "asks the one function that knows a link's organization",
     "organizations/services.py": "calls the one function that looks across organizations",
-    "evaluations/observers/links.py": "looks for the organization of a link, and says which link is held",
+    "evaluations/observers/links.py": "asks whose link it is, and says so to the transaction",
     "partnerships/concerns/links.py": "asks whose link it is, and says so to the transaction",
     "partnerships/erasing/services.py": "calls the one function that erases people",
     "partnerships/erasing/retention.py": "calls the one function that forgets what nobody answered",
