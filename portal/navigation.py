@@ -26,6 +26,7 @@ PAGES = (
         "calendar",
         (
             "portal:questionnaires:",
+            "portal:results:",
             "portal:observers:",
             "portal:calendar",
             "portal:quotes:",

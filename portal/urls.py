@@ -51,6 +51,7 @@ urlpatterns = [
     path("partnerships/<uuid:partnership>/help/", include("partnerships.concerns.portal_urls")),
     path("checks/", include("partnerships.checks.portal_urls")),
     path("questionnaires/", include("instruments.portal_urls")),
+    path("results/", include("evaluations.results.portal_urls")),
     path("observers/", include("evaluations.observers.portal_urls")),
     path("quotes/", include("evaluations.quotes.portal_urls")),
     path("certificates/", include("evaluations.certificates.portal_urls")),

@@ -49,6 +49,8 @@ VERBS = {
     "agreement.proposed": gettext_lazy("Proposed an agreement to their partner"),
     "agreement.signed": gettext_lazy("Signed an agreement"),
     "agreement.stands": gettext_lazy("Agreement signed by both"),
+    "feedback.consented": gettext_lazy("Let their mentor read how they saw the mentoring"),
+    "feedback.revoked": gettext_lazy("Let their mentor read no more how they saw the mentoring"),
     "mail.stopped": gettext_lazy("Stopped a kind of mail"),
     "mail.started": gettext_lazy("Wanted a kind of mail again"),
     "mail.works_again": gettext_lazy("Said that mail reaches an address again"),

@@ -101,3 +101,10 @@ def _rows(sql, program):
             sql, {"organization": context.current().organization_id, "program": program.pk}
         )
         return cursor.fetchall()
+
+
+def feedback_rows():
+    """``[(partnership or None, item, value, people)]`` of what the mentor who asks may read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT partnership, item, value, people FROM app.mentor_feedback()")
+        return cursor.fetchall()

@@ -6,9 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.results import pages, services
-from instruments.kinds import Occasion
-from instruments.queries import SENT, respondents
-from instruments.stages import stage_of
+from evaluations.results.work import sent_finals
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from participants.roles import Side
@@ -57,8 +55,7 @@ def scale(request, program, informant, dimension):
     if found is None:
         raise Http404
     page = found | {"program": program, "done": done}
-    stage = stage_of(program, Occasion.FINAL)
-    if stage and informant in Side.values:
-        people = respondents(stage, side=informant, state=SENT)
+    if informant in Side.values:
+        people = sent_finals(program, informant)
         page["page_obj"] = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "evaluations/results/scale.html", page)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.results import numbers
 from evaluations.results.gathering import gather
 from evaluations.results.models import ResultsRun
+from instruments.kinds import Occasion
 from instruments.models import Response
 from mentoring import clock
 from mentoring.jobs import progress
@@ -36,3 +37,15 @@ def state_of(program):
     )
     newest = found["newest"].isoformat() if found["newest"] else ""
     return found | {"newest": newest, "day": clock.today().isoformat()}
+
+
+def sent_finals(program, side):
+    """Final evaluations that one side has sent, with their people, by name."""
+    rows = Response.objects.filter(
+        participant__program=program,
+        participant__side=side,
+        occasion=Occasion.FINAL,
+        submitted_at__isnull=False,
+    )
+    names = ("participant__person__family_name", "participant__person__given_name", "pk")
+    return rows.select_related("participant__person").order_by(*names)

@@ -168,6 +168,7 @@ NOT_PAGES = {
     "matching:decide": _POST,
     "ui:attachment": _FILE,
     "results:start": _POST,
+    "portal:results:consent": _POST,
     "results:progress": _PART,
     "quotes:accept": _POST,
     "certificates:issue": _POST,
