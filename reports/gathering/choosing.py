@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports.gathering.measures import side_of
 from reports.release import Cell, release
 from reports.release.benchmark import is_allowed
 
@@ -58,30 +57,31 @@ class Choice:
     def __init__(self, facts, audience, history, others):
         self.facts, self.audience, self.others = facts, audience, others
         self.history = defaultdict(list, {family: list(sets) for family, sets in history.items()})
+        self.own = {one.id for one in facts.people.values() if one.company == audience.company}
         self.published = []  # (family, cell, members)
+        self._decided = {}
 
     def say(self, measure):
         """``{group: Said}`` of a measure: of everybody, a side, and the whole program."""
         if not self._may_hear(measure):
             return {}
-        wanted = self._wanted(measure)
-        cells = [Cell(f"{measure.key}:{name}", members) for name, members in wanted.items()]
-        allowed = set(
-            release(
-                cells,
-                self.history[measure.family],
-                k=self.audience.k,
-                known=self._known(),
-            )
-        )
-        said = {}
-        for name, members in wanted.items():
-            cell = f"{measure.key}:{name}"
-            if cell in allowed:
-                self.history[measure.family].append(members)
-                self.published.append((measure.family, cell, members))
-                said[name] = Said(len(members), sum(measure.values[pk] for pk in members))
+        said, wanted = {}, self._wanted(measure)
+        for name in self._allowed(measure.family, wanted):
+            members = wanted[name]
+            self.history[measure.family].append(members)
+            self.published.append((measure.family, f"{measure.key}:{name}", members))
+            said[name] = Said(len(members), sum(measure.values[pk] for pk in members))
         return said
+
+    def _allowed(self, family, wanted):
+        """Names of the sets that may be said; many measures ask about the same sets."""
+        asked = tuple(wanted.items()), tuple(self.history[family])
+        if asked not in self._decided:
+            cells = [Cell(name, members) for name, members in wanted.items()]
+            self._decided[asked] = release(
+                cells, self.history[family], k=self.audience.k, known=self._known()
+            )
+        return self._decided[asked]
 
     def _may_hear(self, measure):
         audience = self.audience
@@ -90,12 +90,15 @@ class Choice:
     def _wanted(self, measure):
         """``{group: members}`` in order of usefulness, none of them empty."""
         groups = (None,) if self.audience.is_small else measure.groups
-        company = self.audience.company
-        own = {pk for pk in measure.values if self.facts.people[pk].company == company}
-        found = {name_of(side): frozenset(own & side_of(self.facts, side)) for side in groups}
+        own = [pk for pk in self.own if pk in measure.values]
+        found = {name_of(side): frozenset(self._of(own, side)) for side in groups}
         if not self.audience.is_small:
             found[OTHERS] = self.others[measure.key]
         return {name: members for name, members in found.items() if members}
+
+    def _of(self, own, side):
+        people = self.facts.people
+        return (pk for pk in own if side is None or people[pk].side == side)
 
     def _known(self):
         """What readers may know by themselves: nobody's, each one's own, and all of theirs."""

@@ -43,7 +43,11 @@ def measure(facts):
     answered = measures.answered(facts, scales)
     parts = [part for one in scales for part in one.parts]
     k = facts.program.report_minimum
-    others = {one.key: benchmark(one, facts, k) for one in (*activity, *answered, *parts)}
+    same = {}  # equal sets once: many measures are about the same people
+    others = {}
+    for one in (*activity, *answered, *parts):
+        found = benchmark(one, facts, k)
+        others[one.key] = same.setdefault(found, found)
     return Measured(facts, activity, scales, answered, others)
 
 
