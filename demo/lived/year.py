@@ -10,7 +10,7 @@ from django.db import transaction
 
 from demo.baseline import answer, answer_and_close, people_of
 from demo.learning import furnish
-from demo.lived import people, steps
+from demo.lived import evidence, people, steps
 from demo.lived.cast import FINISHED, MIDYEAR
 from demo.nominations import all_agreed
 from instruments import services as questionnaires
@@ -137,7 +137,10 @@ class _Year:
         last = (self.program.ends_on - self.start.date()).days
         yield from self._questionnaires(last)
         yield last + 1, close_due
-        yield last + self.program.closing_days + 3, complete_due
+        over = last + self.program.closing_days + 3
+        yield over, complete_due
+        yield over + 1, lambda: evidence.leave(self.program, self.coordinator)
+        yield over + 2, lambda: evidence.share(self.program, self.coordinator)
 
     def _questionnaires(self, last):
         """Who is in the middle of a year is asked some days early; who is through has answered."""

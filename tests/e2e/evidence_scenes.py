@@ -3,8 +3,6 @@
 from evaluations.certificates import codes, queries
 from evaluations.certificates import services as certificates
 from evaluations.quotes import services
-from evaluations.results import services as results
-from evaluations.sharing import services as sharing
 from instruments.models import Response
 from mentoring.tenancy.keys import uuid7
 from programs.models import Program
@@ -16,11 +14,6 @@ RELEASED = (
     "I had never said “I do not know” to my own people. Now I do, and the meetings are shorter.",
     "Somebody from outside asked the one question that nobody in our house would have asked.",
     "My mentor from Halden Grid let me be wrong for a whole hour.",
-)
-
-SAID = (
-    "Thank you for a year of honest talks. Two things we do differently next time: the first "
-    "meeting comes earlier, and the half-time questions are shorter."
 )
 
 
@@ -52,9 +45,6 @@ def _certify(scenes, coordinator):
     certificates.issue(revoked, by=coordinator)
     certificates.revoke(revoked, "The name was misspelled.", by=coordinator)
     certificate.participant = certified
-    run = results.work_out_at_once(alumni)
-    shared = sharing.write(alumni, SAID, edition=0, by=coordinator)
-    sharing.publish(alumni, edition=shared.edition, run_id=run.pk, by=coordinator)
     scenes.people["certified"] = certified.person.user
     scenes.values.update(
         alumni=alumni.slug,
