@@ -10,7 +10,7 @@ from django.db import transaction
 
 from demo.baseline import answer, answer_and_close, people_of
 from demo.learning import furnish
-from demo.lived import evidence, people, steps
+from demo.lived import evidence, observing, people, steps
 from demo.lived.cast import FINISHED, MIDYEAR
 from demo.nominations import all_agreed
 from instruments import services as questionnaires
@@ -101,6 +101,7 @@ class _Year:
         with clock.held_at(self._at(-38)):
             # By hand: the database opens what it opens by itself on the days of its own clock.
             questionnaires.reopen(self.program, Occasion.BASELINE, by=self.coordinator)
+            observing.observe(self.program, Occasion.BASELINE)
             answer_and_close(self.program, self.coordinator, one_in=1)
         with clock.held_at(self._at(-30)):
             self._match()
@@ -150,6 +151,7 @@ class _Year:
         else:
             middle = self.program.dates.get(key="check_6").opens_on - self.start.date()
             yield middle.days + 3, lambda: self._answer(Occasion.MID_YEAR, slice(1, None))
+            yield last - 20, lambda: observing.observe(self.program, Occasion.FINAL)
             yield last - 12, lambda: self._answer(Occasion.FINAL, slice(None, -1))
             yield last - 11, lambda: self._answer(Occasion.THEN, slice(None, 3))
 
