@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from instruments.asked import moved, pairs_of
 from instruments.kinds import AROUND, AT_THE_END, STAGES, Occasion
 from mentoring import clock
 from mentoring.ui.formats import written_day
+from organizations.zones import zone_of
 from programs.models import Door, Program, ProgramDate
 
 
@@ -150,10 +151,14 @@ class Stage:
 
 
 def stage_rows():
-    """Rows of timetables that occasions follow, each with whether its program was ever matched."""
+    """Rows of timetables that occasions follow.
+
+    Each with whether its program was ever matched, and the time zone whose days count.
+    """
     matched = Program.objects.filter(pk=OuterRef("program_id"), partnerships__isnull=False)
     rows = ProgramDate.objects.filter(key__in=STAGES.values())
-    return rows.annotate(is_matched=Exists(matched))
+    zone = F("program__organization__time_zone")
+    return rows.annotate(is_matched=Exists(matched), time_zone=zone)
 
 
 def span_of(occasion, row):
@@ -164,9 +169,13 @@ def span_of(occasion, row):
     return row.opens_on - timedelta(days=before), row.closes_on + timedelta(days=after)
 
 
+def _day_of(row):
+    """The organization's day, as the database reads it, or the reader's for rows without a zone."""
+    return clock.today(zone_of(row) if hasattr(row, "time_zone") else None)
+
+
 def stages_of(program, rows, today=None):
     """``[Stage]`` of the occasions that a program asks; ``rows`` are its ``stage_rows``."""
-    today = today or clock.today()
     known = {row.key: row for row in rows}
     return [
         Stage(
@@ -174,7 +183,7 @@ def stages_of(program, rows, today=None):
             occasion,
             *span_of(occasion, row),
             row.door,
-            today,
+            today or _day_of(row),
             getattr(row, "is_matched", False),
         )
         for occasion, key in STAGES.items()
