@@ -10,7 +10,7 @@ from tests.guards import source
 # Where statements are written by hand, each with its reason.
 SQL_ALLOWED = {
     "mentoring/tenancy/context.py": "sets the transaction's context",
-    "mentoring/tenancy/prepared.py": "sends what the ORM has made, bound to the organization",
+    "mentoring/tenancy/planned.py": "sends what the ORM has made, bound to the organization",
     "mentoring/tenancy/management/commands/check_walls.py": "reads the catalog",
     "mentoring/tenancy/definitions.py": "reads the catalog",
     "mentoring/tenancy/inserting.py": "writes many rows as one value, behind both walls",
