@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from evaluations.observers import queries as observers
 from instruments.asked import people_asked
 from instruments.kinds import Informant, Occasion
 from instruments.queries import rates_of
@@ -36,6 +37,8 @@ SELECT side, dimension, participant, array_agg(key ORDER BY key), array_agg(base
        array_agg(look_back ORDER BY key)
   FROM items GROUP BY side, dimension, participant ORDER BY side, dimension, participant
 """
+FEWEST_OBSERVERS = 5
+RECOMMENDATION = "recommendation"
 OCCASIONS = (Occasion.BASELINE, Occasion.MID_YEAR, Occasion.FINAL, Occasion.THEN)
 
 
@@ -79,6 +82,7 @@ def gather(program):
             }
         if stage.occasion == Occasion.FINAL:
             found.asked_at_end = frozenset(people_asked(stage).values_list("pk", flat=True))
+    _add_observers(found, program)
     for side, dimension, who, keys, *occasions in _rows(ANSWERS, program):
         values = {
             occasion: {
@@ -88,6 +92,41 @@ def gather(program):
         }
         found.scales.setdefault((Informant(side), dimension), []).append(Row(who, values))
     return found
+
+
+def _add_observers(found, program):
+    """Observers as one more informant; of few nothing, since the mentee reads each of them first."""
+    told = {}
+    for occasion in (Occasion.BASELINE, Occasion.FINAL):
+        asked, answered = observers.counts(program, occasion)
+        if asked:
+            found.rates.setdefault(occasion, {})[Informant.OBSERVER] = Rate(asked, answered)
+            if answered >= FEWEST_OBSERVERS:
+                told[occasion] = observers.numbers(program, occasion)
+    for dimension, rows in observer_rows(told).items():
+        found.scales[Informant.OBSERVER, dimension] = rows
+
+
+def observer_rows(told):
+    """``{dimension: [Row]}``: a row for each observer.
+
+    Each occasion has links of its own, so a change is known only where one observer of a mentee
+    answered at the start and one at the end.
+    """
+    scales, behind = {}, {}
+    for occasion, given in told.items():
+        for one in given:
+            behind.setdefault((one.participant, occasion), set()).add(one.invitation)
+    for occasion, given in told.items():
+        for one in given:
+            if one.dimension and one.number is not None:
+                is_alone = len(behind[one.participant, occasion]) == 1
+                who = one.participant if is_alone else one.invitation
+                top = 10 if one.dimension == RECOMMENDATION else 6
+                value = top - one.number if one.is_reversed else one.number
+                row = scales.setdefault(one.dimension, {}).setdefault(who, Row(who, {}))
+                row.values.setdefault(occasion, {})[one.item] = value
+    return {dimension: list(rows.values()) for dimension, rows in scales.items()}
 
 
 def goals_of(program):

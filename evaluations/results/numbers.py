@@ -8,12 +8,12 @@ Informants stand side by side; nothing is ever averaged over them.
 
 import statistics
 
+from evaluations.results.gathering import RECOMMENDATION
 from evaluations.statistics.alpha import alpha
 from evaluations.statistics.change import level, paired
 from evaluations.statistics.shown import BANDS, FULL, NOTHING, NUMBERS, band, halves, shown
 from instruments.kinds import Informant, Occasion
 
-RECOMMENDATION = "recommendation"
 CHANGES = (
     (Occasion.BASELINE, Occasion.FINAL),
     (Occasion.BASELINE, Occasion.MID_YEAR),

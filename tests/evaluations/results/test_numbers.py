@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from evaluations.observers.queries import Number
+from evaluations.results.gathering import observer_rows
 from evaluations.results.numbers import as_data, goals, pairs_of, score
 from evaluations.results.pages import answer, rates_of, weak_at_end
 from evaluations.results.wording import Change, Rate
@@ -105,3 +107,18 @@ def test_numbers_are_written_with_their_sign_and_never_more_exact_than_they_are(
     few = Change("baseline:final", as_data(gathered(5))["scales"][0]["changes"]["baseline:final"])
     assert few.bands == "3–5 up, 0–2 the same, 0–2 down"
     assert few.before == "about 2.5"
+
+
+def test_observers_are_one_more_informant_and_paired_only_where_it_is_clear():
+    def said(who, link, value, is_reversed=False):
+        return Number(who, link, "observed-aims", "observed", is_reversed, value)
+
+    told = {
+        BASELINE: [said("a", 1, 2), said("b", 2, 3), said("b", 3, 4), said("c", 4, None)],
+        FINAL: [said("a", 5, 2, is_reversed=True), said("b", 6, 5)],
+    }
+    rows = {row.who: row.values for row in observer_rows(told)["observed"]}
+    assert rows["a"] == {BASELINE: {"observed-aims": 2}, FINAL: {"observed-aims": 4}}
+    assert rows["b"] == {FINAL: {"observed-aims": 5}}
+    assert set(rows) == {"a", "b", 2, 3}
+    assert observer_rows({}) == {}
