@@ -95,7 +95,7 @@ def gather(program):
 
 
 def _add_observers(found, program):
-    """Observers as one more informant; of few nothing, since the mentee reads each of them first."""
+    """Observers as one more informant; of few nothing: the mentee reads each of them first."""
     told = {}
     for occasion in (Occasion.BASELINE, Occasion.FINAL):
         asked, answered = observers.counts(program, occasion)
