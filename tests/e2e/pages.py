@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tests.e2e import ending_scenes, module_scenes, profiles, questionnaires, writing_scenes
 from tests.e2e.evidence_scenes import pages as evidence_pages
 from tests.e2e.nominating_scenes import look_at_file
-from tests.e2e.results_scenes import pages as results_pages
 from tests.e2e.report_scenes import pages as report_pages
+from tests.e2e.results_scenes import pages as results_pages
 
 PASSWORD = "bridges-over-water"
 
