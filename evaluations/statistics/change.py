@@ -5,8 +5,6 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scipy.special import stdtrit
-
 CONFIDENCE = 0.95
 # Differences of decimals carry some rounding: a spread within it is none.
 ROUNDING = 8 * 2.0**-52
@@ -92,6 +90,9 @@ def interval(mean: float, sd: Value, n: int) -> tuple[float, float] | None:
     """The 95 % interval of a mean by Student's t."""
     if sd is None:
         return None
+    # Web processes have this module in memory and hardly ever come here: SciPy is 38 MB of theirs.
+    from scipy.special import stdtrit  # noqa: PLC0415
+
     half = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2)) * sd / math.sqrt(n)
     return mean - half, mean + half
 

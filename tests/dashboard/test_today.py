@@ -344,6 +344,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Matching": False,
         "Partnerships": False,
         "Checks and calls": False,
+        "Reports": False,
         "All people": False,
         "Companies": False,
         "Staff": False,
