@@ -81,10 +81,10 @@ def _perform(run):
     _enter(run, Phase.SCORING)
     problem = _problem(run, collected)
     _enter(run, Phase.SOLVING)
+    solution = solve(problem, lambda step, _: _note_step(run, step))
+    _enter(run, Phase.EXPLAINING)
     with ThreadPoolExecutor(max_workers=1) as aside:  # packing leaves the interpreter to others
         packed = aside.submit(problem.to_bytes)
-        solution = solve(problem, lambda step, _: _note_step(run, step))
-        _enter(run, Phase.EXPLAINING)
         matches = _matches(run, collected, solution, Explanation(problem, solution.assigned))
     nobody = [
         Unmatched(run=run, participant_id=mentee, why=why)
