@@ -83,7 +83,7 @@ def _row(program, side, number, companies, dice):
     is_mentor = side == Side.MENTOR
     row = {
         **COMMON,
-        "email": f"{side}{number}{_domain(dice)}",
+        "email": f"{side}{number}{_domain(dice) if number or is_mentor else GONE}",
         "given_name": f"{side.capitalize()} {number}",
         "family_name": f"Of the Year {number}",
         # Neighbors are of different companies.
@@ -101,7 +101,10 @@ def _row(program, side, number, companies, dice):
 
 
 def _domain(dice):
-    """Most have an address that works; some mails are refused for good, some at first."""
+    """Most have an address that works; some mails are refused for good, some at first.
+
+    The first mentee never gets one, so that each year knows what becomes of that.
+    """
     drawn = dice.random()
     return GONE if drawn < 0.01 else LATER if drawn < 0.04 else "@people.example"
 

@@ -44,6 +44,7 @@ class Judge:
         for pk, story in self.stories.items():
             self.known[story.pk] = pk
             self.known |= {deed.of: pk for deed in story.deeds if len(deed.of) == 36}
+        self.unreachable = set()  # people to whom no mail goes through
 
     def say(self, what, pk, *more):
         self.violations.append(" ".join([what, f"({self.names[pk]})", *map(str, more)]))
@@ -51,6 +52,8 @@ class Judge:
     def look(self):
         """Every violation, in order."""
         said = self._said()
+        # After the first refusal some mails are not even tried.
+        self.unreachable = {row.person_id for row in self.life.messages.values() if _is_gone(row)}
         for pk, story in self.stories.items():
             self._mails(pk, expected.owed(self.program, story), said[pk])
             self._rests(pk, story, said[pk])
@@ -84,7 +87,8 @@ class Judge:
             rows = said[one.kind, one.side, one.of]
             fits = [row for row in rows if _came(row, one)]
             called |= {row.pk for row in fits}
-            if not fits and not one.optional and not _refused(rows):
+            is_deaf = self.life.pairs[pk].people[one.side] in self.unreachable
+            if not fits and not one.optional and not is_deaf:
                 self.say(f"missing {one.kind} to the {one.side}", pk, "from", one.first.isoformat())
         for (kind, side, _of), rows in said.items():
             for row in rows:
@@ -147,10 +151,6 @@ class Judge:
 def _came(row, one):
     at = row.sent_at
     return at is not None and one.first - SLACK <= at <= one.last + SLACK
-
-
-def _refused(rows):
-    return any(row.failure == "refused" and _is_gone(row) for row in rows)
 
 
 def _is_gone(message):

@@ -237,7 +237,7 @@ class Life:
     def harvest(self):
         """Keep what became of each message, before old ones are removed."""
         with self.inside():
-            rows = Message.objects.all()
+            rows = Message.objects.select_related("person")
             if self.harvested:
                 done = self.harvested - timedelta(days=20)
                 rows = rows.exclude(sent_at__lt=done).exclude(failed_at__lt=done)

@@ -142,3 +142,9 @@ def test_an_address_that_is_gone_is_nobodys_fault():
     row.sent_at, row.failure, row.recipient = None, "refused", "somebody@gone.example"
 
     assert judge.look() == []
+    life.messages = {
+        pk: one for pk, one in life.messages.items() if one is row or one.person_id != row.person_id
+    }
+    assert judge.look() == []  # what comes later is not even tried
+    row.recipient = "somebody@people.example"
+    assert len(judge.look()) > 1
