@@ -1,6 +1,8 @@
 """The minute tick: rows are the truth, so whatever was lost on the way is found here again."""
 
+import contextlib
 import logging
+from contextvars import ContextVar
 from uuid import UUID
 
 from celery import shared_task
@@ -14,6 +16,7 @@ from mentoring.tenancy import context
 from mentoring.tenancy.tasks import HEADER
 
 logger = logging.getLogger(__name__)
+_is_unhurried: ContextVar[bool] = ContextVar("is_unhurried", default=False)
 
 
 @worker_ready.connect
@@ -44,4 +47,18 @@ def sweep(organization):
 
 def wake():
     """Sweep soon after this transaction commits, instead of at the next tick."""
-    sweep.delay_on_commit()
+    if not _is_unhurried.get():
+        sweep.delay_on_commit()
+
+
+@contextlib.contextmanager
+def unhurried():
+    """Here nothing wakes the sweep: for thousands of changes in a row, each of which would.
+
+    Hundreds of sweeps, each with a task for all that waits, would keep a worker for an hour.
+    """
+    token = _is_unhurried.set(True)
+    try:
+        yield
+    finally:
+        _is_unhurried.reset(token)

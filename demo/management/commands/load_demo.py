@@ -5,6 +5,7 @@ from django.db import transaction
 
 from demo import seeding
 from demo.cast import PASSWORD
+from mentoring.jobs.tasks import unhurried
 
 
 class Command(BaseCommand):
@@ -19,7 +20,8 @@ class Command(BaseCommand):
         if options["print_sign_in"]:
             self._print_sign_in()
         elif options["background_part"] or options["lived_part"]:
-            self._live_on(options)
+            with unhurried():
+                self._live_on(options)
         elif not seeding.is_loaded():
             with transaction.atomic():  # all of it or nothing: an interrupted start begins anew
                 seeding.load()
