@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mentoring import clock
 from mentoring.jobs import progress
 from programs.models import Sponsorship
 from reports import queries, recipients
@@ -38,6 +39,12 @@ class Block:
     @property
     def label(self):
         return LABELS[self.stand.period.kind]
+
+    @property
+    def comes_on(self):
+        """The day on which its reports are made by themselves; None once it is past."""
+        day = self.stand.period.due_on
+        return day if day >= clock.today() else None
 
 
 def key_of(period):
