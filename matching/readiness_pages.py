@@ -2,7 +2,7 @@
 
 from matching import readiness, readiness_words, readiness_work
 from matching.queries import participants_by_id
-from mentoring.jobs import progress
+from mentoring.jobs import asking
 from organizations.models import Company
 
 
@@ -14,7 +14,7 @@ def home(program):
         "newest": newest,
         "done": done,
         "is_current": is_current,
-        "starts_by_itself": readiness.may_start_by_itself(newest, is_current),
+        "starts_by_itself": asking.may_start_by_itself(newest, is_current),
     }
     return {**page, **_answer(done.found)} if done else page
 
@@ -25,17 +25,7 @@ def progress_of(program):
 
 
 def _progress(program, run):
-    is_open = run is not None and run.is_open
-    seen = progress.read(run.pk) if is_open else None
-    return {
-        "program": program,
-        "run": run,
-        "is_open": is_open,
-        "hint": readiness_work.STEPS[int(seen["label"])] if seen else "",
-        "steps_done": seen["done"] if seen else None,
-        "steps": len(readiness_work.STEPS),
-        "is_down": is_open and not (progress.broker_is_up() and progress.worker_is_up()),
-    }
+    return {"program": program, **asking.how_far(run, readiness_work.STEPS)}
 
 
 def _answer(found):

@@ -22,7 +22,7 @@ from matching.models import (
 from matching.pool import outline_of
 from matching.quotas import limits
 from mentoring import clock
-from mentoring.jobs import running
+from mentoring.jobs import asking, running
 from mentoring.jobs.models import OPEN
 from organizations.audit import record
 from programs.queries import sponsor_names
@@ -83,11 +83,9 @@ def cancel_run(run, *, by):
 
 
 def queue_open_runs():
-    """Due work: a task for each run that waits; the worker takes a run once."""
-    for pk in MatchingRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
-        tasks.run_matching.delay_on_commit(str(pk))
-    for pk in AnnouncementRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
-        tasks.run_announcement.delay_on_commit(str(pk))
+    """Due work: a task for each run that waits."""
+    asking.queue_open(MatchingRun, tasks.run_matching)
+    asking.queue_open(AnnouncementRun, tasks.run_announcement)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """What the minute tick looks for."""
 
-from mentoring.jobs.models import OPEN
+from mentoring.jobs import asking
 from participants.bulk import acts
 from participants.importing import runs
 from participants.models import ImportRun
@@ -9,8 +9,7 @@ from participants.tasks import run_bulk_act, run_import
 
 def find_imports():
     """Imports that wait for a worker, and files that nobody decided about."""
-    for pk in ImportRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
-        run_import.delay_on_commit(str(pk))
+    asking.queue_open(ImportRun, run_import)
     runs.discard_forgotten()
 
 

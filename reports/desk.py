@@ -105,7 +105,7 @@ def progress_of(run):
         "done": told["done"] if told else 0,
         "total": told["total"] if told else 0,
         "hint": told["label"] if told else "",
-        "is_down": run.is_open and not (progress.broker_is_up() and progress.worker_is_up()),
+        "is_down": progress.is_stuck(run),
     }
 
 

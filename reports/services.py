@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from mentoring import clock
+from mentoring.jobs import asking
 from mentoring.jobs.models import OPEN, RunStatus
 from organizations.audit import record
 from organizations.zones import zone_of
@@ -62,9 +63,8 @@ def _held(program):
 
 
 def queue_open_runs():
-    """Due work: a task for each run that waits; the worker takes a run once."""
-    for pk in ReportRun.objects.filter(status__in=OPEN).values_list("pk", flat=True):
-        tasks.make_reports.delay_on_commit(str(pk))
+    """Due work: a task for each run that waits."""
+    asking.queue_open(ReportRun, tasks.make_reports)
 
 
 def make_due():

@@ -7,7 +7,7 @@ from evaluations.results import drawing, services, work
 from evaluations.results.numbers import CHANGES
 from evaluations.results.wording import LABELS, Change, Level, Rate, about_level, dimension_label
 from instruments.kinds import Informant, Occasion
-from mentoring.jobs import progress
+from mentoring.jobs import asking
 
 MAIN = (f"{Occasion.BASELINE}:{Occasion.FINAL}", f"{Occasion.MID_YEAR}:{Occasion.FINAL}")
 SO_FAR = f"{Occasion.BASELINE}:{Occasion.MID_YEAR}"
@@ -22,7 +22,7 @@ def home(program, organization):
         **_progress(program, newest),
         "done": done,
         "is_current": is_current,
-        "starts_by_itself": services.may_start_by_itself(newest, is_current),
+        "starts_by_itself": asking.may_start_by_itself(newest, is_current),
     }
     return page | answer(done.found, program, organization) if done else page
 
@@ -33,17 +33,7 @@ def progress_of(program):
 
 
 def _progress(program, run):
-    is_open = run is not None and run.is_open
-    seen = progress.read(run.pk) if is_open else None
-    return {
-        "program": program,
-        "run": run,
-        "is_open": is_open,
-        "hint": work.STEPS[int(seen["label"])] if seen else "",
-        "steps_done": seen["done"] if seen else None,
-        "steps": len(work.STEPS),
-        "is_down": is_open and not (progress.broker_is_up() and progress.worker_is_up()),
-    }
+    return {"program": program, **asking.how_far(run, work.STEPS)}
 
 
 def answer(found, program, organization):

@@ -36,5 +36,5 @@ def at_work(round_):
         "hint": STEPS[at] if at is not None else "",
         "steps_done": seen["done"] if seen else None,
         "steps": seen["total"] if seen else None,
-        "is_down": round_.is_open and not (progress.broker_is_up() and progress.worker_is_up()),
+        "is_down": progress.is_stuck(round_),
     }

@@ -75,7 +75,7 @@ def watch(request, program, act_id):
 
 def _progress(act):
     told = progress.read(act.pk) or {}
-    is_stuck = act.is_open and not (progress.broker_is_up() and progress.worker_is_up())
+    is_stuck = progress.is_stuck(act)
     return {"done": told.get("done"), "total": told.get("total"), "is_stuck": is_stuck}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from matching import readiness
 from matching.models import ReadinessRun
 from matching.readiness_work import perform
-from mentoring.jobs import progress, running
+from mentoring.jobs import asking, progress, running
 from organizations.roles import Role
 from participants import services
 from participants.roles import Standing
@@ -194,7 +194,7 @@ def test_a_change_makes_the_answer_old_and_the_next_one_replaces_it(
     page = coordinator_client.get(address(program))
     assert "Something has changed since" in page.text
     assert 'hx-trigger="load, submit"' not in page.text  # asked a moment ago
-    later = timezone.now() - readiness.REST - timedelta(seconds=1)
+    later = timezone.now() - asking.REST - timedelta(seconds=1)
     ReadinessRun.objects.filter(pk=first.pk).update(finished_at=later)
     assert 'hx-trigger="load, submit"' in coordinator_client.get(address(program)).text
     second = ready(program)
