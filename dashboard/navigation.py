@@ -55,7 +55,7 @@ def _links(slug, chosen, match, programs):
             (_("Overview"), "compass", "programs:detail"),
             (_("Nominations"), "user-plus", "nominations:sponsors"),
             (_("People"), "users", "participants:list"),
-            (_("Questionnaires"), "clipboard-list", "instruments:overview"),
+            (_("Evaluations"), "clipboard-list", "instruments:overview"),
             (_("Training"), "graduation-cap", "training:list"),
             (_("Matching"), "shuffle", "matching:home"),
             (_("Partnerships"), "handshake", "partnerships:list"),

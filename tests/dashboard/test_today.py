@@ -339,7 +339,7 @@ def test_navigation_knows_the_program_one_is_in(coordinator_client, organization
         "Overview": True,
         "Nominations": False,
         "People": False,
-        "Questionnaires": False,
+        "Evaluations": False,
         "Training": False,
         "Matching": False,
         "Partnerships": False,

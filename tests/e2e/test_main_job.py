@@ -124,7 +124,7 @@ def _confirm(page, count):
 
 
 def _close_the_baseline(page):
-    page.get_by_role("link", name="Questionnaires").click()
+    page.get_by_role("link", name="Evaluations").click()
     expect(page.get_by_text("No match can be announced before it has closed.")).to_be_visible()
     page.get_by_role("button", name="Close it now…").click()
     page.get_by_role("button", name="Close it", exact=True).click()
