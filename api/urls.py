@@ -46,6 +46,7 @@ from api.views import (
     waivers,
     writing,
 )
+from api.views.evaluations import observers, quotes
 from api.views.own import competencies, consent, modules, profile, sessions, steps
 from api.views.workbench import announcing, compared, matches, places, rulings, runs, shortlists
 
@@ -53,6 +54,8 @@ _PROGRAM = "programs/<slug:program>"
 _PARTICIPANT = f"{_PROGRAM}/participants/<uuid:participant>"
 _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
 _PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
+_OBSERVER = "observers/<uuid:invitation>"
+_QUOTE = f"{_PROGRAM}/quotes/<uuid:quote>"
 _SERIES = f"{_PARTNERSHIP}/series/<uuid:series>"
 _MEETING = f"{_PARTNERSHIP}/meetings/<uuid:meeting>"
 _GOAL = f"{_PARTNERSHIP}/goals/<uuid:goal>"
@@ -173,6 +176,20 @@ _ADDRESSES = (
     ("remind-respondents", f"{_OCCASION}/remind", questionnaires.RemindRespondents),
     ("close-questionnaire", f"{_OCCASION}/close", questionnaires.CloseQuestionnaire),
     ("reopen-questionnaire", f"{_OCCASION}/reopen", questionnaires.ReopenQuestionnaire),
+    ("observers", f"{_PARTICIPANT}/observers", observers.Observers),
+    ("observer-answers", f"{_OBSERVER}/answers", observers.ObserverAnswers),
+    ("send-observer-again", f"{_OBSERVER}/send-again", observers.SendObserverAgain),
+    ("withdraw-observer", f"{_OBSERVER}/withdraw", observers.WithdrawObserver),
+    ("program-observers", f"{_PROGRAM}/observers", observers.ObserversOfProgram),
+    ("program-observer", f"{_PROGRAM}/{_OBSERVER}", observers.ObserverOfProgram),
+    ("quotes", "quotes", quotes.Quotes),
+    ("quote-text", "quotes/text", quotes.QuoteText),
+    ("quote", "quotes/<uuid:quote>", quotes.OneQuote),
+    ("withdraw-quote", "quotes/<uuid:quote>/withdraw", quotes.WithdrawQuote),
+    ("release-quote", f"{_PARTICIPANT}/quotes", quotes.ReleaseQuote),
+    ("program-quotes", f"{_PROGRAM}/quotes", quotes.QuotesOfProgram),
+    ("accept-quote", f"{_QUOTE}/accept", quotes.AcceptQuote),
+    ("send-quote-back", f"{_QUOTE}/send-back", quotes.SendQuoteBack),
     ("settings", f"{_PROGRAM}/settings", setup.Settings),
     ("timetable", f"{_PROGRAM}/timetable", timetable.Timetable),
     ("timetable-shift", f"{_PROGRAM}/timetable/shift", timetable.Shift),

@@ -349,6 +349,12 @@ SPECTACULAR_SETTINGS = {
         "OneOfTwo": "api.views.actions.ONE_OF_TWO",
         "LevelOfCase": "partnerships.cases.kinds.Level",
         "OutcomeOfCase": "partnerships.cases.kinds.Outcome",
+        "StateOfObserver": "evaluations.observers.kinds.State",
+        "ObservedOccasion": "api.views.evaluations.observers.OBSERVED",
+        "AnyOccasion": "instruments.kinds.Occasion",
+        "StateOfQuote": "evaluations.quotes.models.State",
+        "StateOfQuoteShown": "api.views.evaluations.quotes.SHOWN",
+        "QuoteAudience": "evaluations.quotes.models.Audience",
     },
 }
 

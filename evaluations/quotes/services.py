@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluations.quotes import letters
 from evaluations.quotes.consenting import VERSION
 from evaluations.quotes.models import MOST_CHARACTERS, Audience, Quote, QuoteConsent, State
+from evaluations.quotes.queries import FEWEST_QUOTES
 from evaluations.refusals import Refusal
 from instruments.models import Response
 from mentoring import clock
@@ -74,8 +75,8 @@ def release(participant, words, audiences, *, by, quote_id: UUID):
             quote.save(force_insert=True)
     except IntegrityError:  # the same form from another tab, at this moment
         found = Quote.objects.filter(pk=quote_id, participant=participant).first()
-        if found is None:
-            raise
+        if found is None:  # somebody else's quote has this id
+            raise CannotQuote("not_yours", NOT_YOURS) from None
         return found
     _give(quote, audiences)
     record("quote.released", quote, by=by, audiences=audiences)
@@ -181,6 +182,16 @@ def take(quotes, *, by, taken_by: UUID):
             row.save(update_fields=["taken_at", "taken_by"])
             record("quote.taken", row.quote, by=by, audience=row.audience, into=str(taken_by))
     return [one for one in quotes if one.consent_id in rows]
+
+
+@transaction.atomic
+def take_enough(quotes, *, by, taken_by: UUID):
+    """``take``, or nothing at all when too few are left: their authors may still revoke."""
+    taken = take(quotes, by=by, taken_by=taken_by)
+    if len(taken) < FEWEST_QUOTES:
+        transaction.set_rollback(True)
+        return []
+    return taken
 
 
 def _clean(words):

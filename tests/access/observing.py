@@ -5,8 +5,9 @@ from tests.factories.observers import observe, read
 from tests.factories.observers import plant as make
 
 OBSERVED = "observer answers"
-OF_MENTEES = tuple(
-    f"portal:observers:{name}" for name in ("invite", "answers", "again", "withdraw")
+OF_MENTEES = (
+    *(f"portal:observers:{name}" for name in ("invite", "answers", "again", "withdraw")),
+    *("api:observers", "api:observer-answers", "api:send-observer-again", "api:withdraw-observer"),
 )
 
 
