@@ -94,14 +94,18 @@ def filled(people, seed=1, announced=None):
     return Filled(made.organization, program, run, partnership, *logins)
 
 
-def waiting(people, seed=1):
-    """A ``Waiting`` organization of about ``people`` participants, the same for the same seed."""
+def waiting(people, seed=1, companies=None):
+    """A ``Waiting`` organization of about ``people`` participants, the same for the same seed.
+
+    They are of so many ``companies``, or of one for each twenty of them.
+    """
     rng = np.random.default_rng(seed)
     slug = f"bench-{uuid7().hex}"
     organization = create_organization(name=f"Benchmark {people}", slug=slug)
     within = context.Context(organization.pk)
     with context.enter(within):
-        companies = _companies(max(FEWEST_COMPANIES, people // PEOPLE_PER_COMPANY), rng)
+        count = companies or max(FEWEST_COMPANIES, people // PEOPLE_PER_COMPANY)
+        companies = _companies(count, rng)
         coordinator = _staff(f"coordinator@{slug}.example", Role.COORDINATOR)
         hr = _staff(f"hr@{slug}.example", Role.HR, company=companies[0])
         program = _program(companies, people, by=coordinator)

@@ -11,7 +11,7 @@ import threading
 import pytest
 from django.conf import settings
 
-from tests.bench import csv_import, pages, portal, readiness, reports, search
+from tests.bench import _reported, csv_import, pages, portal, readiness, reports, search
 from tests.bench._matching import edits, explained, fairness, large, peer, published, whole
 from tests.bench._organizations import announced_of, filled
 from tests.running import database_url
@@ -232,3 +232,13 @@ def test_a_release_is_measured_with_what_it_keeps_and_who_attacks_it():
     assert (attack["histories"], attack["broken"]) == (2, 0)
     assert attack["released"] > 0
     assert reports.documents_of(1)["files"] == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reports_are_measured_from_rows_to_files_beside_reading_them_bare():
+    one, every = _reported.measure(24, 4)
+
+    assert json.loads(json.dumps([one, every])) == [one, every]
+    assert (one["files"], every["files"], every["reports"]) == (4, 16, 5)
+    assert one["ratio_to_bare_sql"] > 0
+    assert one["statements"] < every["statements"]
