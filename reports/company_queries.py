@@ -45,7 +45,7 @@ class Counting:
         if self.counts is None:
             return {}
         names = ("group_words", *NUMBERS, *(f"group_{name}" for name in NUMBERS))
-        return {name: getattr(self.counts, name) for name in names}
+        return {name: getattr(self.counts, name) for name in names} | {"seen": self.counts.pk}
 
 
 def follow_ups(organization):

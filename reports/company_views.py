@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from organizations.access import organization_view
 from organizations.roles import Role
 from reports import company_queries, queries, services
-from reports.forms import CountsForm
+from reports.forms import CountsForm, read_out
 from reports.pages import file_of, kind_or_404, page_of
 
 A_PAGE = 25
@@ -50,10 +50,15 @@ def download(request, snapshot_id, form):
 def counts(request, program, occasion):
     follow_up = company_queries.follow_up_or_404(request.organization, program, occasion)
     form = CountsForm(request.POST or None, initial=follow_up.initial)
+    page, status = {"form": form, "follow_up": follow_up}, 200
     if request.method == "POST" and follow_up.is_due and form.is_valid():
-        company = request.membership.company_id
-        services.count(follow_up.program, company, occasion, form.numbers)
-        messages.success(request, _("Thank you. Your counts are kept."))
-        return redirect("company-reports:list", request.organization.slug)
-    page = {"form": form, "follow_up": follow_up}
-    return render(request, "reports/counts.html", page)
+        company, seen = request.membership.company_id, form.cleaned_data["seen"]
+        try:
+            services.count(follow_up.program, company, occasion, form.numbers, seen=seen)
+        except services.CountedMeanwhile as other:
+            form.show_beside(other.newest)
+            page["meanwhile"], status = read_out(other.newest), 409
+        else:
+            messages.success(request, _("Thank you. Your counts are kept."))
+            return redirect("company-reports:list", request.organization.slug)
+    return render(request, "reports/counts.html", page, status=status)

@@ -1,5 +1,7 @@
 """What HR counts: numbers that have to fit each other."""
 
+from uuid import UUID
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +26,11 @@ def _number(name, required):
     )
 
 
+def read_out(counts):
+    """``[(label, number)]`` of kept ``SponsorCounts``, without their comparison group."""
+    return [(LABELS[name], getattr(counts, name)) for name in NUMBERS]
+
+
 class CountsForm(forms.Form):
     """Own people, and a comparison group counted in the same way, or none at all."""
 
@@ -33,6 +40,8 @@ class CountsForm(forms.Form):
         required=False,
         strip=True,
     )
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,7 +77,19 @@ class CountsForm(forms.Form):
     @property
     def numbers(self):
         """Fields of ``SponsorCounts``."""
-        return self.cleaned_data
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def clean_seen(self):
+        """The id of the counts that stood on the page; None for none, or for what is no id."""
+        try:
+            return UUID(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def show_beside(self, newest):
+        """What was typed stays; sent once more it replaces what a colleague has counted since."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(newest.pk)
 
     @property
     def own(self):

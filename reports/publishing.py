@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.quotes import queries as quotes
 from evaluations.quotes.models import Audience
-from evaluations.quotes.services import take
+from evaluations.quotes.services import take_enough
 from mentoring import clock
 from mentoring.jobs import progress
 from mentoring.jobs.running import Refused, raise_if_cancelled
@@ -22,7 +22,7 @@ from programs.models import Program, Sponsorship
 from reports import letters, queries
 from reports.content import ReportKind, hash_of, to_json
 from reports.gathering import facts, program_report
-from reports.gathering.company import measure, write
+from reports.gathering.company import audience_of, measure, write
 from reports.models import PublishedSet, Snapshot
 from reports.periods import Period, is_sayable
 
@@ -35,7 +35,9 @@ def perform(run):
     _check(program, period)
     sponsors = sponsors_of(program, period)
     measured = measure(facts.read(program, period, queries.said_from(program, period)))
-    history, words = queries.ledger(program), _quotes(program, run)
+    history = queries.ledger(program)
+    hears = any(not audience_of(measured, one).is_small for one in sponsors)
+    words = _quotes(program, run) if hears else ()
     run.made = _publish(program_report.write(measured), measured, None, run)
     for number, sponsorship in enumerate(sponsors, start=1):
         raise_if_cancelled(run)
@@ -52,8 +54,7 @@ def _quotes(program, run):
     found = quotes.released(program, Audience.SPONSORS)
     if not quotes.may_be_shown(found, quotes.eligible_authors(program)):
         return ()
-    taken = take(found, by=None, taken_by=run.pk)
-    return tuple(one.words for one in taken) if len(taken) >= quotes.FEWEST_QUOTES else ()
+    return tuple(one.words for one in take_enough(found, by=None, taken_by=run.pk))
 
 
 def _lock():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mentoring import clock
 from mentoring.jobs import asking
 from mentoring.jobs.models import OPEN, RunStatus
+from mentoring.tenancy import context
 from organizations.audit import record
 from organizations.zones import zone_of
 from programs.models import Program
@@ -22,6 +23,14 @@ MADE_BY_ITSELF_FOR = timedelta(days=85)
 
 class CannotMake(Exception):
     """Why no report can be made, in a sentence for whoever asked."""
+
+
+class CountedMeanwhile(Exception):
+    """A colleague has counted since; ``newest`` is what stands there now."""
+
+    def __init__(self, newest):
+        super().__init__()
+        self.newest = newest
 
 
 @transaction.atomic
@@ -105,11 +114,29 @@ def move_company(gone, kept):
 
 
 @transaction.atomic
-def count(program, company_id, occasion, numbers):
-    """Keep what HR has counted; the newest counts. For HR of the company, as itself."""
-    counts = SponsorCounts(program=program, company_id=company_id, occasion=occasion, **numbers)
+def count(program, company_id, occasion, numbers, *, seen):
+    """Keep what HR has counted; the newest counts. For HR of the company, as itself.
+
+    ``seen`` is the id of the counts that stood on the page, or None for none: raises
+    ``CountedMeanwhile`` when others stand there by now. The same numbers twice are once.
+    """
+    about = {"program": program, "company_id": company_id, "occasion": occasion}
+    _one_at_a_time(f"{program.pk}:{company_id}:{occasion}")
+    newest = SponsorCounts.objects.filter(**about).first()
+    if newest is not None and newest.pk != seen:
+        if all(getattr(newest, name) == value for name, value in numbers.items()):
+            return newest
+        raise CountedMeanwhile(newest)
+    counts = SponsorCounts(**about, **numbers)
     counts.save(force_insert=True)
     return counts
+
+
+def _one_at_a_time(what):
+    """Two of HR who count at once wait for each other; their role may lock no row of a program."""
+    key = f"counts:{context.current().organization_id}:{what}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 @transaction.atomic

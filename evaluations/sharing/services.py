@@ -3,7 +3,6 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.quotes import queries as quotes
 from evaluations.quotes import services as quoting
 from evaluations.refusals import Refusal
 from evaluations.sharing import letters, queries
@@ -84,12 +83,7 @@ def remind_due():
 def _taken(program, row, by):
     """The words of the quotes that the page takes along."""
     found = queries.may_be_quoted(program)
-    with transaction.atomic():
-        taken = quoting.take(found, by=by, taken_by=row.pk)
-        if len(taken) < quotes.FEWEST_QUOTES:  # somebody revoked at this moment
-            transaction.set_rollback(True)
-            return []
-    return [one.words for one in taken]
+    return [one.words for one in quoting.take_enough(found, by=by, taken_by=row.pk)]
 
 
 def _held(program, by):

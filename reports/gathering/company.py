@@ -71,7 +71,7 @@ class Written:
 def write(measured, sponsorship, history, quotes=()):
     """The ``Written`` report of a sponsor; ``history`` are the sets behind its earlier ones."""
     roster = roster_of(sponsorship.company, measured.program)
-    choice = Choice(measured.facts, _audience(measured, sponsorship), history, measured.others)
+    choice = Choice(measured.facts, audience_of(measured, sponsorship), history, measured.others)
     activity = [(one, choice.say(one)) for one in measured.activity if _is_asked(one, choice)]
     scales = [] if choice.audience.is_small else measured.scales
     answered = measured.answered if scales else []
@@ -95,7 +95,8 @@ def write(measured, sponsorship, history, quotes=()):
     return Written(content, choice.published)
 
 
-def _audience(measured, sponsorship):
+def audience_of(measured, sponsorship):
+    """The ``Audience`` that a sponsor is, with whom it knows."""
     company = str(sponsorship.company_id)
     mine = [one for one in measured.facts.people.values() if one.company == company and one.is_in]
     readers = tuple(frozenset(one) for one in measured.facts.readers.get(company, ()))

@@ -130,13 +130,38 @@ def test_hr_counts_and_corrects(organization, program, company, hr, client_for):
     with clock.held_at(datetime(2026, 7, 7, tzinfo=UTC)):
         assert browser.post(url, COUNTS).status_code == 302
         group = {"group_words": "Same level", **{f"group_{k}": v for k, v in COUNTS.items()}}
-        assert browser.post(url, {**COUNTS, **group, "stayed": 7}).status_code == 302
+        seen = {"seen": str(SponsorCounts.objects.get().pk)}
+        assert seen["seen"] in browser.get(url).text
+        assert browser.post(url, {**COUNTS, **group, **seen, "stayed": 7}).status_code == 302
         page = browser.get(address("company-reports:list", organization)).text
 
     newest, first = SponsorCounts.objects.all()
+    assert str(newest.pk) != seen["seen"] == str(first.pk)
     assert (first.stayed, newest.stayed, newest.group_words) == (8, 7, "Same level")
     assert newest.by_user_id == hr.user_id
     assert "7 of 9 stayed" in page
+
+
+def test_who_counts_while_a_colleague_does_learns_it(
+    organization, program, company, hr, client_for
+):
+    url = address("company-reports:counts", organization, program.slug, "follow_up_6")
+    colleague = client_for(MembershipFactory(role=Role.HR, company=company))
+    with clock.held_at(datetime(2026, 7, 7, tzinfo=UTC)):
+        assert colleague.post(url, COUNTS).status_code == 302
+        own = {**COUNTS, "stayed": 4, "seen": "<b>"}
+        answer = client_for(hr).post(url, own)
+        assert SponsorCounts.objects.count() == 1
+        assert colleague.post(url, COUNTS).status_code == 302  # a double click
+        assert SponsorCounts.objects.count() == 1
+        seen = re.search(r'name="seen" value="([^"]+)"', answer.text)[1]
+        assert client_for(hr).post(url, own | {"seen": seen}).status_code == 302
+
+    assert answer.status_code == 409
+    assert "Somebody of your company has counted since" in answer.text
+    assert "<dd>8</dd>" in answer.text
+    assert 'value="4"' in answer.text
+    assert SponsorCounts.objects.first().stayed == 4
 
 
 @pytest.mark.parametrize(

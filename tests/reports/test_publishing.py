@@ -206,7 +206,7 @@ def test_merged_companies_keep_what_was_published_and_counted(
     other = CompanyFactory(name="The other record")
     counts = dict.fromkeys(("counted", "stayed", "promoted", "larger_role", "moved"), 5)
     with inside(organization, None, context.Actor.HR, company.pk):
-        services.count(program, company.pk, "follow_up_6", counts)
+        services.count(program, company.pk, "follow_up_6", counts, seen=None)
 
     services.move_company(company, other)
 
