@@ -146,7 +146,7 @@ def _texts_are_read_once():
     """What the model of meaning says of a text is remembered: it is always the same."""
     ask = semantic._model
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(semantic, "_model", functools.cache(lambda: Remembering(ask())))
+        patch.setattr(semantic, "_model", functools.cache(lambda: Remembering(ask)))
         yield
 
 

@@ -14,10 +14,15 @@ from mentoring import semantic
 SAME_MEANING = DATA / "same_meaning.csv"
 
 
+def translations():
+    """Sentences in rows, all of a row the same in other languages."""
+    with SAME_MEANING.open(encoding="utf-8", newline="") as lines:
+        return [list(row.values()) for row in csv.DictReader(lines)]
+
+
 def learned():
     """(13, 384) float32: the mean, then the directions in which translations differ most."""
-    with SAME_MEANING.open(encoding="utf-8", newline="") as lines:
-        rows = [list(row.values()) for row in csv.DictReader(lines)]
+    rows = translations()
     meanings = semantic.embed([text for row in rows for text in row])
     meanings = meanings.astype(np.float64).reshape(len(rows), -1, semantic.WIDTH)
     differences = (meanings - meanings.mean(axis=1, keepdims=True)).reshape(-1, semantic.WIDTH)

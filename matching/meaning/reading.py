@@ -39,11 +39,16 @@ def version():
 
 def read(texts):
     """The ``Meaning`` of each text; alone or together they are read the same."""
-    split = [sentences(text) for text in texts]
-    wholes = [" ".join(found)[:LONGEST_WHOLE] for found in split]
-    asked = [text for found, whole in zip(split, wholes, strict=True) for text in (*found, whole)]
-    vectors = iter(neutral(embed([text for text in asked if text]))) if any(asked) else iter(())
-    return [_meaning([next(vectors) for _ in (*found, found)] if found else []) for found in split]
+    split = [pieces(text) for text in texts]
+    asked = [piece for found in split for piece in found]
+    vectors = iter(neutral(embed(asked))) if asked else iter(())
+    return [_meaning([next(vectors) for _piece in found]) for found in split]
+
+
+def pieces(text):
+    """What the model is asked for: the sentences of a text and, last, all of them as one."""
+    found = sentences(text)
+    return (*found, " ".join(found)[:LONGEST_WHOLE]) if found else ()
 
 
 def _meaning(vectors):

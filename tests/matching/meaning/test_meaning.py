@@ -1,8 +1,6 @@
 """Wants find the stories that answer them, across languages, with few words in common."""
 
-import csv
 from itertools import groupby
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,15 +11,15 @@ from matching.meaning import learn, neutral
 from matching.meaning.reading import read
 from mentoring import semantic
 from tests.matching.engine.persons import mentee, mentor
+from tests.matching.meaning.labeled import HELD_OUT, LABELED, answers, asked, rows_of
 
-LABELED = Path(__file__).with_name("wants_and_stories.csv")
-HELD_OUT = Path(__file__).with_name("held_out.csv")
 SAME_WORD = 4  # letters from which a word says something
+EVERY = 80  # of what is kept is asked again
 
 
-def rows_of(file):
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+@pytest.fixture(scope="module", autouse=True)
+def _answers_are_known():
+    semantic._model().remember(answers())
 
 
 def products(rows):
@@ -50,6 +48,14 @@ def reciprocal_ranks(nearness):
     """1 for a want whose own story is the nearest, 1/2 for the second; a tie counts against it."""
     own = np.diag(nearness)[:, None]
     return 1 / (nearness >= own).sum(axis=1)
+
+
+def test_what_is_kept_is_what_the_model_says():
+    known, again = answers(), asked()[::EVERY]
+
+    assert list(known) == asked(), "python -m tests.matching.meaning.labeled writes it anew"
+    said = semantic._model().model.query(again)
+    assert np.array([known[text] for text in again]) == pytest.approx(said, abs=1e-3)
 
 
 @pytest.mark.parametrize("file", [LABELED, HELD_OUT])
