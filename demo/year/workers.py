@@ -10,6 +10,7 @@ from django.conf import settings
 
 from demo.year.peer import Peer
 from mentoring.celery import app
+from mentoring.jobs import waking
 from mentoring.jobs.tasks import tick
 from mentoring.launch import product
 from mentoring.launch.processes import Process, until
@@ -106,7 +107,13 @@ class Workers:
             time.sleep(LONG_PAUSE if self.is_shaken else PAUSE)
         if self.is_shaken:
             self.orphans = set(self.broker.hkeys(UNFINISHED))
+            self._forget_lost_sweeps()
             self.is_shaken = False
+
+    def _forget_lost_sweeps(self):
+        """Between two moments of the year lies more than a note of a lost sweep lives."""
+        for key in self.broker.scan_iter(f"{waking.PREFIX}*"):
+            self.broker.delete(key)
 
     def _is_quiet(self, inside):
         """Nobody works, and nothing waits for anybody."""

@@ -1,6 +1,7 @@
 """The minute tick: rows are the truth, so whatever was lost on the way is found here again."""
 
 import contextlib
+import functools
 import logging
 from contextvars import ContextVar
 from uuid import UUID
@@ -9,8 +10,9 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 
-from mentoring.jobs import progress
+from mentoring.jobs import progress, waking
 from mentoring.jobs.registry import due_work
 from mentoring.tenancy import context
 from mentoring.tenancy.tasks import HEADER
@@ -36,6 +38,7 @@ def tick():
 @shared_task(own_transactions=True)
 def sweep(organization):
     """Do what is due in one organization; one app's failure does not stop the next app."""
+    waking.has_begun(organization)  # before it looks: what changes from now on asks for the next
     in_force = context.Context(UUID(organization))
     for find in due_work():
         try:
@@ -46,17 +49,23 @@ def sweep(organization):
 
 
 def wake():
-    """Sweep soon after this transaction commits, instead of at the next tick."""
+    """Sweep soon after this transaction commits, instead of at the next tick.
+
+    However many ask, one sweep of an organization waits at a time: each queues a task for all that
+    waits there, and hundreds of them would keep a worker for an hour.
+    """
     if not _is_unhurried.get():
-        sweep.delay_on_commit()
+        transaction.on_commit(functools.partial(_ask, context.current().organization_id))
+
+
+def _ask(organization_id):
+    if waking.is_first(organization_id):
+        sweep.queue_now(headers={HEADER: str(organization_id)})
 
 
 @contextlib.contextmanager
 def unhurried():
-    """Here nothing wakes the sweep: for thousands of changes in a row, each of which would.
-
-    Hundreds of sweeps, each with a task for all that waits, would keep a worker for an hour.
-    """
+    """Here nothing wakes the sweep: for thousands of changes in a row that nobody waits for."""
     token = _is_unhurried.set(True)
     try:
         yield

@@ -34,9 +34,10 @@ class TenantTask(DjangoTask):
         the minute tick queues it again.
         """
         headers = {} if self.platform else {HEADER: self._organization_in_force()}
-        transaction.on_commit(functools.partial(self._queue, args, kwargs, headers))
+        transaction.on_commit(functools.partial(self.queue_now, args, kwargs, headers))
 
-    def _queue(self, args, kwargs, headers):
+    def queue_now(self, args=(), kwargs=None, headers=None):
+        """Queue now; a broker that is down is noted and no more."""
         try:
             self.apply_async(args, kwargs, headers=headers)
         except OperationalError:
