@@ -49,7 +49,8 @@ class Pair:
     mentee: Somebody
     mentor: Somebody
     words: Words
-    # What happens to them beside what happens to all: "pause", "extend", "end", "quiet", "call".
+    # What happens to them beside what happens to all: "pause", "extend", "end" and "leave" (both
+    # before the end), "quiet", "slow", "call".
     turns: frozenset[str] = field(default=frozenset())
 
 

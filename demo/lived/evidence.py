@@ -1,7 +1,10 @@
-"""What a program that is over leaves: quotes, certificates, results that are shared."""
+"""What a program that is over leaves: quotes, feedback, certificates, results that are shared."""
+
+import contextlib
 
 from evaluations.certificates import services as certificates
 from evaluations.quotes import services as quotes
+from evaluations.results import consenting
 from evaluations.results import services as results
 from evaluations.sharing import services as sharing
 from instruments.kinds import Occasion
@@ -9,31 +12,49 @@ from instruments.models import Response
 from mentoring.tenancy import context
 from mentoring.tenancy.keys import uuid7
 from organizations.models import Membership
+from organizations.roles import Role
+from participants.roles import Side
+from partnerships.models import Partnership
 
 SAID = (
     "Thank you for a year of honest talks. Two things we do differently next time: the first "
     "meeting comes earlier, and the questions at half time are shorter."
 )
+ACCEPTED, RETURNED, WAITING = "accepted", "returned", "waiting"
+# Each author's words, and what a coordinator makes of them.
 WORDS = (
-    "I had never said “I do not know” to my own people. Now I do, and the meetings are shorter.",
-    "Somebody from outside asked the one question that nobody in our house would have asked.",
-    "I came to give advice and left with questions about how I lead.",
-    "Halden Grid should hear what we learned about shift handovers.",
+    (
+        WAITING,
+        "I had never said “I do not know” to my own people. Now I do, and meetings are shorter.",
+    ),
+    (
+        ACCEPTED,
+        "Somebody from outside asked the one question that nobody in our house would have asked.",
+    ),
+    (ACCEPTED, "I came to give advice and left with questions about how I lead."),
+    (RETURNED, "Halden Grid should hear what we learned about shift handovers."),
+    (ACCEPTED, "For one hour a month nobody wanted anything from me. That hour changed the rest."),
+    (ACCEPTED, "I delegated the one thing I was proud of. It came back better than I make it."),
+    (ACCEPTED, "My mentee told me on the third evening that I was not listening. She was right."),
+    (WAITING, "The first talk about money in my life that did not end in an apology."),
 )
 REASON = "A company is named. Could you say it without?"
 
 
+def let_read(program):
+    """Every second mentee lets the mentor read the final evaluation."""
+    for response in _sent(program).filter(participant__side=Side.MENTEE)[::2]:
+        _let_read(response)
+
+
 def leave(program, coordinator):
-    """Each as its own people would: released, looked at, issued, published."""
-    sent = Response.objects.filter(
-        participant__program=program, occasion=Occasion.FINAL, submitted_at__isnull=False
-    ).select_related("participant__person")
-    authors = [row.participant for row in sent.order_by("id")[: len(WORDS)]]
-    released = [_release(*one) for one in zip(authors, WORDS, strict=False)]
-    for quote in released[1:3]:
-        quotes.accept(quote, edition=1, by=coordinator)
-    for quote in released[3:]:
-        quotes.send_back(quote, REASON, edition=1, by=coordinator)
+    """Each as its own people would: released, looked at, issued."""
+    for response, (made, words) in zip(_sent(program), WORDS, strict=False):
+        quote = _release(response.participant, words)
+        if made == ACCEPTED:
+            quotes.accept(quote, edition=1, by=coordinator)
+        elif made == RETURNED:
+            quotes.send_back(quote, REASON, edition=1, by=coordinator)
     certificates.issue_due()
 
 
@@ -43,9 +64,30 @@ def share(program, coordinator):
     sharing.publish(program, edition=row.edition, run_id=run.pk, by=coordinator)
 
 
+def _sent(program):
+    """Final evaluations that were sent."""
+    rows = Response.objects.filter(participant__program=program, occasion=Occasion.FINAL)
+    rows = rows.filter(submitted_at__isnull=False).select_related("participant__person")
+    return rows.order_by("id")
+
+
 def _release(author, words):
-    own = Membership.objects.get(person=author.person_id)
-    as_self = context.Context(author.organization_id, own.user_id, context.Actor.PARTICIPANT)
-    with context.enter(as_self):
+    with _as(author) as own:
         audiences = ["program", "sponsors"]
         return quotes.release(author, words, audiences, by=own, quote_id=uuid7())
+
+
+def _let_read(final):
+    """A mentee lets the mentor read what this final evaluation says about the mentoring."""
+    with _as(final.participant) as own:
+        pair = Partnership.objects.filter(mentee=final.participant).latest("id")
+        consenting.give(pair, final, by=own)
+
+
+@contextlib.contextmanager
+def _as(participant):
+    """In the context of a participant; gives their membership."""
+    own = Membership.objects.get(person=participant.person_id, role=Role.PARTICIPANT)
+    as_self = context.Context(participant.organization_id, own.user_id, context.Actor.PARTICIPANT)
+    with context.enter(as_self):
+        yield own

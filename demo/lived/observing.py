@@ -13,6 +13,9 @@ WHO = (
     ("Henrik Aalto", "manager"),
     ("Rosa Quintero", "colleague"),
     ("Pieter de Graaf", "manager"),
+    ("Ngozi Adeyemi", "report"),
+    ("Liú Yáng", "colleague"),
+    ("Wilhelmina Castellanos", "chair"),
 )
 SEEN = "They ask before they answer, and the quiet ones in the room get their turn."
 EVERY = 4  # so many of them: all but one answer, and one mentee has not read it yet

@@ -10,9 +10,11 @@ from django.db import transaction
 
 from demo.baseline import answer, answer_and_close, people_of
 from demo.learning import furnish
-from demo.lived import evidence, observing, people, steps
-from demo.lived.cast import FINISHED, MIDYEAR
+from demo.lived import evidence, observing, people, reporting, steps
+from demo.lived.alumni import ALUMNI
+from demo.lived.cast import MIDYEAR
 from demo.nominations import all_agreed
+from evaluations.results.services import work_out_at_once
 from instruments import services as questionnaires
 from instruments.asked import people_asked
 from instruments.kinds import Occasion
@@ -35,13 +37,16 @@ from partnerships.models import Partnership
 from partnerships.services import introduce_trained
 from programs.models import Program, ProgramDate
 from programs.services import create_program, sponsor
+from programs.timetable import add_months
 
 # The days before today on which the two programs began.
-BEGUN, ENDED = 172, 400
+BEGUN, ENDED = 172, 575
 MONTH = 30
+# When a pair ends that does not last.
+EARLY = {"end": 75, "leave": 212}
 
 
-PROGRAMS = (("Bridge Midyear", BEGUN, MIDYEAR), ("Bridge Alumni", ENDED, FINISHED))
+PROGRAMS = (("Bridge Midyear", BEGUN, MIDYEAR), ("Bridge Alumni", ENDED, ALUMNI))
 
 
 def live(organization, let_in, say, programs=PROGRAMS):
@@ -113,6 +118,7 @@ class _Year:
             companies[row.company_id][1 + row.is_mentor] += 1
         for company, mentees, mentors in companies.values():
             sponsor(self.program, company, mentees, mentors, by=self.coordinator)
+        reporting.agree(self.program, self.coordinator)
 
     def _match(self):
         run = start_run(self.program, by=self.coordinator)
@@ -142,29 +148,44 @@ class _Year:
         yield over, complete_due
         yield over + 1, lambda: evidence.leave(self.program, self.coordinator)
         yield over + 2, lambda: evidence.share(self.program, self.coordinator)
+        for day, period in reporting.days(self.program):
+            yield day, lambda period=period: self._report(period)
+        half_year = (add_months(self.program.ends_on, 6) - self.start.date()).days
+        yield half_year + 9, lambda: self._answer(Occasion.FOLLOW_UP_6, lambda n: n % 2)
+        yield half_year + 12, lambda: reporting.count(self.program)
+        for day in (BEGUN - 1, half_year + 12):
+            yield day, lambda: work_out_at_once(self.program)
+
+    def _report(self, period):
+        reporting.publish(self.program, period, self.coordinator)
 
     def _questionnaires(self, last):
         """Who is in the middle of a year is asked some days early; who is through has answered."""
         if (self.today - self.start).days < last:
             yield BEGUN - 6, self._open_early
-            yield BEGUN - 4, lambda: self._answer(Occasion.MID_YEAR, slice(None, None, 3))
+            yield BEGUN - 4, lambda: self._answer(Occasion.MID_YEAR, lambda n: n % 3 == 0)
         else:
             middle = self.program.dates.get(key="check_6").opens_on - self.start.date()
-            yield middle.days + 3, lambda: self._answer(Occasion.MID_YEAR, slice(1, None))
+            yield middle.days + 3, lambda: self._answer(Occasion.MID_YEAR, lambda n: n % 5)
             yield last - 20, lambda: observing.observe(self.program, Occasion.FINAL)
-            yield last - 12, lambda: self._answer(Occasion.FINAL, slice(None, -1))
-            yield last - 11, lambda: self._answer(Occasion.THEN, slice(None, 3))
+            yield last - 12, lambda: self._answer(Occasion.FINAL, lambda n: n % 10 != 4)
+            yield last - 11, lambda: self._answer(Occasion.THEN, lambda n: n % 4 != 3)
+            yield last - 5, lambda: evidence.let_read(self.program)
 
     def _open_early(self):
         questionnaires.reopen(self.program, Occasion.MID_YEAR, by=self.coordinator)
 
-    def _answer(self, occasion, chosen):
-        """Those of the people whom it asks, each with the number that they had at the start."""
+    def _answer(self, occasion, is_chosen):
+        """Those of the people whom it asks, each with the number that they had at the start.
+
+        ``is_chosen`` takes how many of them come before somebody.
+        """
         numbers = {row.pk: number for number, row in enumerate(people_of(self.program))}
         asked = people_asked(stage_of(self.program, occasion)).filter(pk__in=numbers)
         people = list(asked.select_related("person", "program").order_by("id"))
-        for participant in people[chosen]:
-            answer(participant, occasion, numbers[participant.pk])
+        for place, participant in enumerate(people):
+            if is_chosen(place):
+                answer(participant, occasion, numbers[participant.pk])
 
 
 def _together(two, number):
@@ -179,16 +200,16 @@ def _together(two, number):
     yield 10.5, lambda: steps.plan_to_do(two)
     yield 26, lambda: steps.tick_off(two)
     yield 13, lambda: steps.answer_checks(two, number)
-    yield 14 + number, lambda: steps.agree(two)
-    if "end" in turns:
-        yield 75, lambda: steps.end_early(two)
+    yield 14 + number % 9, lambda: steps.agree(two)
+    last = next((day for turn, day in EARLY.items() if turn in turns), 360)
+    if last < 360:
+        yield last, lambda: steps.end_early(two)
     if "pause" in turns:
         yield 95, lambda: steps.pause(two)
         yield 118, lambda: steps.resume(two)
     if "extend" in turns:
         yield BEGUN - 2, lambda: steps.extend(two)
-    last = 75 if "end" in turns else 360
-    yield from _months(two, number, last, "quiet" in turns)
+    yield from _months(two, number, last)
     if "call" in turns:
         yield BEGUN - 1, lambda: steps.ask_call(two)
     if last > BEGUN and "quiet" not in turns:
@@ -196,13 +217,14 @@ def _together(two, number):
         yield BEGUN - 3 + number / 10, lambda: steps.plan_meeting(two, ahead=9)
 
 
-def _months(two, number, last, is_quiet):
+def _months(two, number, last):
     """A meeting, a note and a level each month; who is quiet lets two of three go by."""
+    is_quiet, is_slow = "quiet" in two.pair.turns, "slow" in two.pair.turns
     for month in range(1, 12):
-        day = month * MONTH + 6 + number
+        day = month * MONTH + 6 + number % 20
         if day >= last or 95 <= day < 118 or (is_quiet and month % 3):
             continue
-        level = min(Level.LESS + month // 3, Level.MUCH_MORE)
+        level = min(Level.LESS + month // (6 if is_slow else 3), Level.MUCH_MORE)
         yield day, lambda: steps.log_meeting(two)
         yield day + 0.2, lambda: steps.write_note(two)
         yield day + 0.3, lambda level=level: steps.progress(two, level)

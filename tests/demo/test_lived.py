@@ -2,13 +2,17 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db.models import Count
 
 from demo import cases
 from demo.lived import year
+from demo.lived.alumni import ALUMNI
 from demo.lived.cast import FINISHED, MIDYEAR
 from demo.seeding import SAMPLES
+from evaluations.results.models import ResultsRun
+from evaluations.sharing.models import SharedResults
 from instruments.models import Response
 from mentoring.tenancy import context
 from organizations.company_files import read_rows, save_rows
@@ -20,6 +24,7 @@ from partnerships.models import Partnership, PartnershipEvent
 from partnerships.writing.keys import Keyring
 from partnerships.writing.models import Note
 from partnerships.writing.queries import opened
+from reports.models import Snapshot
 
 # Whatever happens to anybody happens to one of these.
 FEW = tuple(
@@ -50,7 +55,39 @@ def test_both_programs_have_lived_until_today_and_a_second_time_adds_nothing(
     _lived_on_its_days()
     _have_answered()
     _says_what_they_wrote(organization)
+    _has_left_what_a_year_leaves()
     _is_looked_after(organization)
+
+
+def test_the_year_that_is_over_has_a_company_that_is_large_enough_for_a_whole_report():
+    companies = Counter(one.company for one in _people(ALUMNI))
+    large = [company for company, people in companies.items() if people >= 5]
+    early = sum(bool(pair.turns & year.EARLY.keys()) for pair in ALUMNI)
+
+    assert max(companies.values()) >= 10
+    assert len(large) >= 4  # so that a reader of one may be told of three others
+    assert len(ALUMNI) - early >= 12
+    assert early >= 2
+    everybody = [one.email for one in _people((*ALUMNI, *MIDYEAR))]
+    assert len(everybody) == len(set(everybody))
+
+
+def _has_left_what_a_year_leaves():
+    """Reports of every period that is over, of each sponsor and of the organization itself."""
+    found = Counter(Snapshot.objects.values_list("program__name", "kind"))
+    assert found == {
+        ("Bridge Alumni", "quarterly"): 3 * 3,
+        ("Bridge Alumni", "final"): 3,
+        ("Bridge Midyear", "quarterly"): 1 + len({row.company for row in _people(FEW)}),
+    }
+    last = ResultsRun.objects.filter(program__name="Bridge Alumni").latest("id")
+    assert last.status == "done"
+    shared = SharedResults.objects.get(program__name="Bridge Alumni")
+    assert shared.published_at.date() == shared.program.ends_on + timedelta(days=26)
+
+
+def _people(pairs):
+    return [one for pair in pairs for one in (pair.mentee, pair.mentor)]
 
 
 def _lived_on_its_days():
@@ -70,8 +107,9 @@ def _have_answered():
     assert {(name, occasion): n for name, occasion, n in counts} == {
         ("Bridge Alumni", "baseline"): 2,
         ("Bridge Alumni", "mid_year"): 1,
-        ("Bridge Alumni", "final"): 1,
+        ("Bridge Alumni", "final"): 2,
         ("Bridge Alumni", "then"): 1,
+        ("Bridge Alumni", "follow_up_6"): 1,
         ("Bridge Midyear", "baseline"): 6,
         ("Bridge Midyear", "mid_year"): 2,
     }
