@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q
 
 from evaluations.observers.queries import observed
+from evaluations.seen.queries import unseen
 from instruments.waiting import answerable, is_ever_asked
 from matching.shortlists.queries import to_rank
 from mentoring import clock
@@ -25,6 +26,7 @@ from portal.ranking import rank_steps
 from portal.situations import Modules, Situation, Step
 from portal.stages import DEFAULT_ZONE, months_of, without_setup
 from portal.waits import add_what_waits
+from portal.year_end import year_end_steps
 from programs.models import Program, ProgramDate
 from programs.queries import Stage, in_order
 from training.modules.queries import required_left
@@ -84,6 +86,7 @@ def _in_brief(person_id):
             **consent_numbers(),
             **to_rank(),
             **observed(),
+            **unseen(),
         )
         .order_by("program__starts_on", "side", "id")
         .values(
@@ -92,6 +95,7 @@ def _in_brief(person_id):
             *("has_competencies", "has_story", "text_number", "agreed_number"),
             *("list_length", "list_closes", "has_ranked"),
             *("has_observers", "has_final_observers", "unread_observer", "unread_observer_id"),
+            *("has_new_change", "has_new_paper", "has_new_results"),
         )
     )
 
@@ -138,7 +142,7 @@ def parts_of(person_id, organization):
     ]
     sessions = unanswered_sessions(person_id) if participants else {}
     parts = [_with_session(part, sessions.get(part.participant.pk), organization) for part in parts]
-    parts = [_with_observers(part, dates, partnerships, organization) for part in parts]
+    parts = [_with_evaluations(part, dates, partnerships, organization) for part in parts]
     return sorted(parts, key=lambda part: part.step.order)
 
 
@@ -150,10 +154,11 @@ def _with_session(part, session, organization):
     return replace(part, steps=tuple(sorted((*part.steps, step), key=lambda step: step.order)))
 
 
-def _with_observers(part, dates, partnerships, organization):
-    """The part with what a mentee has to do with observers."""
+def _with_evaluations(part, dates, partnerships, organization):
+    """The part with what a mentee has to do with observers, and what a year ends with."""
     dates = [row for row in dates if row.program_id == part.participant.program_id]
     more = observer_steps(part.participant, dates, partnerships, organization)
+    more += year_end_steps(part.participant, organization)
     return replace(part, steps=tuple(sorted((*part.steps, *more), key=lambda step: step.order)))
 
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from evaluations.certificates import queries
 from evaluations.certificates.paper import paper
+from evaluations.seen.models import What
+from evaluations.seen.services import see
 from organizations.access import organization_view
 from organizations.audit import record
 from organizations.roles import Role
@@ -36,6 +38,7 @@ def download(request, participant):
         return redirect("portal:certificates:mine", request.organization.slug)
     if request.method == "GET":
         record("certificate.printed", certificate, by=request.membership)
+        see(participant, What.CERTIFICATE)
     name = _("Certificate %(number)s.pdf") % {"number": certificate.said_number}
     headers = {
         "Content-Disposition": content_disposition_header(True, name),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -113,14 +114,14 @@ def drawn(changes):
 
 
 def partnership_of(participant):
-    """The last partnership of a mentee that was introduced, with its mentor; None for a mentor."""
+    """The last partnership of a mentee that was introduced, with its mentor; None for a mentor.
+
+    ``consents``: the mentee lets their mentor read along.
+    """
+    consent = FeedbackConsent.objects.filter(partnership=OuterRef("pk"), revoked_at__isnull=True)
     rows = Partnership.objects.filter(mentee=participant, introduced_at__isnull=False)
-    return rows.select_related("mentor_person").order_by("-introduced_at").first()
-
-
-def own_goals(partnership, person_id):
-    """``[Shown]`` of a partnership whose content the person still reads."""
-    return goals_of(partnership, person_id, Keyring(partnership.pk))
+    rows = rows.annotate(consents=Exists(consent)).select_related("mentor_person")
+    return rows.order_by("-introduced_at").first()
 
 
 def consent_of(partnership):
@@ -128,8 +129,22 @@ def consent_of(partnership):
     return FeedbackConsent.objects.filter(partnership=partnership).first()
 
 
+def own_goals(partnership, person_id):
+    """``[Shown]`` of a partnership whose content the person still reads."""
+    return goals_of(partnership, person_id, Keyring(partnership.pk))
+
+
 def feedback():
-    """``{"lines": [(question, [value], mean)], "names": [mentee], "people": n}`` for a mentor."""
+    """``{"lines": [{question, values, mean, people}], "names": [mentee], "has_mean"}``, worded."""
+    found = told_to_mentor()
+    for line in found["lines"]:
+        line["values"] = [_value(value, 0) for value in line["values"]]
+        line["mean"] = _value(line["mean"], 1)
+    return found
+
+
+def told_to_mentor():
+    """The same for the mentor who asks, in numbers; None for what there is not."""
     rows = gathering.feedback_rows()
     pairs = sorted({pair for pair, *_rest in rows if pair is not None})
     values = {(pair, item): value for pair, item, value, _people in rows}
@@ -139,8 +154,8 @@ def feedback():
     lines = [
         {
             "question": question.text,
-            "values": [_value(values.get((pair, question.key)), 0) for pair in pairs],
-            "mean": _value(values.get((None, question.key)), 1),
+            "values": [values.get((pair, question.key)) for pair in pairs],
+            "mean": values.get((None, question.key)),
             "people": people.get(question.key),
         }
         for question in about_mentoring()

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from evaluations.results import consenting, own
+from evaluations.seen.models import What
+from evaluations.seen.services import see
 from organizations.access import organization_view
 from organizations.roles import Role
 
@@ -21,13 +23,14 @@ def mine(request, participant):
     if final is not None:
         changes = own.changes_of(participant)
         page |= {"changes": changes, "chart": own.drawn(changes)}
+        if request.method == "GET":
+            see(participant, What.CHANGE)
         pair = None if participant.is_mentor else own.partnership_of(participant)
         if pair is not None:
-            consent = own.consent_of(pair)
             page |= {
                 "pair": pair,
                 "goals": own.own_goals(pair, person),
-                "consents": consent is not None and consent.revoked_at is None,
+                "consents": pair.consents,
                 "may_consent": consenting.may_consent(final),
             }
     return render(request, "evaluations/results/mine.html", page)

@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from evaluations.seen.models import What
+from evaluations.seen.services import see
 from evaluations.sharing import queries
 from organizations.access import organization_view
 from organizations.roles import Role
@@ -26,5 +28,7 @@ def results(request, participant):
     if row is None:
         messages.warning(request, _("The results of this program are not published yet."))
         return redirect("portal:shared:mine", request.organization.slug)
+    if request.method == "GET":
+        see(participant, What.SHARED)
     page = {"participant": participant, "row": row, "content": queries.published(row)}
     return render(request, "evaluations/sharing/results.html", page)

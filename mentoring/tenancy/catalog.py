@@ -77,6 +77,7 @@ NARROWING = (
     "evaluations_certificate.readers",
     "evaluations_quote.readers",
     "evaluations_quoteconsent.readers",
+    "evaluations_seen.each",
     "evaluations_sharedresults.readers",
     "instruments_answer.author",
     "instruments_answer.author_removes",
