@@ -72,7 +72,7 @@ def weak_at_end(rates):
 
 def _group(found, informant, weak, program, organization):
     """One informant's scales: what changed, and how the year is looked back on."""
-    scales = [one for one in found["scales"] if one["informant"] == informant]
+    scales = [one for one in found["scales"] if one["informant"] == informant and one["levels"]]
     if not scales:
         return None
     order = [(informant, key) for key in LABELS()]
