@@ -19,14 +19,27 @@ def span(low: int, high: int) -> Cell:
 
 
 def mean(value: Decimal) -> Cell:
-    """A mean with one decimal; whoever calls has rounded it as far as its people allow."""
-    return _exact(Kind.MEAN, value, f"{value:.1f}")
+    """A mean; whoever calls has rounded it to tenths or finer, as far as its people allow."""
+    return _exact(Kind.MEAN, value, _decimal(value))
 
 
 def change(value: Decimal) -> Cell:
     """The difference of two means, with its sign."""
+    return _exact(Kind.CHANGE, value, _signed(value))
+
+
+def changes(low: Decimal, high: Decimal) -> Cell:
+    """Between which differences one lies."""
+    return Cell(Kind.CHANGE, f"{_signed(low)} – {_signed(high)}", str(low), str(high))
+
+
+def _signed(value):
     sign = "−" if value < 0 else "+" if value > 0 else ""
-    return _exact(Kind.CHANGE, value, f"{sign}{abs(value):.1f}")
+    return f"{sign}{_decimal(abs(value))}"
+
+
+def _decimal(value):
+    return f"{value:.{max(1, -value.as_tuple().exponent)}f}"
 
 
 def percent(value: int) -> Cell:

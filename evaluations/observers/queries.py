@@ -57,6 +57,17 @@ def numbers(program, occasion):
     return [Number(*row) for row in columns]
 
 
+def addresses(program):
+    """``{invitation: mail address}`` of those who have answered, the first invited first.
+
+    One statement; whoever was forgotten has no address.
+    """
+    rows = ObserverInvitation.objects.filter(
+        participant__program=program, submitted_at__isnull=False
+    ).order_by("invited_at", "pk")
+    return {pk: email.casefold() for pk, email in rows.values_list("pk", "email")}
+
+
 def counts(program, occasion):
     """``(asked, answered)``: how many observers of a program; one statement."""
     rows = _asked(ObserverInvitation.objects.filter(participant__program=program))

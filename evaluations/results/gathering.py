@@ -83,6 +83,13 @@ def gather(program):
         if stage.occasion == Occasion.FINAL:
             found.asked_at_end = frozenset(people_asked(stage).values_list("pk", flat=True))
     _add_observers(found, program)
+    found.scales |= scales_of(program)
+    return found
+
+
+def scales_of(program):
+    """``{(informant, dimension): [Row]}`` of mentees and mentors, in one statement."""
+    scales = {}
     for side, dimension, who, keys, *occasions in _rows(ANSWERS, program):
         values = {
             occasion: {
@@ -90,8 +97,8 @@ def gather(program):
             }
             for occasion, given in zip(OCCASIONS, occasions, strict=True)
         }
-        found.scales.setdefault((Informant(side), dimension), []).append(Row(who, values))
-    return found
+        scales.setdefault((Informant(side), dimension), []).append(Row(who, values))
+    return scales
 
 
 def _add_observers(found, program):
@@ -103,28 +110,33 @@ def _add_observers(found, program):
             found.rates.setdefault(occasion, {})[Informant.OBSERVER] = Rate(asked, answered)
             if answered >= FEWEST_OBSERVERS:
                 told[occasion] = observers.numbers(program, occasion)
-    for dimension, rows in observer_rows(told).items():
+    for dimension, rows in observer_rows(told, whose(told, observers.addresses(program))).items():
         found.scales[Informant.OBSERVER, dimension] = rows
 
 
-def observer_rows(told):
+def whose(told, addresses):
+    """``{invitation: who it was}``: of the same mentee and address it was the same observer."""
+    return {
+        one.invitation: (one.participant, addresses.get(one.invitation) or one.invitation)
+        for given in told.values()
+        for one in given
+    }
+
+
+def observer_rows(told, who):
     """``{dimension: [Row]}``: a row for each observer.
 
-    Each occasion has links of its own, so a change is known only where one observer of a mentee
-    answered at the start and one at the end.
+    ``told`` is ``{occasion: [Number]}``, and ``who`` says of each invitation who answered: each
+    occasion has links of its own, so a change is known where it was the same both times.
     """
-    scales, behind = {}, {}
-    for occasion, given in told.items():
-        for one in given:
-            behind.setdefault((one.participant, occasion), set()).add(one.invitation)
+    scales = {}
     for occasion, given in told.items():
         for one in given:
             if one.dimension and one.number is not None:
-                is_alone = len(behind[one.participant, occasion]) == 1
-                who = one.participant if is_alone else one.invitation
+                name = who[one.invitation]
                 top = 10 if one.dimension == RECOMMENDATION else 6
                 value = top - one.number if one.is_reversed else one.number
-                row = scales.setdefault(one.dimension, {}).setdefault(who, Row(who, {}))
+                row = scales.setdefault(one.dimension, {}).setdefault(name, Row(name, {}))
                 row.values.setdefault(occasion, {})[one.item] = value
     return {dimension: list(rows.values()) for dimension, rows in scales.items()}
 

@@ -66,21 +66,22 @@ class Choice:
         if not self._may_hear(measure):
             return {}
         said, wanted = {}, self._wanted(measure)
-        for name in self._allowed(measure.family, wanted):
+        for name in self._allowed(measure, wanted):
             members = wanted[name]
             self.history[measure.family].append(members)
             self.published.append((measure.family, f"{measure.key}:{name}", members))
             said[name] = Said(len(members), sum(measure.values[pk] for pk in members))
         return said
 
-    def _allowed(self, family, wanted):
+    def _allowed(self, measure, wanted):
         """Names of the sets that may be said; many measures ask about the same sets."""
-        asked = tuple(wanted.items()), tuple(self.history[family])
+        history = self.history[measure.family]
+        watched = frozenset(measure.watched.get(self.audience.company, ()))
+        asked = tuple(wanted.items()), tuple(history), watched
         if asked not in self._decided:
             cells = [Cell(name, members) for name, members in wanted.items()]
-            self._decided[asked] = release(
-                cells, self.history[family], k=self.audience.k, known=self._known()
-            )
+            known = [*self._known(), watched]
+            self._decided[asked] = release(cells, history, k=self.audience.k, known=known)
         return self._decided[asked]
 
     def _may_hear(self, measure):
@@ -92,7 +93,7 @@ class Choice:
         groups = (None,) if self.audience.is_small else measure.groups
         own = [pk for pk in self.own if pk in measure.values]
         found = {name_of(side): frozenset(self._of(own, side)) for side in groups}
-        if not self.audience.is_small:
+        if measure.has_program and not self.audience.is_small:
             found[OTHERS] = self.others[measure.key]
         return {name: members for name, members in found.items() if members}
 

@@ -13,7 +13,7 @@ from mentoring.tenancy import context
 from participants.roles import Side
 from partnerships.models import RosterEntry
 from reports.content import Content, Cover, ReportKind
-from reports.gathering import measures, sections, words
+from reports.gathering import changes, measures, sections, words
 from reports.gathering.choosing import OTHERS, Audience, Choice, benchmark
 
 
@@ -46,7 +46,7 @@ def measure(facts):
     same = {}  # equal sets once: many measures are about the same people
     others = {}
     for one in (*activity, *answered, *parts):
-        found = benchmark(one, facts, k)
+        found = benchmark(one, facts, k) if one.has_program else frozenset()
         others[one.key] = same.setdefault(found, found)
     return Measured(facts, activity, scales, answered, others)
 
@@ -77,17 +77,21 @@ def write(measured, sponsorship, history, quotes=()):
     answered = measured.answered if scales else []
     parts = [*answered, *(part for one in scales for part in one.parts)]
     said_of = {part.key: choice.say(part) for part in parts}
+    results = changes.section(scales, answered, said_of)
     found = (
         sections.participation(roster, sponsorship),
         sections.activity(activity, roster) if choice.audience.may_hear else None,
-        sections.results(scales, answered, said_of),
+        results,
         sections.aims(sponsorship, scales, said_of),
         sections.cost(sponsorship, roster) if measures.is_final(measured.facts) else None,
         sections.quotes(() if choice.audience.is_small else quotes),
     )
     content = Content(
         cover=_cover(measured, sponsorship),
-        summary=_summary(roster, activity, choice),
+        summary=(
+            *_summary(roster, activity, choice),
+            *(changes.largest(results) if results else ()),
+        ),
         sections=tuple(one for one in found if one is not None),
         method=words.method(measured.k, measured.facts.period.kind),
         glossary=words.glossary(),
@@ -175,13 +179,13 @@ def _who(mentees, mentors):
 def _line(measure, said):
     if "all" not in said:
         return ""
-    cell = sections.cell_of(measure, said["all"])
+    cell = changes.cell_of(measure, said["all"])
     if measure.is_share:
         told = {"what": measure.label, "cell": cell.text, "n": said["all"].people}
         return _("%(what)s: %(cell)s of %(n)s people.") % told
     line = f"{measure.label}: {cell.text}."
     if OTHERS in said:
-        other = sections.cell_of(measure, said[OTHERS])
+        other = changes.cell_of(measure, said[OTHERS])
         line = _("%(what)s: %(cell)s; in the whole program %(other)s.") % {
             "what": measure.label,
             "cell": cell.text,

@@ -8,11 +8,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from django.db.models import Avg, Case, Count, F, FloatField, Min, OuterRef, Q, When
+from django.db.models import Avg, Count, Min, OuterRef, Q
 
-from instruments.kinds import STEPS
-from instruments.kinds import Occasion as Asked
-from instruments.models import Answer
 from organizations.models import Membership
 from organizations.roles import Role
 from organizations.zones import zone_of
@@ -26,6 +23,7 @@ from partnerships.meetings.kinds import MeetingStatus
 from partnerships.meetings.models import Meeting
 from partnerships.models import Partnership
 from reports.content import ReportKind
+from reports.gathering import answers
 from training.modules.queries import is_trained
 
 
@@ -63,8 +61,9 @@ class Facts:
     ``said_from`` is the first day of which no earlier report has spoken. ``meetings`` are those
     held in the period and ``met_lately`` those held since that day, by pair; ``goals`` are pairs
     with a goal; ``asked`` and ``answered`` count the checks that closed since that day, and
-    ``useful`` are their means, by participant; ``scales`` are
-    ``{(occasion, dimension): {participant: mean}}``, of final reports.
+    ``useful`` are their means, by participant; ``scales`` are of final reports, as ``answers``
+    reads them. ``readers`` are of each company the participants who have been HR there, a set for
+    each such person, and ``watched`` those of whom one of them was an observer.
     """
 
     program: object
@@ -79,8 +78,9 @@ class Facts:
     asked: Counter
     answered: Counter
     useful: dict[str, float]
-    scales: dict[tuple[str, str], dict[str, float]]
+    scales: dict[tuple[str, str], dict[str, tuple[float, float]]]
     readers: dict[str, list[set[str]]]
+    watched: dict[str, set[str]]
 
     def under_way(self, first: date, last: date):
         """Pairs that had been introduced and were not over at some time between two days."""
@@ -93,12 +93,14 @@ class Facts:
 
 
 def read(program, period, said_from) -> Facts:
-    """The ``Facts`` of a program with its organization, in nine statements or eleven."""
+    """The ``Facts`` of a program with its organization, in nine statements or thirteen."""
     zone = zone_of(program.organization)
     whole = _moments(period.first, period.last, zone)
     people = _people(program)
     checks = _checks(program, said_from, period.last)
     is_final = period.kind == ReportKind.FINAL
+    scales, observed = answers.read(program) if is_final else ({}, {})
+    readers, watched = _readers(people, observed)
     return Facts(
         program=program,
         period=period,
@@ -112,8 +114,9 @@ def read(program, period, said_from) -> Facts:
         asked=Counter({pk: asked for pk, asked, _done, _useful in checks}),
         answered=Counter({pk: done for pk, _asked, done, _useful in checks}),
         useful={pk: useful for pk, _asked, _done, useful in checks if useful is not None},
-        scales=_scales(program) if is_final else {},
-        readers=_readers(people),
+        scales=scales,
+        readers=readers,
+        watched=watched,
     )
 
 
@@ -181,32 +184,8 @@ def _checks(program, first, last):
     return [(str(pk), asked, done, useful) for pk, asked, done, useful in rows]
 
 
-def _scales(program):
-    """Means of what somebody answered about one thing, before and after; reversed steps turned."""
-    five = STEPS["scale_5"]
-    turned = Case(
-        When(item__is_reversed=True, then=five[0] + five[-1] - F("number")),
-        default=F("number"),
-        output_field=FloatField(),
-    )
-    rows = Answer.objects.filter(
-        response__participant__program=program,
-        response__submitted_at__isnull=False,
-        response__occasion__in=(Asked.BASELINE, Asked.FINAL),
-        item__kind="scale_5",
-        number__isnull=False,
-    ).exclude(item__dimension="")
-    rows = rows.order_by().values_list(
-        "response__occasion", "item__dimension", "response__participant"
-    )
-    found = defaultdict(dict)
-    for occasion, dimension, pk, mean in rows.annotate(mean=Avg(turned)):
-        found[occasion, dimension][str(pk)] = mean
-    return dict(found)
-
-
-def _readers(people):
-    """``{company: [participants who have been HR there]}``, a set for each such person.
+def _readers(people, observed):
+    """Whom readers know, by company: as themselves, and as observers of others.
 
     Somebody who left HR has kept the reports of their time.
     """
@@ -214,8 +193,11 @@ def _readers(people):
     for one in people.values():
         if one.user:
             mine[one.user].add(one.id)
-    rows = Membership.ever.filter(role=Role.HR, user__in=list(mine)).order_by()
-    found = defaultdict(list)
-    for user, company in rows.values_list("user", "company").distinct():
-        found[str(company)].append(mine[str(user)])
-    return dict(found)
+    rows = Membership.ever.filter(role=Role.HR).order_by()
+    readers, watched = defaultdict(list), defaultdict(set)
+    for user, company, address in rows.values_list("user", "company", "user__email").distinct():
+        if str(user) in mine:
+            readers[str(company)].append(mine[str(user)])
+        if address.casefold() in observed:
+            watched[str(company)].add(observed[address.casefold()])
+    return dict(readers), dict(watched)

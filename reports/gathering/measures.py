@@ -6,17 +6,18 @@ A report says sums of such values over groups, as ranges of counts or as means. 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from instruments.kinds import Occasion
+from instruments.kinds import Informant
 from participants.roles import Side
 from reports.content import ReportKind
 
 SIDES = (Side.MENTEE, Side.MENTOR)
 GROUPS = (None, *SIDES)
+INFORMANTS = (Informant.MENTEE, Informant.MENTOR, Informant.OBSERVER)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Measure:
 
     ``is_of_answers``: how many people it is about is a secret, as these are who have answered.
     ``is_activity``: also for companies that are too small for anything else. ``groups`` are what it
-    is said of: what mentees and mentors say is never averaged.
+    is said of: what mentees and mentors say is never averaged. ``has_program``: also of the whole
+    program. ``watched`` are those whose value readers of a company know from elsewhere.
     """
 
     key: str
@@ -36,6 +38,8 @@ class Measure:
     is_activity: bool = False
     is_of_answers: bool = False
     groups: tuple = GROUPS
+    has_program: bool = True
+    watched: Mapping[str, set[str]] = field(default_factory=dict)
 
 
 def activity(facts):
@@ -100,66 +104,105 @@ def _with_goal(facts):
 
 @dataclass(frozen=True)
 class Scale:
-    """One thing that one side was asked about before and after: levels, and who is up."""
+    """One thing that was asked before and after, as one informant sees it.
 
-    side: Side
+    Levels, squares of each change, who is up, and who has answered both times. What observers say
+    is about mentees, and counted by them.
+    """
+
+    informant: Informant
     dimension: str
+    label: str
     before: Measure
     after: Measure
+    squares: Measure
     better: Measure
+    people: Measure
 
     @property
-    def label(self):
-        return self.after.label
+    def group(self):
+        return side_seen(self.informant).value
 
     @property
     def parts(self):
-        return self.before, self.after, self.better
+        return self.before, self.after, self.squares, self.better, self.people
 
 
 def scales(facts, labels):
-    """``[Scale]`` of what a side was asked both at the baseline and at the end, by who did both.
+    """``[Scale]`` of what was asked both at the baseline and at the end, by informant.
 
-    ``labels`` are the names of dimensions. Values of people are kept to thousandths.
+    ``labels`` are the names of dimensions.
     """
     found = []
-    for side in SIDES:
-        own = side_of(facts, side)
+    for informant in INFORMANTS:
+        own = side_of(facts, side_seen(informant))
+        asked = {pk for pk in own if facts.people[pk].is_in}
         for dimension, label in labels.items():
-            before = facts.scales.get((Occasion.BASELINE, dimension), {})
-            after = facts.scales.get((Occasion.FINAL, dimension), {})
-            both = {pk: (before[pk], after[pk]) for pk in before.keys() & after.keys() & own}
+            told = facts.scales.get((informant, dimension), {})
+            both = {pk: tuple(map(_exact, told[pk])) for pk in told.keys() & own}
             if both:
-                found.append(_scale(side, dimension, label, both))
+                watched = facts.watched if informant == Informant.OBSERVER else {}
+                found.append(_scale(informant, dimension, label, both, asked, watched))
     return found
 
 
-def _scale(side, dimension, label, both):
-    def measure(part, value, is_share=False):
-        key = f"{side.value}:{dimension}:{part}"
-        values = {pk: value(*pair) for pk, pair in both.items()}
-        return Measure(
-            key, f"scale:{key}", label, values, is_share, is_of_answers=True, groups=(side,)
-        )
+def _exact(value):
+    """Values of people are kept to thousandths."""
+    return Fraction(round(value * 1000), 1000)
+
+
+def _scale(informant, dimension, label, both, asked, watched):
+    """Whose answers there are is a secret, so who is up is counted among all who were asked."""
+
+    def measure(part, values, **facts):
+        key = f"{informant.value}:{dimension}:{part}"
+        groups = (side_seen(informant),)
+        return Measure(key, f"scale:{key}", label, values, groups=groups, watched=watched, **facts)
+
+    def level(part, of, **facts):
+        values = {pk: of(*pair) for pk, pair in both.items()}
+        return measure(part, values, is_share=False, is_of_answers=True, **facts)
+
+    def share(part, counts):
+        values = {pk: Fraction(pk in both and counts(*both[pk])) for pk in asked}
+        return measure(part, values, has_program=False)
 
     return Scale(
-        side,
+        informant,
         dimension,
-        measure("before", lambda one, _other: Fraction(round(one * 1000), 1000)),
-        measure("after", lambda _one, other: Fraction(round(other * 1000), 1000)),
-        measure("better", lambda one, other: Fraction(other > one), is_share=True),
+        label,
+        level("before", lambda one, _other: one),
+        level("after", lambda _one, other: other),
+        level("squares", lambda one, other: (other - one) ** 2, has_program=False),
+        share("better", lambda one, other: other > one),
+        share("people", lambda _one, _other: True),
     )
 
 
+def side_seen(informant):
+    """Whom an informant speaks of."""
+    return Side.MENTOR if informant == Informant.MENTOR else Side.MENTEE
+
+
 def answered(facts, scales):
-    """Who of a side has answered at the start and at the end; ``[Measure]``, one for each side."""
-    both = {pk for scale in scales for pk in scale.after.values}
+    """Of whom there are answers from the start and from the end; ``[Measure]``, by informant."""
+    labels = {
+        Informant.MENTEE: _("Mentees"),
+        Informant.MENTOR: _("Mentors"),
+        Informant.OBSERVER: _("Mentees, by an observer"),
+    }
     found = []
-    for side, label in ((Side.MENTEE, _("Mentees")), (Side.MENTOR, _("Mentors"))):
+    for informant in INFORMANTS:
+        own = [one for one in scales if one.informant == informant]
+        both = {pk for scale in own for pk in scale.after.values}
+        side = side_seen(informant)
         asked = {pk for pk in side_of(facts, side) if facts.people[pk].is_in}
         values = {pk: Fraction(pk in both) for pk in asked}
-        key = f"{side.value}:answered"
-        found.append(Measure(key, f"scale:{key}", label, values, groups=(side,)))
+        key = f"{informant.value}:answered"
+        watched = facts.watched if informant == Informant.OBSERVER else {}
+        if own or informant != Informant.OBSERVER:
+            label, family = labels[informant], f"scale:{key}"
+            found.append(Measure(key, family, label, values, groups=(side,), watched=watched))
     return found
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from mentoring import clock
 from participants.roles import Side
 from reports.content import Content, Cover, ReportKind
-from reports.gathering import program_figures, words
+from reports.gathering import program_figures, program_results, words
 from reports.gathering.choosing import OTHERS
 from reports.gathering.company import Written, period_in_words
 
@@ -28,7 +28,7 @@ def write(measured):
     content = Content(
         cover=cover,
         summary=_summary(measured.facts),
-        sections=tuple(one.section for one in groups),
+        sections=(*(one.section for one in groups), *program_results.sections(measured)),
         method=(
             _(
                 "These numbers are exact and go up to the day of publication. They are for your "

@@ -1,18 +1,17 @@
 """The sections of a company's report, from what was chosen."""
 
-from decimal import Decimal
-from fractions import Fraction
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from instruments.kinds import Informant
 from participants.roles import Side
 from programs.models import Aim
 from reports import cells
 from reports.content import Chart, Row, Section, Table
+from reports.gathering import changes
+from reports.gathering.changes import cell_of
 from reports.gathering.choosing import OTHERS, name_of
 from reports.gathering.measures import GROUPS
-from reports.release.bands import band, rounded
 
 # As HR reads them of each of its people.
 STAGES = {
@@ -25,7 +24,6 @@ STAGES = {
     "not taking part": gettext_lazy("not taking part"),
 }
 SEATED = ("in", "matched", "under way", "finished", "ended")
-WEAK = Fraction(3, 5)  # of those who were asked
 # Which scales say something about what a sponsor wanted.
 SHOWS = {
     Aim.PIPELINE: ("direction", "leadership", "change"),
@@ -73,15 +71,6 @@ def no_one():
     return cells.nobody(_("no participants"))
 
 
-def cell_of(measure, said):
-    """The cell of what was said of one group; what was not said looks the same everywhere."""
-    if said is None:
-        return cells.hidden()
-    if measure.is_share:
-        return cells.span(*band(int(said.sum), said.people))
-    return cells.mean(Decimal(rounded(said.mean, said.people)))
-
-
 def _cells(measure, said, roster):
     """Of everybody, mentees, mentors and the program."""
     found = []
@@ -125,73 +114,15 @@ def _about(measure, said):
     return ngettext("of %(n)s person", "of %(n)s people", n) % {"n": n}
 
 
-def results(scales, answered, said_of):
-    """What people say of themselves, before and after: one table for each side, and who answered.
-
-    ``said_of`` is ``{key of a measure: {group: Said}}``.
-    """
-    tables = tuple(
-        table
-        for side, title in (
-            (Side.MENTEE, _("Mentees, at the start and at the end, from 1 to 5")),
-            (Side.MENTOR, _("Mentors, at the start and at the end, from 1 to 5")),
-        )
-        if (table := _scale_table(side, title, scales, said_of)).rows
-    )
-    if not tables:
-        return None
-    tables += (_answered_table(answered, said_of),)
-    charts = tuple(
-        Chart(table.id, 1, _("Level at the end"), "5")
-        for table in tables[:-1]
-        if any(not row.cells[1].is_gap for row in table.rows)
-    )
-    return Section("results", _("What changed"), (), tables, charts)
-
-
-def _scale_table(side, title, scales, said_of):
-    columns = (_("About"), _("Start"), _("End"), _("Change"), _("Better"), _("Program, end"))
-    rows = tuple(Row(one.label, scale_cells(one, said_of)) for one in scales if one.side == side)
-    return Table(f"scales-{side.value}", title, columns, rows)
-
-
-def scale_cells(scale, said_of):
-    """Level before and after, their difference, who is up, and the program's level."""
-    group = scale.side.value
-    before, after, better = (
-        said_of.get(one.key, {}).get(group) for one in (scale.before, scale.after, scale.better)
-    )
-    program = cell_of(scale.after, said_of.get(scale.after.key, {}).get(OTHERS))
-    if before is None or after is None:
-        return (*(cells.hidden(),) * 4, program)
-    one, other = cell_of(scale.before, before), cell_of(scale.after, after)
-    return (
-        one,
-        other,
-        cells.change(other.number - one.number),
-        cell_of(scale.better, better),
-        program,
-    )
-
-
-def _answered_table(answered, said_of):
-    rows = []
-    for one in answered:
-        said = said_of.get(one.key, {}).get(one.groups[0].value)
-        of = cells.hidden() if said is None else cells.count(said.people)
-        hint = _("weak basis") if said is not None and said.mean < WEAK else ""
-        rows.append(Row(one.label, (cell_of(one, said), of), hint))
-    columns = (_("Who"), _("Answered both times"), _("Of"))
-    return Table("answered", _("Who answered"), columns, tuple(rows))
-
-
 def aims(sponsorship, scales, said_of):
     """What the sponsor wanted, and what mentees say of it; None where nothing was said."""
     rows = [
-        Row(f"{Aim(aim).label}: {one.label}", scale_cells(one, said_of)[:3])
+        Row(f"{Aim(aim).label}: {one.label}", changes.cells_of(one, said_of)[:3])
         for aim in Aim.values
         for one in scales
-        if aim in sponsorship.aims and one.side == Side.MENTEE and one.dimension in SHOWS[aim]
+        if aim in sponsorship.aims
+        and one.informant == Informant.MENTEE
+        and one.dimension in SHOWS[aim]
     ]
     if not rows:
         return None

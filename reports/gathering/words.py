@@ -25,6 +25,7 @@ def method(k, kind):
             "period."
         ),
         _checks(kind),
+        *(_results() if kind == ReportKind.FINAL else ()),
         _(
             "“Program” is everybody of the companies that have at least %(k)s people in it. It is "
             "shown only where without any one company there are three others, none with more than "
@@ -37,7 +38,24 @@ def method(k, kind):
         ),
         _(
             "What mentor and mentee write to each other is read by nobody else, and no number here "
-            "comes from it."
+            "comes from it. So this report says who has set a goal, and not how far anybody came "
+            "with it: goals and what the two say of them are theirs."
+        ),
+    )
+
+
+def _results():
+    return (
+        _(
+            "What changed is said of those who answered the same questions at the start and at "
+            "the end. The 95 % interval says within which limits the mean change would probably "
+            "lie if the program were held with other people like them. It is rounded outward, "
+            "assumes a spread of half a step at least, and is left out for fewer than ten people. "
+            "“Better” and “both times” count among all who take part."
+        ),
+        _(
+            "Mentees, mentors and observers stand side by side and are never averaged. Observers "
+            "are people who work with a mentee; whoever observes several counts for one."
         ),
     )
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from evaluations.observers.queries import Number
-from evaluations.results.gathering import observer_rows
+from evaluations.results.gathering import observer_rows, whose
 from evaluations.results.numbers import as_data, goals, pairs_of, score
 from evaluations.results.pages import answer, rates_of, weak_at_end
 from evaluations.results.wording import Change, Rate
@@ -109,16 +109,21 @@ def test_numbers_are_written_with_their_sign_and_never_more_exact_than_they_are(
     assert few.before == "about 2.5"
 
 
-def test_observers_are_one_more_informant_and_paired_only_where_it_is_clear():
+def test_observers_are_one_more_informant_and_paired_where_it_is_the_same():
     def said(who, link, value, is_reversed=False):
         return Number(who, link, "observed-aims", "observed", is_reversed, value)
 
     told = {
         BASELINE: [said("a", 1, 2), said("b", 2, 3), said("b", 3, 4), said("c", 4, None)],
-        FINAL: [said("a", 5, 2, is_reversed=True), said("b", 6, 5)],
+        FINAL: [said("a", 5, 2, is_reversed=True), said("b", 6, 5), said("d", 7, 1)],
     }
-    rows = {row.who: row.values for row in observer_rows(told)["observed"]}
-    assert rows["a"] == {BASELINE: {"observed-aims": 2}, FINAL: {"observed-aims": 4}}
-    assert rows["b"] == {FINAL: {"observed-aims": 5}}
-    assert set(rows) == {"a", "b", 2, 3}
-    assert observer_rows({}) == {}
+    # The manager of both a and d is two observers; the one of link 3 was forgotten.
+    addresses = {1: "boss@x", 2: "old@x", 3: "", 5: "boss@x", 6: "old@x", 7: "boss@x"}
+    rows = {row.who: row.values for row in observer_rows(told, whose(told, addresses))["observed"]}
+    assert rows == {
+        ("a", "boss@x"): {BASELINE: {"observed-aims": 2}, FINAL: {"observed-aims": 4}},
+        ("b", "old@x"): {BASELINE: {"observed-aims": 3}, FINAL: {"observed-aims": 5}},
+        ("b", 3): {BASELINE: {"observed-aims": 4}},
+        ("d", "boss@x"): {FINAL: {"observed-aims": 1}},
+    }
+    assert observer_rows({}, {}) == {}

@@ -48,5 +48,6 @@ def facts_of(people, period=QUARTER, **given):
         "useful": {},
         "scales": {},
         "readers": {},
+        "watched": {},
     }
     return Facts(**{**values, **given})
