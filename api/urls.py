@@ -46,7 +46,7 @@ from api.views import (
     waivers,
     writing,
 )
-from api.views.evaluations import observers, quotes
+from api.views.evaluations import certificates, observers, quotes, results, sharing
 from api.views.own import competencies, consent, modules, profile, sessions, steps
 from api.views.workbench import announcing, compared, matches, places, rulings, runs, shortlists
 
@@ -190,6 +190,19 @@ _ADDRESSES = (
     ("program-quotes", f"{_PROGRAM}/quotes", quotes.QuotesOfProgram),
     ("accept-quote", f"{_QUOTE}/accept", quotes.AcceptQuote),
     ("send-quote-back", f"{_QUOTE}/send-back", quotes.SendQuoteBack),
+    ("certificates", "certificates", certificates.Certificates),
+    ("certificate-paper", f"{_PARTICIPANT}/certificate.pdf", certificates.CertificatePaper),
+    ("program-certificates", f"{_PROGRAM}/certificates", certificates.CertificatesOfProgram),
+    ("issue-certificate", f"{_PARTICIPANT}/certificate/issue", certificates.IssueCertificate),
+    ("revoke-certificate", f"{_PARTICIPANT}/certificate/revoke", certificates.RevokeCertificate),
+    ("own-results", f"{_PARTICIPANT}/results", results.OwnResults),
+    ("feedback-consent", f"{_PARTICIPANT}/results/feedback", results.FeedbackToMentor),
+    ("feedback", "feedback", results.Feedback),
+    ("program-results", f"{_PROGRAM}/results", results.ResultsOfProgram),
+    ("shared-results-list", "shared-results", sharing.AllShared),
+    ("shared-results", f"{_PARTICIPANT}/shared-results", sharing.Shared),
+    ("program-shared-results", f"{_PROGRAM}/shared-results", sharing.SharedOfProgram),
+    ("publish-shared-results", f"{_PROGRAM}/shared-results/publish", sharing.PublishShared),
     ("settings", f"{_PROGRAM}/settings", setup.Settings),
     ("timetable", f"{_PROGRAM}/timetable", timetable.Timetable),
     ("timetable-shift", f"{_PROGRAM}/timetable/shift", timetable.Shift),

@@ -355,6 +355,7 @@ SPECTACULAR_SETTINGS = {
         "StateOfQuote": "evaluations.quotes.models.State",
         "StateOfQuoteShown": "api.views.evaluations.quotes.SHOWN",
         "QuoteAudience": "evaluations.quotes.models.Audience",
+        "StateOfCertificate": "api.views.evaluations.certificates.CertificateState",
     },
 }
 

@@ -124,11 +124,6 @@ def partnership_of(participant):
     return rows.order_by("-introduced_at").first()
 
 
-def consent_of(partnership):
-    """What the mentee said about their mentor's reading along, or None."""
-    return FeedbackConsent.objects.filter(partnership=partnership).first()
-
-
 def own_goals(partnership, person_id):
     """``[Shown]`` of a partnership whose content the person still reads."""
     return goals_of(partnership, person_id, Keyring(partnership.pk))

@@ -5,8 +5,8 @@ import enum
 from tests.access import matrix
 
 OK = {
-    "GET": {200, 302},
-    "HEAD": {200, 302},
+    "GET": {200, 302, 409},
+    "HEAD": {200, 302, 409},
     "POST": {200, 201, 204, 302, 400, 409, 422},
     "OPTIONS": {200, 302},
     "PUT": {200, 204, 400, 409},
