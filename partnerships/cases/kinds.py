@@ -17,6 +17,7 @@ class Signal(models.TextChoices):
     RATING = "rating", _("Low rating in a check")
     CALL = "call", _("Asked for a call")
     NOT_A_FIT = "not_a_fit", _("Said that it does not fit")
+    WARNING = "warning", _("Warning sign in the mid-year evaluation")
     UNSIGNED = "unsigned", _("Agreement is not signed")
     GOAL = "goal", _("No goal set")
     EMPLOYMENT = "employment", _("Changed employers")

@@ -60,6 +60,7 @@ KINDS = {
     Signal.RATING: Kind(HIGH, 2, RATING, 1, 4, stays=True),
     Signal.CALL: Kind(HIGH),
     Signal.NOT_A_FIT: Kind(HIGH, stays=True),
+    Signal.WARNING: Kind(HIGH, 2, RATING, 1, 4, stays=True),
     Signal.UNSIGNED: _days(MEDIUM, 30, 7, 90, comes_back=True),
     Signal.GOAL: _days(MEDIUM, 30, 7, 90, comes_back=True),
     Signal.EMPLOYMENT: Kind(MEDIUM),

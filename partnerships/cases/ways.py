@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from instruments.kinds import Occasion
 from partnerships.cases.kinds import Signal
 from partnerships.lifecycle import BEGUN
 
@@ -27,12 +28,14 @@ def _of_signal(case, slug, program):
         Signal.CALL: (_("Calls, with a number or a time"), "checks:calls"),
         Signal.RATING: (_("Checks, with the answer"), "checks:overview"),
         Signal.NOT_A_FIT: (_("Checks, with the answer"), "checks:overview"),
+        Signal.WARNING: (_("Who has answered, with the answers"), "instruments:overview"),
         Signal.CHECK_LATE: (_("Checks of the program"), "checks:overview"),
         Signal.SPONSOR_LEFT: (_("Sponsors of the program"), "programs:sponsors"),
     }
     if case.signal in inside:
         label, name = inside[case.signal]
-        yield label, reverse(name, args=[slug, program])
+        occasion = f"?occasion={Occasion.MID_YEAR}" if case.signal == Signal.WARNING else ""
+        yield label, reverse(name, args=[slug, program]) + occasion
     if case.signal == Signal.BOUNCED:
         address = reverse("people:address", args=[slug, case.participant.person_id])
         yield _("Correct the mail address"), address
@@ -45,5 +48,8 @@ def _of_signal(case, slug, program):
         yield _("Let it rest for a while"), pause
 
 
-ENDING = (Signal.SILENCE, Signal.NOT_A_FIT, Signal.EMPLOYMENT, Signal.CONFLICT, Signal.SPONSOR_LEFT)
+ENDING = (
+    *(Signal.SILENCE, Signal.NOT_A_FIT, Signal.WARNING),
+    *(Signal.EMPLOYMENT, Signal.CONFLICT, Signal.SPONSOR_LEFT),
+)
 RESTING = (Signal.NO_MEETING, Signal.SILENCE, Signal.EMPLOYMENT)

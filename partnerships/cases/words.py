@@ -204,6 +204,22 @@ WORDS = {
             gettext_lazy("Your partner does not know what you answered. Say when we may call you."),
         ),
     ),
+    Signal.WARNING: Words(
+        gettext_lazy("Gave an answer on %(day)s, in the mid-year evaluation, that is a warning."),
+        gettext_lazy(
+            "Read the answers first. Call them alone, and do not tell the partner that you know. "
+            "Half of the year is left: ask what should be different."
+        ),
+        ONE,
+        (
+            gettext_lazy("May we call you about %(program)s?"),
+            gettext_lazy(
+                "Thank you for your answers in the middle of the year. We would like to hear more, "
+                "and to see with you what would help."
+            ),
+            gettext_lazy("Your partner does not know of this. Say when we may call you."),
+        ),
+    ),
     Signal.UNSIGNED: Words(
         gettext_lazy("They were introduced on %(day)s, and the agreement is not signed by both."),
         gettext_lazy(

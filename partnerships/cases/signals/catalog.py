@@ -1,7 +1,7 @@
 """Every signal with what finds its causes; each answers for a whole organization at once."""
 
 from partnerships.cases.kinds import Signal
-from partnerships.cases.signals import beginnings, changes, meetings, people, said
+from partnerships.cases.signals import beginnings, changes, meetings, midyear, people, said
 
 FINDERS = {
     Signal.INVITATION: people.unanswered,
@@ -14,6 +14,7 @@ FINDERS = {
     Signal.RATING: said.low_ratings,
     Signal.CALL: said.calls,
     Signal.NOT_A_FIT: said.no_fits,
+    Signal.WARNING: midyear.warnings,
     Signal.UNSIGNED: beginnings.unsigned,
     Signal.GOAL: beginnings.no_goal,
     Signal.EMPLOYMENT: changes.changed_jobs,
