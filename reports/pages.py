@@ -1,29 +1,31 @@
 """A report as a page: its tables as they are, and charts that draw a column of them."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.http import Http404, HttpResponse
 
 from mentoring.ui.charts import Chart, horizontal_bars
-from reports.content import Published, Section
+from reports.content import Published, Section, Table
 from reports.documents import KINDS
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A section with the charts that are drawn above its tables."""
+    """A section, each of its tables with the charts that are drawn above it."""
 
     section: Section
-    charts: tuple[Chart, ...]
+    tables: tuple[tuple[Table, tuple[Chart, ...]], ...]
 
 
 def page_of(published: Published) -> dict:
     """What the template of a report takes."""
-    sections = published.content.sections
+    cover, sections = published.content.cover, published.content.sections
     return {
         "published": published,
         "report": published.content,
-        "shown": [Shown(one, tuple(_charts(one))) for one in sections],
+        "published_on": date.fromisoformat(published.published_on or cover.period_to),
+        "shown": [shown(one) for one in sections],
     }
 
 
@@ -43,9 +45,13 @@ def file_of(published: Published, form) -> HttpResponse:
     return response
 
 
-def _charts(section):
-    for number, chart in enumerate(section.charts):
-        table = section.table(chart.table)
+def shown(section) -> Shown:
+    """A section as its page has it."""
+    return Shown(section, tuple((one, tuple(_charts(section, one))) for one in section.tables))
+
+
+def _charts(section, table):
+    for number, chart in enumerate(one for one in section.charts if one.table == table.id):
         cells = [row.cells[chart.column] for row in table.rows]
         values = [float(cell.number) if cell.number is not None else None for cell in cells]
         drawn = horizontal_bars(

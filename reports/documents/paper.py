@@ -37,6 +37,7 @@ def _values(published):
         "heading": _("%(kind)s, %(period)s") % {"kind": kind_of(cover), "period": cover.period},
         "summary_title": _("Summary"),
         "summary": [text_of(one) for one in content.summary],
+        "contents_title": _("Contents"),
         "sections": [_section(one) for one in content.sections],
         "method_title": _("Method and limits"),
         "method": [text_of(one) for one in content.method],

@@ -69,8 +69,8 @@ def xlsx(published: Published) -> bytes:
         first = _("Report")
         names = _names([first, *(table.title for _section, table in published.content.tables())])
         _words(book.add_worksheet(names[0]), published, names[1:], formats)
-    for name, (_section, table) in zip(names[1:], published.content.tables(), strict=True):
-        _table(book.add_worksheet(name), table, formats)
+        for name, (_section, table) in zip(names[1:], published.content.tables(), strict=True):
+            _table(book.add_worksheet(name), table, formats)
     book.close()
     return file.getvalue()
 
@@ -103,6 +103,8 @@ def _table(sheet, table, formats):
     sheet.set_column(1, len(table.columns) - 1 + has_hints, NARROW)
     for at, column in enumerate(table.columns):
         sheet.write_string(0, at, column[:LONGEST_CELL], formats.heading)
+    if has_hints:
+        sheet.write_string(0, len(table.columns), _("Note"), formats.heading)
     for line, row in enumerate(table.rows, start=1):
         sheet.write_string(line, 0, row.label[:LONGEST_CELL], formats.text)
         for at, cell in enumerate(row.cells, start=1):
@@ -174,10 +176,19 @@ def _names(titles):
     names = []
     for title in titles:
         plain = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '") or "–"
-        name, number = plain[:LONGEST_NAME].strip(" '") or "–", 1
+        name, number = _shortened(plain), 1
         while name.casefold() in {one.casefold() for one in names} | {"history"}:
             number += 1
             ending = f" {number}"
             name = plain[: LONGEST_NAME - len(ending)].strip(" '") + ending
         names.append(name)
     return names
+
+
+def _shortened(name):
+    """As much of a name as a sheet may have, its last word whole if there is a word before it."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    whole, space, _rest = name[: LONGEST_NAME + 1].rpartition(" ")
+    short = whole if space else name[:LONGEST_NAME]
+    return short.strip(" ',;:") or "–"

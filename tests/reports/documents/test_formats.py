@@ -16,7 +16,7 @@ from reports import cells, documents
 from reports.content import Content, Row, Table
 from reports.documents.charts import bars
 from reports.documents.paper import BREAK
-from reports.pages import Shown
+from reports.pages import page_of
 from tests.reports.sample import COST, PARTICIPATION, RESULTS, published, sample
 
 HUGE = "Łódź" * 60
@@ -61,16 +61,18 @@ def read_csv(file):
 
 
 class _Tables(HTMLParser):
-    """Texts of the cells of each table, line by line."""
+    """Texts of the cells of each table of the report, line by line; charts have tables too."""
 
     def __init__(self):
         super().__init__()
-        self.lines, self.inside = [], False
+        self.lines, self.inside, self.is_of_report = [], False, False
 
     def handle_starttag(self, tag, attrs):
-        if tag == "tr":
+        if tag == "table":
+            self.is_of_report = "data-table" in dict(attrs)
+        if tag == "tr" and self.is_of_report:
             self.lines.append([])
-        if tag in ("th", "td"):
+        if tag in ("th", "td") and self.is_of_report:
             self.lines[-1].append("")
             self.inside = True
 
@@ -85,15 +87,19 @@ class _Tables(HTMLParser):
 def read_page(one):
     """Lines of all tables of the web page."""
     source = "{% load ui %}{% include 'reports/content.html' %}"
-    shown = [Shown(section, ()) for section in one.content.sections]
-    page = (
-        engines["django"]
-        .from_string(source)
-        .render({"published": one, "report": one.content, "shown": shown})
-    )
+    page = engines["django"].from_string(source).render(page_of(one))
     reader = _Tables()
     reader.feed(page)
     return reader.lines
+
+
+def test_a_chart_stands_right_above_its_own_table():
+    """And its own fallback table says what the report's table says."""
+    for section in page_of(published())["shown"]:
+        for table, charts in section.tables:
+            assert len(charts) == sum(one.table == table.id for one in section.section.charts)
+            for drawn in charts:
+                assert [label for label, _text in drawn.rows] == [row.label for row in table.rows]
 
 
 def test_pdf_workbook_csv_and_page_say_the_same_cell_by_cell(paper):
