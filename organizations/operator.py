@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +21,7 @@ from mentoring.tenancy import context
 from organizations import invitations
 from organizations.audit import record
 from organizations.invitations import Operator
-from organizations.models import AuditEvent, RoleInvitation, User
+from organizations.models import AuditEvent, Membership, RoleInvitation, User
 from organizations.roles import Role
 from organizations.services import change_organization, create_organization
 
@@ -80,6 +83,31 @@ def rename_organization(organization, *, name, time_zone, by=None):
     """Another name or time zone; no change leaves no trace."""
     with _inside(organization, by):
         change_organization(organization, name=name, time_zone=time_zone, by=by)
+
+
+@transaction.atomic
+def move_login(old, new):
+    """The login of the address ``old`` is signed in to by ``new`` from now on.
+
+    Roles and passkeys stay. Each organization in which the login has a role keeps a trace of it;
+    answers in how many. Raises ValidationError.
+    """
+    old, new = old.strip().lower(), new.strip().lower()
+    validate_email(new)
+    user = User.objects.select_for_update().filter(email=old).first()
+    if user is None:
+        raise ValidationError(_("There is no login %(email)s.") % {"email": old})
+    if User.objects.filter(email__iexact=new).exists():
+        raise ValidationError(_("%(email)s has a login already.") % {"email": new})
+    user.email = new
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()  # the new one is proven by its first code
+    with context.as_user(user.pk):
+        roles = {role.organization_id: role for role in Membership.everywhere.filter(user=user)}
+    for organization_id, role in roles.items():
+        with context.enter(context.Context(organization_id)):
+            record("login.moved", role, by=None)
+    return len(roles)
 
 
 @dataclass(frozen=True)

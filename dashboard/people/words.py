@@ -90,6 +90,7 @@ VERBS = {
     "meeting.prepared": gettext_lazy("Wrote the agenda of a meeting"),
     "meeting.placed": gettext_lazy("Changed the place of a meeting"),
     "membership.granted": gettext_lazy("May sign in"),
+    "login.moved": gettext_lazy("Signs in by another address, moved by the operator"),
 }
 
 

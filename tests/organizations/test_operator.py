@@ -25,7 +25,12 @@ from organizations.models import (
 )
 from organizations.roles import Role
 from tests.factories.operators import operator
-from tests.factories.organizations import MembershipFactory, PersonFactory, UserFactory
+from tests.factories.organizations import (
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    UserFactory,
+)
 from tests.running import database_url
 from tests.surroundings import dark, inside
 
@@ -80,14 +85,14 @@ def test_the_application_cannot_make_an_operator(db):
             call_command("create_operator", "me@mail.example")
 
 
-def _as_owner(*arguments):
+def _as_owner(*arguments, command="create_operator"):
     surroundings = {
         **os.environ,
         "DATABASE_ROLE": "owner",
         "DATABASE_OWNER_URL": database_url().replace("app_rw", "app_owner", 1),
     }
     return subprocess.run(
-        [sys.executable, "manage.py", "create_operator", *arguments],
+        [sys.executable, "manage.py", command, *arguments],
         env=surroundings,
         capture_output=True,
         text=True,
@@ -104,6 +109,36 @@ def test_the_owner_makes_an_operator_and_takes_it_back(transactional_db):
     assert "There is no login" in _as_owner("other@mail.example", "--end").stderr
     assert _as_owner("op@mail.example", "--end").returncode == 0
     assert not User.objects.get(email="op@mail.example").is_operator
+
+
+def test_the_owner_moves_the_login_of_somebody_whose_mailbox_is_gone(transactional_db):
+    with inside(OrganizationFactory()):
+        role = MembershipFactory(user=UserFactory(email="old@mail.example"))
+    UserFactory(email="taken@mail.example")
+
+    def move(*addresses):
+        return _as_owner(*addresses, command="move_login")
+
+    assert "There is no login" in move("nobody@mail.example", "new@mail.example").stderr
+    assert "has a login already" in move("old@mail.example", "Taken@mail.example").stderr
+    assert "valid email" in move("old@mail.example", "new").stderr
+    assert User.objects.filter(email="old@mail.example").exists()
+
+    moved = move("Old@mail.example", "New@mail.example")
+
+    assert moved.returncode == 0, moved.stderr
+    assert "Noted in 1 organizations" in moved.stdout
+    assert User.objects.get(pk=role.user_id).email == "new@mail.example"
+    with inside(role.organization):
+        assert Membership.objects.filter(pk=role.pk).exists()
+        trace = AuditEvent.objects.get(verb="login.moved")
+    assert (trace.object_id, trace.facts) == (role.pk, {}), "no address in the trail"
+    assert "There is no login" in move("old@mail.example", "new@mail.example").stderr
+
+
+def test_the_application_cannot_move_a_login(db):
+    with pytest.raises(CommandError, match="as the owner"):
+        call_command("move_login", "old@mail.example", "new@mail.example")
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COORDINATOR])
