@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboard.settling.sources import new_applications, unsettled
 from dashboard.words import VERBS, in_words
+from evaluations.sharing.queries import unshared
 from instruments.numbers import KIND, answer_numbers
 from matching.decisions import Decision
 from matching.models import MatchingRun
@@ -36,8 +37,8 @@ EXPECTED = (Standing.NOMINATED, Standing.IN)
 # Stand among the statuses of runs.
 UNSPONSORED, CASES = "unsponsored", "cases"
 TO_SETTLE, APPLICATIONS, IN_POOL = "to_settle", "applications", "in_pool"
-ROUNDS, PAUSES = "rounds", "pauses"
-COUNTED = (UNSPONSORED, CASES, TO_SETTLE, APPLICATIONS, IN_POOL, ROUNDS, PAUSES)
+ROUNDS, PAUSES, TO_SHARE = "rounds", "pauses", "to_share"
+COUNTED = (UNSPONSORED, CASES, TO_SETTLE, APPLICATIONS, IN_POOL, ROUNDS, PAUSES, TO_SHARE)
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,9 @@ class MatchingState:
     ``cases`` are open and not put off; ``unsponsored`` are companies whose people are in the
     program while they have no place in it; ``to_settle`` are nominations and ``applications``
     people that wait for an answer; ``rounds`` are shortlists that are found and not published,
-    ``pauses`` pairs that rest and do not say whether they go on. ``answers`` are ``(sent, asked)``
-    of the questionnaires that are open, by occasion and side.
+    ``pauses`` pairs that rest and do not say whether they go on. ``to_share`` is 1 of a program
+    that is over and has not told its people what it brought. ``answers`` are ``(sent, asked)`` of
+    the questionnaires that are open, by occasion and side.
     """
 
     has_run: bool = False
@@ -63,6 +65,7 @@ class MatchingState:
     applications: int = 0
     rounds: int = 0
     pauses: int = 0
+    to_share: int = 0
     answers: dict = field(default_factory=dict)
 
 
@@ -133,6 +136,7 @@ def _waiting_numbers(ids):
         CASES: (open_in(ids), "program_id"),
         ROUNDS: (to_publish(ids), "program_id"),
         PAUSES: (asked_in_vain(ids), "program_id"),
+        TO_SHARE: (unshared().filter(pk__in=ids), "id"),
     }
     for kind, (rows, program) in found.items():
         rows = rows.order_by().values(program)

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboard.queries import matching_states
+from evaluations.sharing.queries import is_late
 from instruments.numbers import open_stages
+from mentoring import clock
 from participants.roles import Side
 from partnerships.lifecycle import Status
 from programs.next_steps import NextStep
@@ -25,9 +27,10 @@ from programs.next_steps import NextStep
     TO_RUN,
     NO_PEOPLE,
     NO_SPONSOR,
+    TO_SHARE,
     AT_WORK,
     WAITING,
-) = range(13)
+) = range(14)
 
 
 def find_steps(programs, counts, organization):
@@ -71,7 +74,17 @@ class _Facts:
     asked: list
 
     def steps(self):
-        return [*self._troubles(), *self._rest(), *self._questionnaires()]
+        return [*self._troubles(), *self._results(), *self._rest(), *self._questionnaires()]
+
+    def _results(self):
+        if self.state.to_share and self.counts.people:
+            why = _("%(program)s is over, and its people wait to read what it brought to all.")
+            tone, label = "warning", _("Share the results with everybody who took part")
+            if is_late(self.program, clock.today()):
+                tone, label = "error", _("The results are overdue to everybody who took part")
+            why = why % {"program": self.program.name}
+            url = self._url("sharing:overview")
+            yield NextStep(label, why, url, _("Look at the page"), tone, TO_SHARE)
 
     def _rest(self):
         if not self.counts.companies and not self.counts.people:

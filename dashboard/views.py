@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from dashboard import morning, queries
 from dashboard.settling.sources import steps_across
-from dashboard.steps import OPEN_CASES, WAITING
+from dashboard.steps import OPEN_CASES, TO_SHARE, WAITING
+from evaluations.sharing.queries import is_waited_for
 from mentoring import clock
 from organizations.access import organization_view
 from organizations.queries import FOUND, companies_matching, people_like
@@ -41,21 +42,30 @@ def home(request):
 
 
 def _rows_of(programs, organization):
-    """Programs that are not over, with what there is to do in each."""
+    """Programs with what there is to do in each; of those that are over, to share the results."""
     counts = counts_of(programs)
     stages = {program.pk: stage_of(program) for program in programs}
-    current = [program for program in programs if not stages[program.pk].is_over]
-    steps = next_steps(current, counts, organization)
-    return [
+    shown = [program for program in programs if _may_need(stages[program.pk])]
+    steps = next_steps(shown, counts, organization)
+    rows = [
         {
             "program": program,
             "stage": stages[program.pk],
             "counts": counts[program.pk],
-            # Cases stand above, of all programs together.
-            "steps": [step for step in steps[program.pk] if step.rank != OPEN_CASES],
+            "steps": [step for step in steps[program.pk] if _is_said(step, stages[program.pk])],
         }
-        for program in current
+        for program in shown
     ]
+    return [row for row in rows if row["steps"] or not row["stage"].is_over]
+
+
+def _may_need(stage):
+    return not stage.is_over or is_waited_for(stage.program, stage.today)
+
+
+def _is_said(step, stage):
+    # Cases stand above, of all programs together.
+    return step.rank == TO_SHARE if stage.is_over else step.rank != OPEN_CASES
 
 
 def _rank(step):

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from evaluations.quotes import queries as quotes
@@ -18,6 +19,8 @@ from programs.models import Program
 
 # Days after the end of a program: reminded from the first on, late after the second.
 REMIND_AFTER, LATE_AFTER = timedelta(days=30), timedelta(days=60)
+# Afterwards Today is silent about it.
+WAITED_FOR = timedelta(days=365)
 
 
 def of_program(program):
@@ -84,14 +87,28 @@ def is_over(program):
     return today_of(program) > program.ends_on
 
 
+def unshared(days=REMIND_AFTER):
+    """Programs that are over for so many days, and nothing of them is published."""
+    shared = SharedResults.objects.filter(program=OuterRef("pk"), published_at__isnull=False)
+    return Program.objects.filter(~Exists(shared), ends_on__lte=clock.today() - days)
+
+
+def is_waited_for(program, today):
+    """Whether people may still wait to read what a program brought, by its days alone."""
+    return REMIND_AFTER <= today - program.ends_on <= WAITED_FOR
+
+
+def is_late(program, today):
+    return today - program.ends_on > LATE_AFTER
+
+
 def due():
     """``[(program, whether it is late)]``: over for thirty days, and nothing is published."""
-    shared = SharedResults.objects.filter(published_at__isnull=False).values("program")
-    rows = Program.objects.exclude(pk__in=shared).select_related("organization")
-    first = clock.today() - REMIND_AFTER + timedelta(days=1)
+    # It may be the next day already where the organization is.
+    rows = unshared(REMIND_AFTER - timedelta(days=1)).select_related("organization")
     found = []
-    for program in rows.filter(ends_on__lte=first).order_by("ends_on", "id"):
+    for program in rows.order_by("ends_on", "id"):
         days = today_of(program) - program.ends_on
         if days >= REMIND_AFTER:
-            found.append((program, days > LATE_AFTER))
+            found.append((program, is_late(program, today_of(program))))
     return found
