@@ -48,6 +48,8 @@ from api.views import (
 )
 from api.views.evaluations import certificates, observers, quotes, results, sharing
 from api.views.own import competencies, consent, modules, profile, sessions, steps
+from api.views.reports import company as company_reports
+from api.views.reports import program as program_reports
 from api.views.workbench import announcing, compared, matches, places, rulings, runs, shortlists
 
 _PROGRAM = "programs/<slug:program>"
@@ -56,6 +58,10 @@ _COMPANY = f"{_PROGRAM}/companies/<uuid:company>"
 _PARTNERSHIP = f"{_PROGRAM}/partnerships/<uuid:partnership>"
 _OBSERVER = "observers/<uuid:invitation>"
 _QUOTE = f"{_PROGRAM}/quotes/<uuid:quote>"
+_REPORTS = f"{_PROGRAM}/reports"
+_REPORT = f"{_REPORTS}/<uuid:snapshot_id>"
+_OWN_REPORTS = "companies/<uuid:company>/reports"
+_OWN_REPORT = f"{_OWN_REPORTS}/<uuid:snapshot_id>"
 _SERIES = f"{_PARTNERSHIP}/series/<uuid:series>"
 _MEETING = f"{_PARTNERSHIP}/meetings/<uuid:meeting>"
 _GOAL = f"{_PARTNERSHIP}/goals/<uuid:goal>"
@@ -284,6 +290,18 @@ _ADDRESSES = (
     ("take-off-competitor", f"{_NAMED}/take-off", competitors.TakeOff),
     ("named-meaning", f"{_NAMED}/meaning", competitors.Meaning),
     ("reopen-named", f"{_NAMED}/reopen", competitors.Reopen),
+    ("program-reports", _REPORTS, program_reports.ReportsOfProgram),
+    ("report-periods", f"{_REPORTS}/periods", program_reports.Periods),
+    ("make-reports", f"{_REPORTS}/make", program_reports.MakeReports),
+    ("report-run", f"{_REPORTS}/runs/<uuid:run_id>", program_reports.OneReportRun),
+    ("program-report", _REPORT, program_reports.ReportOfProgram),
+    ("program-report-file", f"{_REPORT}/<slug:form>", program_reports.ReportFile),
+    ("figures", f"{_PROGRAM}/figures", program_reports.Figures),
+    ("company-reports", _OWN_REPORTS, company_reports.CompanyReports),
+    ("company-report", _OWN_REPORT, company_reports.CompanyReport),
+    ("company-report-file", f"{_OWN_REPORT}/<slug:form>", company_reports.CompanyReportFile),
+    ("company-counts", "companies/<uuid:company>/counts", company_reports.AllCounts),
+    ("company-count", f"{_COMPANY}/counts/<slug:occasion>", company_reports.OneCount),
     ("roster", "companies/<uuid:company>/roster", companies.Roster),
 )
 

@@ -356,6 +356,8 @@ SPECTACULAR_SETTINGS = {
         "StateOfQuoteShown": "api.views.evaluations.quotes.SHOWN",
         "QuoteAudience": "evaluations.quotes.models.Audience",
         "StateOfCertificate": "api.views.evaluations.certificates.CertificateState",
+        "KindOfCell": "api.views.reports.shapes.CELLS",
+        "KindOfReport": "reports.models.KINDS",
     },
 }
 
