@@ -17,6 +17,7 @@ from reports.documents.charts import bars
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 LONGEST = 18
+NARROWEST, WIDEST = 6, 28  # characters of a column
 BREAK = "\u200b"  # a place where a line may end, drawn as nothing
 
 
@@ -115,6 +116,7 @@ def _table(table: Table):
         "title": text_of(table.title),
         "note": text_of(table.note),
         "columns": [text_of(one) for one in table.columns],
+        "widths": list(_widths(table)),
         "rows": [
             {
                 "label": text_of(row.label),
@@ -131,6 +133,18 @@ def _table(table: Table):
             for row in table.rows
         ],
     }
+
+
+def _widths(table):
+    """Shares of the width: as its longest text asks for, the labels' column at least a third."""
+    others = []
+    for number, column in enumerate(table.columns[1:]):
+        texts = [row.cells[number].text for row in table.rows]
+        longest = max([*map(len, texts), *map(len, column.split())], default=0)
+        others.append(min(max(longest, NARROWEST), WIDEST))
+    labels = max((len(row.label) for row in table.rows), default=0)
+    yield max(min(labels, WIDEST), sum(others) // 2)
+    yield from others
 
 
 def text_of(text):

@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -116,8 +117,11 @@ def _answered(answered, said_of):
     return Table("answered", _("Who answered"), columns, tuple(rows))
 
 
-def largest(results):
-    """One sentence for each informant: the largest rise that its table shows, if there is one."""
+def largest(results, first=0):
+    """One sentence for each informant: the largest rise that its table shows, if there is one.
+
+    ``first`` is the column of the level at the start; the one at the end and the change follow.
+    """
     said = {
         "mentee": _("What mentees say of themselves rose most in “%(about)s”: %(by)s."),
         "mentor": _("What mentors say of themselves rose most in “%(about)s”: %(by)s."),
@@ -125,18 +129,13 @@ def largest(results):
     }
     lines = []
     for table in results.tables:
-        rows = [row for row in table.rows if _rise(row) > 0]
-        if rows:
-            row = max(rows, key=_rise)
+        sentence = said.get(table.id.removeprefix("scales-"))
+        rises = [(row.cells[first + CHANGE].number or 0, row) for row in table.rows if sentence]
+        rise, row = max(rises, key=itemgetter(0), default=(0, None))
+        if rise > 0:
             by = _("from %(before)s to %(after)s of 5") % {
-                "before": row.cells[0].text,
-                "after": row.cells[END].text,
+                "before": row.cells[first].text,
+                "after": row.cells[first + END].text,
             }
-            sentence = said[table.id.removeprefix("scales-")]
             lines.append(sentence % {"about": row.label, "by": by})
     return lines
-
-
-def _rise(row):
-    cell = row.cells[CHANGE] if len(row.cells) > CHANGE else None
-    return cell.number if cell is not None and cell.number is not None else Decimal(0)

@@ -6,6 +6,7 @@ from mentoring import clock
 from participants.roles import Side
 from reports.content import Content, Cover, ReportKind
 from reports.gathering import program_figures, program_results, words
+from reports.gathering.changes import largest
 from reports.gathering.choosing import OTHERS
 from reports.gathering.company import Written, period_in_words
 
@@ -25,15 +26,20 @@ def write(measured):
         period_to=period.last.isoformat(),
         published_on=clock.today(measured.facts.zone).isoformat(),
     )
+    results = program_results.sections(measured)
     content = Content(
         cover=cover,
-        summary=_summary(measured.facts),
-        sections=(*(one.section for one in groups), *program_results.sections(measured)),
+        summary=(
+            *_summary(measured.facts),
+            *(line for one in results for line in largest(one, first=1)),
+        ),
+        sections=(*(one.section for one in groups), *results),
         method=(
             _(
                 "These numbers are exact and go up to the day of publication. They are for your "
                 "organization: what sponsors may read stands in their own reports."
             ),
+            *(words.exact_results() if results else ()),
         ),
         glossary=words.glossary(),
     )

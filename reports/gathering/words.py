@@ -44,6 +44,24 @@ def method(k, kind):
     )
 
 
+def exact_results():
+    """The same for the organization, which reads more."""
+    return (
+        _(
+            "What changed is said of those who answered the same questions at the start and at "
+            "the end: of fewer than ten people in halves and ranges, without an interval. The "
+            "95 % interval says within which limits the mean change would probably lie if the "
+            "program were held with other people like them. “Weak basis” means that fewer than "
+            "60 % of those who take part have answered both times."
+        ),
+        _(
+            "Mentees, mentors and observers stand side by side and are never averaged. Observers "
+            "are people who work with a mentee; whoever observes several counts for one, and "
+            "fewer than five mentees are left out. No claim of cause: there is no comparison group."
+        ),
+    )
+
+
 def _results():
     return (
         _(
