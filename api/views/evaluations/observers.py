@@ -145,6 +145,8 @@ class Observers(OrganizationView):
 class ObserverAnswers(OrganizationView):
     """What one observer says of oneself."""
 
+    http_method_names = ["get"]  # who asks for the head alone has read nothing
+
     @extend_schema(
         operation_id="observers_read_first",
         summary="Read what an observer says; coordinators may from then on",
