@@ -39,6 +39,10 @@ VERBS = {
         noop("%(who)s asked for reports of %(name)s"),
         noop("%(who)s asked for reports of %(name)s %(n)s times"),
     ),
+    "program.quality_taken": (
+        noop("%(who)s took along the quality criteria of %(name)s"),
+        noop("%(who)s took along the quality criteria of %(name)s %(n)s times"),
+    ),
     "program.cases_set": (
         noop("%(who)s set when cases of %(name)s open"),
         noop("%(who)s set when cases of %(name)s open %(n)s times"),
@@ -203,6 +207,22 @@ VERBS = {
     "certificate.revoked": (
         noop("%(who)s revoked a certificate"),
         noop("%(who)s revoked %(n)s certificates"),
+    ),
+    "questionnaire.item_added": (
+        noop("%(who)s added a question to a questionnaire"),
+        noop("%(who)s added %(n)s questions to questionnaires"),
+    ),
+    "questionnaire.reminded": (
+        noop("%(who)s reminded people of %(name)s to answer"),
+        noop("%(who)s reminded people of %(name)s to answer %(n)s times"),
+    ),
+    "report.published": (
+        noop("%(who)s published a report"),
+        noop("%(who)s published %(n)s reports"),
+    ),
+    "results.worded": (
+        noop("%(who)s wrote words of introduction to the results of %(name)s"),
+        noop("%(who)s wrote words of introduction to the results of %(name)s %(n)s times"),
     ),
     "results.shared": (
         noop("%(who)s published the results of %(name)s to its people"),

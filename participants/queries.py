@@ -142,6 +142,11 @@ def staff_names(user_ids):
 _WORDS = {
     "person.created": lazy("First known to the organization"),
     "person.renamed": lazy("Name changed"),
+    "person.address_corrected": lazy("Mail address corrected"),
+    "person.erasure_asked": lazy("To be erased"),
+    "person.erasure_taken_back": lazy("To be kept after all"),
+    "person.erasure_put_off": lazy("Erasure put off: something runs"),
+    "person.erased": lazy("Erased"),
     "participant.asked": lazy("Asked to take part"),
     "participant.agreed": lazy("Agreed to take part"),
     "participant.reminded": lazy("Reminded to answer"),
@@ -164,7 +169,7 @@ def _told(event, side):
     if event.verb == "participant.standing":
         words = {key: Standing(facts[key]).label for key in ("before", "after")}
         return _("Standing changed from “%(before)s” to “%(after)s”") % words
-    return str(_WORDS.get(event.verb, event.verb))
+    return str(_WORDS.get(event.verb) or _("Something else"))
 
 
 def import_or_404(program, pk):

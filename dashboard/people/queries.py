@@ -7,6 +7,10 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from dashboard.people import words
+from evaluations.certificates.models import Certificate
+from evaluations.observers.models import ObserverInvitation
+from evaluations.quotes.models import Quote
+from instruments.models import Response
 from notifications.bounces.queries import failures
 from notifications.bounces.words import why
 from organizations.models import AuditEvent, Company, Employment, Membership, Person, PlannedJob
@@ -127,13 +131,20 @@ class Event:
 
 
 def trail_of(person):
-    """``[Event]`` of a person, their jobs, programs and partnerships, newest first."""
+    """``[Event]`` of a person, newest first.
+
+    Of their jobs, programs and partnerships too, and of what came of their evaluations.
+    """
     own = Q(mentor_person=person) | Q(mentee_person=person)
+    theirs = [
+        rows.objects.filter(participant__person=person).order_by().values_list("pk")
+        for rows in (Response, ObserverInvitation, Quote, Certificate)
+    ]
     jobs = Employment.objects.filter(person=person).order_by().values_list("pk")
     places = Participant.objects.filter(person=person).order_by().values_list("pk")
     pairs = Partnership.objects.filter(own).order_by().values_list("pk")
     plans = PlannedJob.objects.filter(person=person).order_by().values_list("pk")
-    ids = [pk for (pk,) in jobs.union(places, pairs, plans).order_by()]
+    ids = [pk for (pk,) in jobs.union(places, pairs, plans, *theirs).order_by()]
     actor = Membership.ever.filter(user_id=OuterRef("by_user_id")).order_by("role")
     events = AuditEvent.objects.filter(object_id__in=[person.pk, *ids]).annotate(
         actor=Subquery(actor.values("name")[:1])
