@@ -1,5 +1,7 @@
 """Writes about the texts of modules and guides: shipping them, and their next versions."""
 
+import functools
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -24,8 +26,18 @@ def ship():
     if not _to_ship():
         return
     lock_organization()
-    for text, number in _to_ship():
-        _save(text.kind, text.side, text.code, text.source, number + 1, is_shipped=True)
+    TextVersion.objects.bulk_create(
+        TextVersion(
+            kind=text.kind,
+            side=text.side,
+            code=text.code,
+            number=number + 1,
+            source=text.source,
+            is_shipped=True,
+            **_read_once(text),
+        )
+        for text, number in _to_ship()
+    )
 
 
 def _to_ship():
@@ -94,16 +106,18 @@ def _free_code(side, title):
     return code
 
 
-def _save(kind, side, code, source, number, *, is_shipped=False):
-    text = parsing.module(source) if kind == TextKind.MODULE else parsing.guide(source)
+def _save(kind, side, code, source, number):
     return TextVersion.objects.create(
-        kind=kind,
-        side=side,
-        code=code,
-        number=number,
-        title=text.title,
-        summary=text.summary,
-        minutes=text.minutes,
-        source=source,
-        is_shipped=is_shipped,
+        kind=kind, side=side, code=code, number=number, source=source, **_read(kind, source)
     )
+
+
+def _read(kind, source):
+    """What a version keeps of its text beside the text."""
+    text = parsing.module(source) if kind == TextKind.MODULE else parsing.guide(source)
+    return {"title": text.title, "summary": text.summary, "minutes": text.minutes}
+
+
+@functools.cache
+def _read_once(text):
+    return _read(text.kind, text.source)

@@ -8,7 +8,14 @@ import time_machine
 from organizations.models import AuditEvent
 from participants.roles import Standing
 from tests.factories.participants import ParticipantFactory, membership_of
-from tests.factories.training import as_oneself, begin, finish, furnish, module_of
+from tests.factories.training import (
+    as_oneself,
+    begin,
+    finish,
+    furnish,
+    has_finished,
+    module_of,
+)
 from tests.surroundings import inside
 from training.modules import learning, parsing, queries
 from training.modules.models import Bookmark, Completion
@@ -159,3 +166,26 @@ def test_mentor_here_and_mentee_there_has_two_shelves(mentee):
     for shelf in (first, second):
         assert {one.module.side for one in shelf.modules} == {shelf.participant.side}
         assert len(shelf.modules) == 6
+
+
+def test_who_has_finished_in_other_tests_has_gone_through_it(mentee, module, organization):
+    with inside(organization):
+        other = ParticipantFactory(program=mentee.program)
+        left = [_left_by(one, do) for one, do in ((mentee, finish), (other, has_finished))]
+
+    assert left[0] == left[1]
+
+
+def _left_by(participant, do):
+    """What somebody who has finished leaves behind, in facts."""
+    done = do(participant, module_of(participant))
+    with as_oneself(participant):
+        [bookmark] = Bookmark.objects.filter(attempt__participant=participant).values()
+    event = AuditEvent.objects.filter(verb="module.finished", object_id=done.pk)
+    facts = event.values("facts", "role").get()
+    kept = ("reached", "ending", "answers")
+    return (
+        {name: bookmark[name] for name in kept},
+        (done.module_id, done.version_id, done.minutes, done.score, done.questions),
+        facts,
+    )
