@@ -68,7 +68,7 @@ def _with_own(version, items):
     version = InstrumentVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     if version.items.count() + len(items) > MOST_ITEMS:
         raise ValidationError(_("A questionnaire has at most 80 questions."))
-    if Response.objects.filter(version=version).exists():
+    if Response.objects.filter(version=version).exists() or version.observers.exists():
         version = _copy(version)
     section = _own_section(version)
     last = section.items.aggregate(last=Max("position"))["last"] or 0

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.observers import forgetting, letters
+from evaluations.observers import forgetting, letters, year_end
 from evaluations.observers.models import ObserverInvitation
 from mentoring import clock
 from mentoring.jobs import registry
@@ -23,7 +23,7 @@ MOST_AT_ONCE = 200
 
 def register():
     """Once, when the app is ready."""
-    for find in (remind, tell_mentees, forget_old):
+    for find in (remind, tell_mentees, year_end.ask_to_invite, forget_old):
         registry.register(find)
     observers = {"audience": (Audience.OBSERVER,), "is_in_app": False}
     kinds.register(
@@ -36,6 +36,13 @@ def register():
         letters.ANSWERED,
         letters.observer_answered,
         name=_("An observer has answered"),
+        audience=(Audience.MENTEE,),
+        values=("program",),
+    )
+    kinds.register(
+        year_end.TO_INVITE,
+        year_end.observers_to_invite,
+        name=_("Observers can be invited once more"),
         audience=(Audience.MENTEE,),
         values=("program",),
     )

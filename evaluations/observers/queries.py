@@ -11,7 +11,7 @@ from django.http import Http404
 from evaluations.observers.kinds import State
 from evaluations.observers.letters import INVITED, occasion_of
 from evaluations.observers.models import ObserverAnswer, ObserverInvitation
-from evaluations.observers.windows import Window, windows_of
+from evaluations.observers.windows import Window, asked_at_the_end, windows_of
 from instruments.kinds import Occasion
 from instruments.models import Section
 from instruments.queries import Line, Page
@@ -178,6 +178,13 @@ def observed():
         "unread_observer": Subquery(unread.values("name")[:1]),
         "unread_observer_id": Subquery(unread.values("pk")[:1]),
     }
+
+
+def mentees_to_invite(program, dates, today):
+    """Mentees who can invite observers for the end and have not; None when it is not the time."""
+    mentees = asked_at_the_end(program, dates, today)
+    known = observed()["has_final_observers"]
+    return None if mentees is None else mentees.annotate(known=known).filter(known=False)
 
 
 def of_program(program):

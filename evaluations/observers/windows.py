@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluations.observers.kinds import OCCASIONS
-from instruments.asked import is_asked, moved, pairs_of
+from instruments.asked import is_asked, moved, pairs_of, people_asked, with_last_day
 from instruments.bank import pages
 from instruments.kinds import Informant, Occasion
 from instruments.stages import Stage, stages_of
@@ -97,6 +97,27 @@ def _window(participant, stage: Stage, dates, pairs):
     own = moved(stage, pairs)
     if not is_asked(own, pairs):
         return None
-    row = next((row for row in dates if row.key == OBSERVERS), None)
-    opens_on = row.opens_on + (own.opens_on - stage.opens_on) if row else own.opens_on
+    opens_on = _opens_on(stage, dates) + (own.opens_on - stage.opens_on)
     return Window(participant, stage.occasion, opens_on, own.closes_on, clock.today())
+
+
+def _opens_on(stage, dates):
+    """From when on observers are invited for the end of a program, without what moves it."""
+    row = next((row for row in dates if row.key == OBSERVERS), None)
+    return row.opens_on if row else stage.opens_on
+
+
+def asked_at_the_end(program, dates, today):
+    """Mentees who can invite observers today for the end, or None when nobody can by the days."""
+    stage = next(
+        (one for one in stages_of(program, dates, today) if one.occasion == Occasion.FINAL), None
+    )
+    if stage is None:
+        return None
+    opens_on = _opens_on(stage, dates)
+    longest = timedelta(days=program.pause_days + program.extension_days)
+    if not opens_on <= today <= stage.closes_on + longest:
+        return None
+    mentees = with_last_day(people_asked(stage).filter(side=Side.MENTEE), program)
+    span = (program.ends_on + (today - stage.closes_on), program.ends_on + (today - opens_on))
+    return mentees.filter(last_day__range=span)
