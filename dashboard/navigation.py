@@ -11,8 +11,11 @@ from programs.queries import program_menu
 
 # Namespaces whose pages are about companies.
 OF_COMPANIES = ("companies", "organizations", "apart")
+# Those that are tabs of a program's reports.
+OF_REPORTS = ("reports", "quality")
 # Those that stand beside the answers to questionnaires.
 OF_EVALUATIONS = evaluations.NAMESPACES
+TABS_OF = {"instruments": OF_EVALUATIONS, "reports": OF_REPORTS}
 
 
 def surface(request):
@@ -64,7 +67,7 @@ def _links(slug, chosen, match, programs):
         )
         for number, (label, icon, name) in enumerate(inside):
             own = name.split(":")[0]
-            current = namespace == own or (own == "instruments" and namespace in OF_EVALUATIONS)
+            current = namespace == own or namespace in TABS_OF.get(own, ())
             link = _link(label, icon, name, [slug, chosen], current)
             links.append(link | {"rule": number == 0})
     everybody = _("All people"), "user", "people:list", [slug]

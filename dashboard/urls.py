@@ -45,6 +45,7 @@ urlpatterns = [
     path("programs/<slug:program>/partnerships/", include("partnerships.urls")),
     path("programs/<slug:program>/checks/", include("partnerships.checks.urls")),
     path("programs/<slug:program>/reports/", include("reports.urls")),
+    path("programs/<slug:program>/quality/", include("reports.quality.urls")),
     path("programs/<slug:program>/questionnaires/", include("instruments.urls")),
     path("programs/<slug:program>/results/", include("evaluations.results.urls")),
     path("programs/<slug:program>/observers/", include("evaluations.observers.urls")),

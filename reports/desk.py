@@ -62,6 +62,7 @@ def sections(request, program, here):
     labels = {
         "reports:list": _("Sponsors’ reports"),
         "reports:figures": _("The program in numbers"),
+        "quality:program": _("Quality"),
     }
     slug = request.organization.slug
     return [

@@ -58,7 +58,7 @@ class Group:
 
 def groups(program):
     """``[Group]`` of a program, in five statements."""
-    people, pairs = _people(program), list(_pairs(program))
+    people, pairs = _people(program), list(pairs_of(program))
     found = (
         _funnel(people, Counter(pair["status"] for pair in pairs)),
         _times(program, pairs),
@@ -69,7 +69,7 @@ def groups(program):
     return [one for one in found if one.figures]
 
 
-def _pairs(program):
+def pairs_of(program):
     """All partnerships, each with the first and the last of its meetings, and their number."""
     held = Meeting.objects.filter(partnership=OuterRef("pk"), status=MeetingStatus.HELD)
     held = held.order_by().values("partnership")
@@ -118,10 +118,7 @@ def _funnel(people, statuses):
 
 def _times(program, pairs):
     """How long things took, in days, for the pair in the middle."""
-    days = defaultdict(list)
-    for pair in pairs:
-        if pair["mentor_accepted_at"] and pair["mentee_accepted_at"]:
-            _note(days, pair)
+    days = days_of(pairs)
     if not days:
         return Group("times", "", (), ())
     labels = {
@@ -143,6 +140,15 @@ def _times(program, pairs):
     columns = (_("What"), _("Days"), _("Pairs"))
     note = _("Half of the pairs took less, half more.")
     return Group("times", _("How long it took"), columns, figures, note)
+
+
+def days_of(pairs):
+    """``{what: [days]}`` of the rows of ``pairs_of`` that both have accepted."""
+    days = defaultdict(list)
+    for pair in pairs:
+        if pair["mentor_accepted_at"] and pair["mentee_accepted_at"]:
+            _note(days, pair)
+    return days
 
 
 def _note(days, pair):

@@ -45,6 +45,7 @@ def pages(state, bare, still, send_empty):
         "reports:list": [state("ahead"), state("to-make", parts=told), state("empty", parts=bare)],
         "reports:figures": [state(), state("empty", parts=bare)],
         "reports:report": [state(parts=told)],
+        "quality:program": [state(), state("told", parts=told), state("empty", parts=bare)],
         "company:home": [state(who="hr"), state("empty", who="quiet_hr", parts=still)],
         "company:sponsorship": [state(who="hr"), state("empty", who="quiet_hr", parts=still)],
         "company-reports:list": [state(who="hr"), state("empty", who="quiet_hr", parts=still)],

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "companies:forget-alias": _POST,
     "company-reports:download": _FILE,
     "reports:download": _FILE,
+    "quality:pack": _FILE,
     "reports:make": _POST,
     "reports:progress": _PART,
     "companies:export": _FILE,
