@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from mentoring import clock
 from programs.models import Program
-from programs.timetable import add_months
+from reports.counting.days import due_on
 from reports.models import FollowUp, SponsorCounts
 
-MONTHS = {FollowUp.HALF_YEAR: 6, FollowUp.YEAR: 12}
 NUMBERS = ("counted", "stayed", "promoted", "larger_role", "moved")
 
 
@@ -30,7 +29,7 @@ class Counting:
 
     @property
     def due_on(self) -> date:
-        return add_months(self.program.ends_on, MONTHS[self.occasion])
+        return due_on(self.program.ends_on, self.occasion)
 
     @property
     def is_due(self):

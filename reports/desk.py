@@ -5,15 +5,25 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mentoring import clock
 from mentoring.jobs import progress
 from programs.models import Sponsorship
 from reports import queries, recipients
+from reports.company_queries import NUMBERS
+from reports.counting import page as counting
 from reports.gathering import program_figures
 from reports.models import KINDS, Snapshot
 
 LABELS = dict(KINDS)
+LABELS_OF_COUNTS = {
+    "counted": gettext_lazy("People"),
+    "stayed": gettext_lazy("Stayed"),
+    "promoted": gettext_lazy("Promoted"),
+    "larger_role": gettext_lazy("Larger role"),
+    "moved": gettext_lazy("Moved inside"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ def sections(request, program, here):
     labels = {
         "reports:list": _("Sponsors’ reports"),
         "reports:figures": _("The program in numbers"),
+        "reports:counts": _("What became of people"),
         "quality:program": _("Quality"),
     }
     slug = request.organization.slug
@@ -107,6 +118,16 @@ def progress_of(run):
         "total": told["total"] if told else 0,
         "hint": told["label"] if told else "",
         "is_down": progress.is_stuck(run),
+    }
+
+
+def counts_page(request, program):
+    program.organization = request.organization
+    return {
+        "program": program,
+        "tabs": sections(request, program, "reports:counts"),
+        "columns": [LABELS_OF_COUNTS[name] for name in NUMBERS],
+        "blocks": counting.blocks(program),
     }
 
 

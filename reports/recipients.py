@@ -46,6 +46,18 @@ def of_snapshot(snapshot):
     return [(address, login) for address, login in found if login]
 
 
+def who_may_open(program):
+    """``{company id: [(address, login)]}`` of whoever hears of a program today, two statements."""
+    rows = SponsorContact.objects.filter(sponsorship__program=program, gets_reports=True)
+    rows = rows.values_list("sponsorship__company", "email").order_by("email")
+    rows = list(rows)
+    logins, found = _logins([company for company, _email in rows]), defaultdict(list)
+    for company, email in rows:
+        if login := logins.get((company, email.casefold())):
+            found[company].append((email, login))
+    return dict(found)
+
+
 def _logins(companies):
     """``{(company, address): login}`` of HR with a role that goes on and a sign-in that works."""
     rows = Membership.objects.filter(role=Role.HR, company__in=companies, user__is_active=True)

@@ -26,6 +26,13 @@ def figures(request, program):
     return render(request, "reports/figures.html", desk.figures_page(request, program))
 
 
+@require_safe
+@organization_view(*STAFF)
+def counts(request, program):
+    program = program_or_404(program)
+    return render(request, "reports/counted.html", desk.counts_page(request, program))
+
+
 @require_POST
 @organization_view(*STAFF)
 def make(request, program):

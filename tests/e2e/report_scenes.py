@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from mentoring import clock
+from mentoring.tenancy import context
 from programs.services import create_program, sponsor
 from reports.content import hash_of, to_json
 from reports.models import Snapshot
+from reports.services import count
+from tests.factories.participants import ParticipantFactory
 from tests.reports.sample import sample
 
 LATER = {"program": "told", "occasion": "half_year"}
@@ -30,6 +33,15 @@ def prepare(scenes, contact, coordinator):
         content=text,
         content_hash=hash_of(text),
     )
+    ParticipantFactory.create_batch(9, program=program, company=contact.company, login=False)
+    numbers = {"counted": 9, "stayed": 8, "promoted": 2, "larger_role": 3, "moved": 1}
+    group = {f"group_{name}": number for name, number in numbers.items()}
+    as_hr = context.Context(
+        program.organization_id, contact.user_id, context.Actor.HR, contact.company_id
+    )
+    with context.enter(as_hr):
+        given = numbers | group | {"group_words": "Same level, not in the program"}
+        count(program, contact.company_id, "follow_up_6", given, seen=None)
     scenes.values.update(
         told=program.slug,
         snapshot_id=snapshot.pk,
@@ -44,6 +56,7 @@ def pages(state, bare, still, send_empty):
     return {
         "reports:list": [state("ahead"), state("to-make", parts=told), state("empty", parts=bare)],
         "reports:figures": [state(), state("empty", parts=bare)],
+        "reports:counts": [state("ahead"), state(parts=told), state("empty", parts=bare)],
         "reports:report": [state(parts=told)],
         "quality:program": [state(), state("told", parts=told), state("empty", parts=bare)],
         "company:home": [state(who="hr"), state("empty", who="quiet_hr", parts=still)],

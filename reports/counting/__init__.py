@@ -1,0 +1,1 @@
+"""What sponsors count six months and a year after the end: asking for it, and reading it."""
