@@ -35,6 +35,7 @@ def _values(facts, judged):
         "footer": _("Preparation, not accreditation · %(day)s") % day,
         "caution": {"title": title, "text": text},
         "columns": [_("What was looked at"), _("Found")],
+        "count_columns": [_("State"), _("Criteria")],
         "counted": [
             {"label": text_of(str(state.label)), "text": text_of(str(number))}
             for state, number in counted(judged)
