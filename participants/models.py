@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.jobs.models import Run, RunStatus
 from mentoring.tenancy.models import TenantForeignKey, TenantModel
 from participants.bulk import models as bulk  # noqa: F401  found by the app's registry
@@ -54,7 +55,7 @@ class Participant(TenantModel):
     story = models.TextField(blank=True, max_length=4000)
     ways_of_working = models.CharField(max_length=WAYS, default="-" * WAYS)
     manager_email = models.EmailField(max_length=254, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta(TenantModel.Meta):
