@@ -27,6 +27,7 @@ WORDS = {
         "More time between the match and the first meeting, to read and to think.",
     ),
 }
+FITS = 3
 # By how much somebody rates themselves otherwise than at the start: most a little higher, some not.
 DRIFTS = {
     Occasion.MID_YEAR: (0, 0, 1, 0, -1, 1, 0),
@@ -75,7 +76,8 @@ def _value(item, number, occasion):
     if item.kind == Kind.SCALE_5:
         drifts = DRIFTS.get(occasion, (0,))
         step = (3, 4, 4, 3, 4, 2, 4, 3, 3, 5, 3)[drawn] + drifts[(number + place) % len(drifts)]
-        step = min(max(step, 1), 5)
+        least = FITS if item.dimension == "fit" else 1  # nobody needs another partner
+        step = min(max(step, least), 5)
         return str(6 - step if item.is_reversed else step)
     if item.kind == Kind.SCALE_11:
         return str((9, 8, 10, 7, 9, 8, 6, 10, 9, 8, 7)[drawn])

@@ -51,9 +51,10 @@ def _observe(mentee, occasion, number):
 
 
 def _value(item, occasion, number):
-    """A step higher at the end than at the start, for most."""
+    """A step higher at the end than at the start in most things, for most."""
     if item.kind not in STEPS:
         return SEEN if item.kind == Kind.TEXT else ""
     steps = list(STEPS[item.kind])
-    middle = len(steps) // 2 + (occasion == Occasion.FINAL) + (number + item.position) % 3 - 1
+    is_higher = occasion == Occasion.FINAL and (2 * number + item.position) % 5 < 3
+    middle = len(steps) * 3 // 5 + is_higher + (number + item.position) % 3 - 1
     return str(steps[min(middle, len(steps) - 1)])

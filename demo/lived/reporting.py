@@ -20,7 +20,7 @@ GROUP = "People of the same level who were not in the program"
 
 
 def agree(program, coordinator):
-    """Aims, cost and contacts of each sponsor; HR of a company gets its reports."""
+    """Aims, cost and contacts of each sponsor, who competes with nobody else; HR gets reports."""
     contacts = {row.company_id: row for row in _hr()}
     rows = Sponsorship.objects.filter(program=program).select_related("company")
     for number, row in enumerate(rows.order_by("company__name", "id")):
@@ -29,6 +29,7 @@ def agree(program, coordinator):
         cost = A_SEAT * row.mentee_seats or None
         agreed = {"aims": AIMS[number % len(AIMS)], "cost": cost, "currency": "EUR"}
         sponsoring.agree(row, **agreed, contacts=people, by=coordinator)
+        sponsoring.state_competitors(row, by=coordinator)
 
 
 def days(program):

@@ -5,6 +5,7 @@ must not find a match that nobody has answered for half a year.
 """
 
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -44,7 +45,8 @@ BEGUN, ENDED = 172, 575
 MONTH = 30
 # When a pair ends that does not last.
 EARLY = {"end": 75, "leave": 212}
-
+# How far the goals of pairs come that are not slow.
+MOST = (Level.REACHED, Level.MORE, Level.REACHED, Level.MUCH_MORE, Level.MORE)
 
 PROGRAMS = (("Bridge Midyear", BEGUN, MIDYEAR), ("Bridge Alumni", ENDED, ALUMNI))
 
@@ -140,7 +142,11 @@ class _Year:
         for day in (9, 12):
             yield day, checks.open_fit_checks
         for row in ProgramDate.objects.filter(program=self.program, key__startswith="check_"):
-            yield (row.opens_on - self.start.date()).days + 1, checks.open_progress_checks
+            opens = (row.opens_on - self.start.date()).days
+            yield opens + 1, checks.open_progress_checks
+            for number, two in enumerate(self.twos):
+                if "quiet" not in two.pair.turns:
+                    yield opens + 3 + number % 5, partial(steps.answer_checks, two, number + opens)
         last = (self.program.ends_on - self.start.date()).days
         yield from self._questionnaires(last)
         yield last + 1, close_due
@@ -219,12 +225,12 @@ def _together(two, number):
 
 def _months(two, number, last):
     """A meeting, a note and a level each month; who is quiet lets two of three go by."""
-    is_quiet, is_slow = "quiet" in two.pair.turns, "slow" in two.pair.turns
+    is_quiet, is_slow, is_paused = (word in two.pair.turns for word in ("quiet", "slow", "pause"))
     for month in range(1, 12):
         day = month * MONTH + 6 + number % 20
-        if day >= last or 95 <= day < 118 or (is_quiet and month % 3):
+        if day >= last or (is_paused and 95 <= day < 118) or (is_quiet and month % 3):
             continue
-        level = min(Level.LESS + month // (6 if is_slow else 3), Level.MUCH_MORE)
+        level = min(Level.LESS + month // (12 if is_slow else 3), MOST[number % len(MOST)])
         yield day, lambda: steps.log_meeting(two)
         yield day + 0.2, lambda: steps.write_note(two)
         yield day + 0.3, lambda level=level: steps.progress(two, level)

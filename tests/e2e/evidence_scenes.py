@@ -1,5 +1,7 @@
 """Quotes in each state, certificates, and the pages on which they stand."""
 
+from demo.lived import year
+from demo.lived.cast import FINISHED
 from evaluations.certificates import codes, queries
 from evaluations.certificates import services as certificates
 from evaluations.quotes import services
@@ -15,6 +17,14 @@ RELEASED = (
     "Somebody from outside asked the one question that nobody in our house would have asked.",
     "My mentor from Halden Grid let me be wrong for a whole hour.",
 )
+
+
+OVER = "Bridge Alumni"
+
+
+def live(organization):
+    """A year that is over, of few, as the demo lives it."""
+    year.live(organization, lambda logins: None, lambda told: None, ((OVER, year.ENDED, FINISHED),))
 
 
 def prepare(scenes, winter, coordinator):
@@ -38,12 +48,12 @@ def prepare(scenes, winter, coordinator):
 
 
 def _certify(scenes, coordinator):
-    """In the program that is over one certificate holds, and one is revoked."""
-    alumni = Program.objects.get(name="Bridge Alumni")
-    certified, revoked = list(queries.people_of(alumni))[:2]
-    certificate = certificates.issue(certified, by=coordinator)
-    certificates.issue(revoked, by=coordinator)
+    """In the program that is over some certificates hold, and one is revoked."""
+    alumni = Program.objects.get(name=OVER)
+    people = list(queries.people_of(alumni))
+    certified, revoked, *_rest = [one for one in people if queries.holding(one)]
     certificates.revoke(revoked, "The name was misspelled.", by=coordinator)
+    certificate = queries.holding(certified)
     certificate.participant = certified
     scenes.people["certified"] = certified.person.user
     scenes.values.update(

@@ -81,6 +81,7 @@ def prepare():
     """Build everything; takes half a minute."""
     call_command("load_demo")
     call_command("load_demo", "--background-part", stdout=StringIO())
+    evidence_scenes.live(Organization.objects.get(slug=ALDERGATE.slug))
     scenes = Scenes()
     _aldergate(scenes)
     _norrland(scenes)
