@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations.models import Company
 from participants.roles import Side
@@ -75,6 +76,11 @@ class Place:
     mentees: int
     mentors: int
     stages: tuple
+
+    @property
+    def is_over(self):
+        """After its last day nobody is nominated any more."""
+        return self.program.ends_on < clock.today()
 
     @property
     def seats_over(self):

@@ -1,7 +1,7 @@
 """HR's pages: its own people and their stage, and nothing else, by page and by raw statements."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from mentoring import clock
 from mentoring.tenancy import context
 from organizations.roles import Role
 from participants.roles import Standing
@@ -102,6 +103,19 @@ def test_home_counts_seats_and_people_by_stage(browser, organization, company, p
     assert "Your people fill 2 places." in answer.text
     assert "1 of 4" in answer.text
     assert "1 nominated, 1 in, 1 matched, 1 not taking part." in " ".join(answer.text.split())
+
+
+def test_a_program_that_is_over_asks_for_nobody_any_more(browser, organization, company, program):
+    during = browser.get(address("home", organization)).text
+    over = datetime.combine(program.ends_on + timedelta(days=1), time(12), tzinfo=UTC)
+    with clock.held_at(over):
+        afterwards = browser.get(address("home", organization)).text
+
+    assert "Nominate people" in during
+    assert "What came of it" not in during
+    assert "Nominate people" not in afterwards
+    assert "Nominations wait" not in afterwards
+    assert "What came of it" in afterwards
 
 
 @pytest.mark.parametrize(
