@@ -125,7 +125,10 @@ def counts(program):
 
 
 def passages(participant):
-    """``[(question, words)]`` of what somebody wrote in questionnaires that they have sent."""
+    """``[(question, words)]`` of what somebody wrote in questionnaires that they have sent.
+
+    The same question may come on several occasions, so each says which.
+    """
     rows = Answer.objects.filter(
         response__participant=participant,
         response__submitted_at__isnull=False,
@@ -138,7 +141,7 @@ def passages(participant):
             words = keys.decrypt(participant.person_id, row.locked, about(row))
         except Unreadable:
             continue
-        found.append((row.item.text, words))
+        found.append((f"{row.response.get_occasion_display()}: {row.item.text}", words))
     return found
 
 

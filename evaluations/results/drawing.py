@@ -9,6 +9,8 @@ from mentoring.ui import charts
 from mentoring.ui.formats import group_thousands, percent
 from partnerships.goals.scale import Level as GoalLevel
 
+ROOM = 1.1  # of the widest interval, so that none ends at the edge
+
 
 def changes(informant, lines):
     """Mean changes with their intervals; None where too few answered twice for that."""
@@ -21,9 +23,8 @@ def changes(informant, lines):
     ]
     if not rows:
         return None
-    widest = max(
-        0.5, *(abs(end) for _label, low, _mean, high, _text in rows for end in (low, high))
-    )
+    ends = [abs(end) for _label, low, _mean, high, _text in rows for end in (low, high)]
+    widest = ROOM * max(0.5, *ends)
     return charts.intervals(
         f"changes-{informant}",
         _("Mean change and its 95 % interval"),
@@ -76,7 +77,7 @@ def goals(label, found):
     if found["as"] != NUMBERS:
         return one | {"band": wording.band(found["reached"])}
     rows = [
-        (GoalLevel(step).label, found["counts"][str(step)], "good" if step >= 0 else "rest")
+        (GoalLevel(step).label, found["counts"][str(step)], "good" if step >= 0 else "other")
         for step in range(2, -3, -1)
     ]
     one["chart"] = charts.horizontal_bars(
