@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from reports.release.ledger import Cell, K, People, Person, release
+from reports.release.ledger import Cell, K, Ledger, People, Person
 
 REFUSED = 2
 LARGEST = 32 << 20
@@ -64,13 +64,14 @@ def answer(raw: Any) -> dict[str, list[list[str]]]:
     if not _is_whole(k) or k < 1:
         raise Malformed("k is not a whole number from 1 on")
     known = _people(raw.get("known", []), "known")
+    ledger = Ledger(known, k, [])
     history: list[People] = []
     published = []
     for cells in _periods(raw):
-        ids = release(cells, history, k=k, known=known)
-        published.append(ids)
-        members = {cell.id: cell.members for cell in cells}
-        history += [members[one] for one in ids]
+        ledger.go_on([*history, *(cell.members for cell in cells)])
+        said = [cell for cell in cells if ledger.publish(cell.members)]
+        history += [cell.members for cell in said]
+        published.append([cell.id for cell in said])
     return {"periods": published}
 
 

@@ -36,6 +36,20 @@ class Forms:
                 return False
         return True
 
+    def renumber(self, before: NDArray[np.int64]) -> None:
+        """Put the column ``before[at]`` at ``at``; -1 is one of zeros. No pivot is left out."""
+        self.used = np.append(self.used, False)[before]
+        place = {int(was): at for at, was in enumerate(before) if was >= 0}
+        self.forms = [
+            Coset(
+                np.hstack([form.matrix, np.zeros((len(form.matrix), 1))])[:, before],
+                [place[one] for one in form.pivots],
+                np.ones(len(before)),
+                np.arange(len(before)),
+            )
+            for form in self.forms
+        ]
+
     def add(self, row: Matrix, alike: NDArray[np.int64]) -> None:
         """Take up a row; forms that find no pivot for it fall.
 

@@ -116,11 +116,31 @@ class Ledger:
         self, known: People, k: int, all_sets: Iterable[People], until: float | None = None
     ) -> None:
         self.column = {person: at for at, person in enumerate(_in_order(all_sets))}
-        self.k, self.until = k, until
+        self.known, self.k, self.until = known, k, until
         self.is_unknown = np.array([one not in known for one in self.column], dtype=bool)
         self.rows: Members = np.zeros((0, len(self.column)), dtype=np.uint8)
         self.said: Members = self.rows
         self.forms = Forms(int(self.is_unknown.sum()), k)
+
+    def go_on(self, all_sets: Sequence[People]) -> None:
+        """Number the people anew for what was said and what will be asked now; the rest stays.
+
+        ``all_sets`` begins with all that was published. Nobody else is in a kept row.
+        """
+        people = _in_order(all_sets)
+        before = np.array([self.column.get(one, -1) for one in people], dtype=np.int64)
+        place = np.append(np.cumsum(self.is_unknown) - 1, -1)  # among those who are unknown
+        was_unknown = self.is_unknown
+        self.column = {person: at for at, person in enumerate(people)}
+        self.is_unknown = np.array(
+            [
+                was_unknown[at] if at >= 0 else one not in self.known
+                for one, at in zip(people, before, strict=True)
+            ],
+            dtype=bool,
+        )
+        self.rows, self.said = renumbered(self.rows, before), renumbered(self.said, before)
+        self.forms.renumber(place[before[self.is_unknown]])
 
     def publish(self, members: People) -> bool:
         """Whether these people may be counted in public; from then on they have been."""
@@ -208,6 +228,12 @@ class Ledger:
             return (Verdict.OLD if depends(columns, rows) else Verdict.OF_KNOWN), *nobody
         found = lightest(coset, self.k - 1, effort)
         return (Verdict.NEW, *nobody) if found is None else (Verdict.UNSAFE, found, column_of)
+
+
+def renumbered(rows: Members, before: Numbers) -> Members:
+    """The same rows with the columns ``before``; -1 is one of zeros."""
+    wide = np.hstack([rows, np.zeros((len(rows), 1), dtype=rows.dtype)])
+    return wide[:, before]
 
 
 def distinct_columns(matrix: Members) -> tuple[Members, Numbers, Numbers]:

@@ -171,22 +171,21 @@ def _shortened(coset: Coset, most: int, effort: Effort) -> Coset | None:
         return coset
     matrix, pivots = coset.matrix.copy(), list(coset.pivots)
     row_of = {column: row for row, column in enumerate(pivots)}
-    gone = {row_of[column] for column in heavy if column in row_of}
+    is_left = ~np.isin(pivots, heavy)
     for column in heavy:
-        if column in row_of:
+        if column in row_of or not is_left.any():
             continue
-        row = next(
-            (int(i) for i in np.flatnonzero(matrix[:-1, column]) if int(i) not in gone), None
-        )
-        if row is not None:
+        fitting = (matrix[:-1, column] != 0) & is_left
+        row = int(fitting.argmax())
+        if fitting[row]:
             effort.spend(matrix.size)
             pivot(matrix, row, column)
             pivots[row] = column
-            gone.add(row)
+            is_left[row] = False
     # A row that is gone has a heavy pivot, where every other row is zero: its part of ``u`` is 0.
     if matrix[-1, heavy].any():
         return None
-    return coset.with_(matrix, pivots).without(heavy, sorted(gone))
+    return coset.with_(matrix, pivots).without(heavy, np.flatnonzero(~is_left).tolist())
 
 
 def _fewest_ways(coset: Coset) -> tuple[int, list[int]]:

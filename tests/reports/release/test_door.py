@@ -1,13 +1,16 @@
 """The door in files: what it prints, and that it refuses clearly."""
 
 import json
+import random
 import subprocess
 import sys
 
 import pytest
 
+from reports.release import Cell, release
 from reports.release.door import REFUSED, answer, main
 from tests.guards import source
+from tests.reports.release.attacker import quarters
 
 
 def _period(*cells):
@@ -39,6 +42,22 @@ def test_the_last_line_tells_what_may_be_published(tmp_path):
     )
 
     assert json.loads(done.stdout.splitlines()[-1]) == PUBLISHED
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_growing_ledger_says_what_a_release_of_each_period_says(seed):
+    chance = random.Random(seed)
+    periods = quarters(chance, people=chance.choice((12, 24)), periods=4)
+    k, known = chance.choice((3, 4, 5)), frozenset(range(seed % 3))
+    raw = {"k": k, "known": sorted(known)}
+    raw["periods"] = [_period(*((id, sorted(some)) for id, some in cells)) for cells in periods]
+
+    history, expected = [], []
+    for cells in periods:
+        expected.append(release([Cell(*one) for one in cells], history, k=k, known=known))
+        history += [dict(cells)[one] for one in expected[-1]]
+
+    assert answer(raw) == {"periods": expected}
 
 
 def test_later_periods_decide_nothing():
