@@ -30,16 +30,23 @@ items AS (
          max(value) FILTER (WHERE occasion = 'baseline') AS baseline,
          max(value) FILTER (WHERE occasion = 'mid_year') AS mid_year,
          max(value) FILTER (WHERE occasion = 'final') AS final,
-         max(value) FILTER (WHERE occasion = 'then') AS look_back
+         max(value) FILTER (WHERE occasion = 'then') AS look_back,
+         max(value) FILTER (WHERE occasion = 'follow_up_6') AS half_year,
+         max(value) FILTER (WHERE occasion = 'follow_up_12') AS whole_year
     FROM answered GROUP BY side, participant, dimension, key)
 SELECT side, dimension, participant, array_agg(key ORDER BY key), array_agg(baseline ORDER BY key),
        array_agg(mid_year ORDER BY key), array_agg(final ORDER BY key),
-       array_agg(look_back ORDER BY key)
+       array_agg(look_back ORDER BY key), array_agg(half_year ORDER BY key),
+       array_agg(whole_year ORDER BY key)
   FROM items GROUP BY side, dimension, participant ORDER BY side, dimension, participant
 """
 FEWEST_OBSERVERS = 5
 RECOMMENDATION = "recommendation"
-OCCASIONS = (Occasion.BASELINE, Occasion.MID_YEAR, Occasion.FINAL, Occasion.THEN)
+# In the order of the columns.
+OCCASIONS = (
+    *(Occasion.BASELINE, Occasion.MID_YEAR, Occasion.FINAL, Occasion.THEN),
+    *(Occasion.FOLLOW_UP_6, Occasion.FOLLOW_UP_12),
+)
 
 
 @dataclass(frozen=True)

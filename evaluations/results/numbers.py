@@ -19,6 +19,9 @@ CHANGES = (
     (Occasion.BASELINE, Occasion.MID_YEAR),
     (Occasion.MID_YEAR, Occasion.FINAL),
     (Occasion.THEN, Occasion.FINAL),
+    (Occasion.FINAL, Occasion.FOLLOW_UP_6),
+    (Occasion.FINAL, Occasion.FOLLOW_UP_12),
+    (Occasion.FOLLOW_UP_6, Occasion.FOLLOW_UP_12),
 )
 
 

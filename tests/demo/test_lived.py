@@ -82,6 +82,8 @@ def _has_left_what_a_year_leaves():
     }
     last = ResultsRun.objects.filter(program__name="Bridge Alumni").latest("id")
     assert last.status == "done"
+    assert "follow_up_6" in last.found["rates"]
+    assert any("follow_up_6" in one["levels"] for one in last.found["scales"])
     shared = SharedResults.objects.get(program__name="Bridge Alumni")
     assert shared.published_at.date() == shared.program.ends_on + timedelta(days=26)
 
