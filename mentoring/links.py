@@ -1,10 +1,10 @@
 """Pages behind personal links: whoever has the address may enter, so it goes nowhere else."""
 
-import binascii
 import logging
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
 from functools import wraps
 from hashlib import sha256
+from secrets import token_urlsafe
 from uuid import UUID
 
 import redis
@@ -17,6 +17,7 @@ ONLY_THE_SITE = "strict-origin"
 NOTHING_AT_ALL = "no-referrer"
 A_MINUTE = 60
 MOST_TRIES = 10
+ID_BYTES, SECRET_BYTES = 16, 32
 _NOTHING = "0" * 64
 
 logger = logging.getLogger(__name__)
@@ -39,36 +40,62 @@ def leading_on(view):
     return behind_link(view, NOTHING_AT_ALL)
 
 
-class SecretLinks:
-    """Tokens of one purpose: ``<key id>.<secret of 256 bits>``.
+class Secrets:
+    """What links of one purpose are made of: secrets of 256 bits, and the hashes that rows keep.
 
-    The secret is derived from its row and the installation's own when a mail is written, so no
-    table and no outbox holds it; the row keeps a hash. ``number`` counts the links of a row: with a
-    new one all before it open nothing.
+    A secret is derived from what it is about and the installation's own when a mail is written, so
+    no table and no outbox holds it. ``marks_hash``: the purpose is mixed into the hash, so that a
+    token of one purpose is unknown to all others; links from before that rule have it unmixed.
     """
 
-    def __init__(self, purpose):
+    def __init__(self, purpose, *, marks_hash=True):
         self.purpose = purpose
+        self.marks_hash = marks_hash
 
-    def token_of(self, key: UUID, number: int) -> str:
-        secret = salted_hmac(self.purpose, f"{key}:{number}", algorithm="sha256").digest()
-        return f"{_written(key.bytes)}.{_written(secret)}"
+    def secret_of(self, about: str) -> bytes:
+        return salted_hmac(self.purpose, about, algorithm="sha256").digest()
 
     def hash_of(self, token: str) -> str:
-        """What a table keeps of a token; that of another purpose has another."""
-        return sha256(f"{self.purpose}:{token}".encode()).hexdigest()
-
-    def key_of(self, token: str) -> UUID | None:
-        """The id that a token names, or None for what is no token."""
-        try:
-            content = urlsafe_b64decode(token.partition(".")[0] + "==")
-        except (ValueError, binascii.Error):
-            return None
-        return UUID(bytes=content) if len(content) == len(UUID(int=0).bytes) else None
+        """What a table keeps of a token."""
+        said = f"{self.purpose}:{token}" if self.marks_hash else token
+        return sha256(said.encode()).hexdigest()
 
     def opens(self, token: str, kept: str | None) -> bool:
         """Whether this is the token of a hash; it takes as long where there is none."""
         return constant_time_compare(self.hash_of(token), kept or _NOTHING) and kept is not None
+
+
+class SecretLinks(Secrets):
+    """Tokens ``<key id>.<secret>``: the row is found by its key, and the hash compared.
+
+    ``number`` counts the links of a row: with a new one all before it open nothing.
+    """
+
+    def token_of(self, key: UUID, number: int) -> str:
+        return f"{written(key.bytes)}.{written(self.secret_of(f'{key}:{number}'))}"
+
+    def key_of(self, token: str) -> UUID | None:
+        """The id that a token names, or None for what is no token."""
+        content = read(token.partition(".")[0])
+        return UUID(bytes=content) if content and len(content) == ID_BYTES else None
+
+
+def random_secret() -> str:
+    """A secret that nothing leads to but itself, of 256 bits."""
+    return token_urlsafe(SECRET_BYTES)
+
+
+def written(content: bytes) -> str:
+    """As it stands in an address."""
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def read(text: str) -> bytes | None:
+    """What ``written`` wrote, or None for anything else."""
+    try:
+        return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return None
 
 
 def may_try(request, what):
@@ -96,7 +123,3 @@ def _counted(ask, request, what):
     except (redis.RedisError, ValueError) as fault:
         logger.warning("Tries are not counted: %s", fault)
         return 0
-
-
-def _written(content):
-    return urlsafe_b64encode(content).rstrip(b"=").decode()

@@ -5,9 +5,7 @@ keeps its hash, so a copy of the database opens no feed.
 """
 
 import logging
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 import redis
 from django.core.cache import caches
@@ -15,13 +13,14 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from mentoring import clock
+from mentoring.links import Secrets, random_secret
 from notifications.models import CalendarFeed
 from organizations.audit import record
 
 # Several devices that each ask every few minutes stay below this.
 MOST_AN_HOUR = 240
 AN_HOUR = timedelta(hours=1)
-_SECRET_BYTES = 32
+SECRETS = Secrets("notifications.feed", marks_hash=False)
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ def feed_of(user_id):
 @transaction.atomic
 def renew(*, by):
     """A new secret for the login of ``by``; an earlier one opens nothing any more."""
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    secret = random_secret()
     now = {"token_hash": hash_of(secret), "made_at": clock.now(), "fetched_at": None}
     row, is_first = CalendarFeed.objects.update_or_create(user_id=by.user_id, defaults=now)
     record("calendar.made" if is_first else "calendar.renewed", row, by=by)
@@ -54,7 +53,7 @@ def stop(*, by):
 
 def hash_of(secret):
     """What the table keeps of a secret."""
-    return sha256(secret.encode()).hexdigest()
+    return SECRETS.hash_of(secret)
 
 
 def place_of(token_hash):

@@ -3,23 +3,22 @@
 The link in a mail is signed and names the login: it needs no sign-in, and opens nothing else.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from mentoring import clock
+from mentoring.links import ID_BYTES, SECRET_BYTES, Secrets, read, written
 from notifications import catalog, readers
 from notifications.models import OptionalMail, Reader, Surface
 from organizations.audit import record
 from organizations.models import Membership
 from organizations.roles import STAFF
 
-PURPOSE = "notifications.stop"
-_ID = 16
+SECRETS = Secrets("notifications.stop")
 
 PAGES = {
     Surface.PORTAL: "portal:mail:choices",
@@ -105,20 +104,17 @@ def settings_url(organization, surface=Surface.DASHBOARD):
 
 def place_of(kind, token):
     """``(organization id, user id)`` of a link in a mail that may be stopped, or None."""
-    try:
-        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        place = UUID(bytes=raw[:_ID]), UUID(bytes=raw[_ID : 2 * _ID])
-    except ValueError:
+    raw = read(token)
+    if raw is None or len(raw) != 2 * ID_BYTES + SECRET_BYTES:
         return None
+    place = UUID(bytes=raw[:ID_BYTES]), UUID(bytes=raw[ID_BYTES : 2 * ID_BYTES])
     is_ours = constant_time_compare(token, _token(*place, kind))
     return place if is_ours and catalog.kind_of(kind).is_optional else None
 
 
 def _token(organization_id, user_id, kind):
-    parts = f"{organization_id}:{user_id}:{kind}"
-    digest = salted_hmac(PURPOSE, parts, algorithm="sha256").digest()
-    token = organization_id.bytes + user_id.bytes + digest
-    return urlsafe_b64encode(token).rstrip(b"=").decode()
+    secret = SECRETS.secret_of(f"{organization_id}:{user_id}:{kind}")
+    return written(organization_id.bytes + user_id.bytes + secret)
 
 
 def staff_behind(user_id):

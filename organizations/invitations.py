@@ -4,20 +4,18 @@ The token in the link is derived from the row and the installation's secret when
 written; the row keeps its hash. So neither a copy of the database nor the outbox opens a door.
 """
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mentoring import clock
 from mentoring.jobs.tasks import wake
+from mentoring.links import Secrets, written
 from organizations.audit import record
 from organizations.models import Membership, Person, RoleInvitation
 from organizations.models.invitations import InvitationStatus
@@ -26,7 +24,7 @@ from organizations.roles import STAFF, Role
 from organizations.staff_refusals import rule_of
 
 LASTS = timedelta(days=14)
-PURPOSE = "organizations.invitation"
+SECRETS = Secrets("organizations.invitation")
 
 # What somebody is invited to, as the end of a sentence.
 OFFERS = {
@@ -153,15 +151,13 @@ def accept(invitation_id, *, user, name=""):
 
 def token_of(invitation):
     """The secret of this sending, for the mail alone."""
-    parts = f"{invitation.pk}:{invitation.number}"
-    digest = salted_hmac(PURPOSE, parts, algorithm="sha256").digest()
-    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return written(SECRETS.secret_of(f"{invitation.pk}:{invitation.number}"))
 
 
 def place_of(token):
     """``(organization id, invitation id)`` of a token, or None; asked outside any organization."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM app.invitation_of(%s)", [_hash(token)])
+        cursor.execute("SELECT * FROM app.invitation_of(%s)", [SECRETS.hash_of(token)])
         organization_id, invitation_id = cursor.fetchone()
     return (organization_id, invitation_id) if invitation_id else None
 
@@ -185,12 +181,8 @@ def offer_of(invitation):
     }
 
 
-def _hash(token):
-    return sha256(f"{PURPOSE}:{token}".encode()).hexdigest()
-
-
 def _renew(invitation):
-    invitation.token_hash = _hash(token_of(invitation))
+    invitation.token_hash = SECRETS.hash_of(token_of(invitation))
     invitation.expires_at = clock.now() + LASTS
 
 

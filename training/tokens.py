@@ -5,33 +5,26 @@ carries 192 bits that only this installation's key can make. It is written into 
 mail is sent; no table holds it.
 """
 
-import base64
-import binascii
-import hashlib
 from uuid import UUID
 
-from django.utils.crypto import salted_hmac
+from mentoring.links import ID_BYTES, Secrets, read, written
 
-SALT = "training.briefing"
+SECRETS = Secrets("training.briefing", marks_hash=False)
 PROOF_BYTES = 24
-ID_BYTES = 16
 
 
 def token_of(link_id, organization_id):
     """The token of a link, the same each time it is mailed."""
-    proof = salted_hmac(SALT, str(link_id), algorithm="sha256").digest()[:PROOF_BYTES]
-    return base64.urlsafe_b64encode(organization_id.bytes + proof).decode().rstrip("=")
+    return written(organization_id.bytes + SECRETS.secret_of(str(link_id))[:PROOF_BYTES])
 
 
 def hash_of(token):
     """What the table keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return SECRETS.hash_of(token)
 
 
 def organization_of(token):
     """The organization's id that a token names, or None for what is no token of ours."""
-    try:
-        content = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        return None
-    return UUID(bytes=content[:ID_BYTES]) if len(content) == ID_BYTES + PROOF_BYTES else None
+    content = read(token)
+    is_token = content is not None and len(content) == ID_BYTES + PROOF_BYTES
+    return UUID(bytes=content[:ID_BYTES]) if is_token else None

@@ -5,23 +5,21 @@ of the database opens no page.
 """
 
 import contextlib
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 
 from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from mentoring import clock
 from mentoring.crypto.master import Unreadable
 from mentoring.crypto.services import About, Keyring
+from mentoring.links import Secrets, written
 from mentoring.tenancy import context
 from organizations.audit import record
 from participants.nominating.asking import Unsettled, Who, ask
 from participants.nominating.models import Application, ApplicationLink
 from participants.nominating.words import ApplicationState, Source
 
-PURPOSE = "participants.application"
+SECRETS = Secrets("participants.application")
 
 
 class _AppliedBefore(Exception):
@@ -35,7 +33,7 @@ class CannotDecide(Exception):
 def place_of(token):
     """``(organization id, program id)`` of an open link, or None; asked in no organization."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM app.application_link_of(%s)", [_hash(token)])
+        cursor.execute("SELECT * FROM app.application_link_of(%s)", [SECRETS.hash_of(token)])
         organization_id, program_id = cursor.fetchone()
     return (organization_id, program_id) if program_id else None
 
@@ -48,7 +46,7 @@ def set_link(program, *, is_open, by, renew=False):
     changed = link.is_open != is_open or renew
     if renew or not link.number:
         link.number += 1
-    link.is_open, link.token_hash = is_open, _hash(_token(link))
+    link.is_open, link.token_hash = is_open, SECRETS.hash_of(_token(link))
     link.save()
     if changed:
         record("program.link", program, by=by, is_open=is_open, number=link.number)
@@ -137,10 +135,4 @@ def _decide(application, state, by):
 
 
 def _token(link):
-    parts = f"{link.pk}:{link.number}"
-    digest = salted_hmac(PURPOSE, parts, algorithm="sha256").digest()
-    return urlsafe_b64encode(digest).rstrip(b"=").decode()
-
-
-def _hash(token):
-    return sha256(f"{PURPOSE}:{token}".encode()).hexdigest()
+    return written(SECRETS.secret_of(f"{link.pk}:{link.number}"))

@@ -5,33 +5,31 @@ copy of the database nor the outbox opens anything.
 """
 
 import contextlib
-from base64 import urlsafe_b64encode
-from hashlib import sha256
 
 from django.db import connection
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
+from mentoring.links import Secrets, written
 from mentoring.tenancy import context
 
-PURPOSE = "partnerships.concern"
-CODE_PURPOSE = "partnerships.concern.code"
+SECRETS = Secrets("partnerships.concern")
+CODES = Secrets("partnerships.concern.code")
 CODE_DIGITS = 8
 
 
 def token_of(concern_id):
     """The secret of the link to a concern, for the mail alone."""
-    digest = salted_hmac(PURPOSE, str(concern_id), algorithm="sha256").digest()
-    return urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return written(SECRETS.secret_of(str(concern_id)))
 
 
 def hash_of(token):
-    return sha256(f"{PURPOSE}:{token}".encode()).hexdigest()
+    return SECRETS.hash_of(token)
 
 
 def code_of(concern_id, number):
     """The code with this number, for the mail alone."""
-    digest = salted_hmac(CODE_PURPOSE, f"{concern_id}:{number}", algorithm="sha256").digest()
-    return f"{int.from_bytes(digest) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+    secret = CODES.secret_of(f"{concern_id}:{number}")
+    return f"{int.from_bytes(secret) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
 def is_code(typed, concern):
