@@ -1,10 +1,9 @@
-"""Ranges, means, companies compared, and how closely a hidden count can be told."""
+"""Ranges, means, and companies compared."""
 
 from fractions import Fraction
 
 import pytest
 
-from reports.release.audit import closed, interval
 from reports.release.bands import band, rounded
 from reports.release.benchmark import is_allowed, is_allowed_outside
 from reports.release.thresholds import (
@@ -65,17 +64,3 @@ def test_an_organization_may_ask_for_more_people_never_for_fewer():
     assert [people_needed(one) for one in (None, -3, 0, 4, 5, 8, 200)] == [5, 5, 5, 5, 5, 8, 200]
     assert [people_needed_for_narrow_cuts(one) for one in (None, 8, 12)] == [10, 10, 12]
     assert [says_more_than_totals(one, 5) for one in (9, 10)] == [False, True]
-
-
-def test_an_interval_is_honest_and_tells_what_the_ends_pin():
-    six, four = frozenset(range(6)), frozenset(range(4))
-    rest = six - four
-
-    assert interval([(six, (4, 6)), (four, (0, 2))], rest) == (2, 2)
-    assert closed([(six, (4, 6)), (four, (0, 2))], [rest, frozenset()]) == [rest]
-    assert interval([(six, (4, 6))], rest) == (0, 2)
-    assert interval([], rest) == (0, 2)
-    assert interval([], frozenset()) == (0, 0)
-    assert closed([(six, (0, 2))], [four]) == []
-    with pytest.raises(ValueError, match="no people"):
-        interval([(six, (4, 6)), (six, (0, 2))], four)

@@ -1,19 +1,17 @@
-"""How closely somebody could tell a number that is not shown, from all the ranges that are.
+"""An attacker who knows the ranges in which counts are said: between what does another count lie?
 
-The set rule is about exact sums and knows no values. Ranges tell less than exact sums, yet at their
-ends they can pin a hidden one: six people, all of them counted “4 – 6” and four of them “0 – 2”.
-Leaving out one more cell would hint at values, so ``closed`` asks for the next coarser table as a
-whole.
+By linear programs, without any code of the engine. Ranges tell less than exact sums, yet at their
+ends they can pin a count that is not shown: six people, all of them counted “4 – 6” and four of
+them “0 – 2”.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 from scipy.optimize import linprog
 
-from reports.release.ledger import People
-
+People = frozenset
 Range = tuple[int, int]
 DENOMINATORS = 10_000
 
@@ -35,13 +33,6 @@ def interval(published: Sequence[tuple[People, Range]], hidden: People) -> Range
     lowest = _least(matrix[:-1], [ends for _members, ends in published], matrix[-1], sizes)
     highest = -_least(matrix[:-1], [ends for _members, ends in published], -matrix[-1], sizes)
     return -int(-lowest // 1), int(highest // 1)
-
-
-def closed(published: Sequence[tuple[People, Range]], hidden: Iterable[People]) -> list[People]:
-    """Those of the hidden sets whose count the published ranges tell exactly."""
-    return [
-        members for members in hidden if members and len(set(interval(published, members))) == 1
-    ]
 
 
 def _least(
