@@ -50,6 +50,7 @@ from api.views.evaluations import certificates, observers, quotes, results, shar
 from api.views.own import competencies, consent, modules, profile, sessions, steps
 from api.views.reports import company as company_reports
 from api.views.reports import program as program_reports
+from api.views.reports import quality
 from api.views.workbench import announcing, compared, matches, places, rulings, runs, shortlists
 
 _PROGRAM = "programs/<slug:program>"
@@ -297,6 +298,8 @@ _ADDRESSES = (
     ("program-report", _REPORT, program_reports.ReportOfProgram),
     ("program-report-file", f"{_REPORT}/<slug:form>", program_reports.ReportFile),
     ("figures", f"{_PROGRAM}/figures", program_reports.Figures),
+    ("quality", f"{_PROGRAM}/quality", quality.Quality),
+    ("quality-pack", f"{_PROGRAM}/quality/pack", quality.QualityPack),
     ("company-reports", _OWN_REPORTS, company_reports.CompanyReports),
     ("company-report", _OWN_REPORT, company_reports.CompanyReport),
     ("company-report-file", f"{_OWN_REPORT}/<slug:form>", company_reports.CompanyReportFile),

@@ -61,7 +61,7 @@ def test_of_reports_and_counts(said, staff, hr, program, company):
     program.save()
     ParticipantFactory(program=program, company=company)
     snapshot, whole = publish(program, company), publish(program, None, 2)
-    for template in ("reports", "reports/periods", "figures"):
+    for template in ("reports", "reports/periods", "figures", "quality"):
         said(staff, f"programs/{{program}}/{template}")
     for one in (snapshot, whole):
         said(staff, "programs/{program}/reports/{snapshot_id}", snapshot_id=one.pk)

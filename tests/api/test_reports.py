@@ -200,3 +200,25 @@ def test_lists_take_as_many_statements_for_many(hr, staff, program, company):
         publish(program, company, number)
         taken.append((statements(hr, own), statements(staff, "programs/spring/reports")))
     assert taken[0] == taken[1]
+
+
+def test_staff_read_the_criteria_and_take_the_pack(staff, hr, program):
+    told = staff.get("programs/spring/quality").json()
+    states = {one["key"]: one["state"] for one in told["results"]}
+    [walls] = [one for one in told["results"] if one["key"] == "walls"]
+
+    assert told["caution"].startswith("This is preparation, not accreditation. ")
+    assert (states["purpose"], states["understood"]) == ("not_yet", "beyond")
+    assert walls["asked_by"] == ["DGM and Forum Mentoring", "Cross Mentoring Deutschland"]
+    assert walls["evidence"][1] == {
+        "label": "Open cases about companies that must not be matched any more",
+        "text": "0",
+        "number": 0,
+        "of": None,
+    }
+    pack = staff.get("programs/spring/quality/pack")
+    assert (pack["Content-Type"], pack.content[:2]) == ("application/zip", b"PK")
+    trace = AuditEvent.objects.get(verb="program.quality_taken")
+    assert trace.object_id == program.pk
+    for path in ("quality", "quality/pack"):
+        assert hr.get(f"programs/spring/{path}").status_code == 403
