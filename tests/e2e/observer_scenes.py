@@ -1,9 +1,13 @@
 """Observers in each state, and the pages on which they and their mentees stand."""
 
+from datetime import timedelta
+
+from evaluations.observers.services import LASTS, withdraw
 from mentoring import clock
 from participants.models import Participant
 from tests.factories.instruments import as_person
 from tests.factories.observers import behind, observe, plant, read, token_of
+from tests.factories.participants import membership_of
 
 PEOPLE = (
     ("Margaret Sayle", "chair"),
@@ -24,6 +28,11 @@ def prepare(scenes, winter):
         type(declined).objects.filter(pk=declined.pk).update(declined_at=clock.now())
     seen = read(observe(_ask(other, *PEOPLE[0])))
     observe(_ask(other, *PEOPLE[1]))
+    with clock.held_at(clock.now() - LASTS - timedelta(days=1)):
+        expired = _ask(other, *PEOPLE[2])
+    withdrawn = _ask(other, *PEOPLE[3])
+    with as_person(other):
+        withdraw(withdrawn, by=membership_of(other))
     scenes.people["observed"] = mentee.person.user
     scenes.values.update(
         observed=mentee.pk,
@@ -31,6 +40,9 @@ def prepare(scenes, winter):
         read_observer=seen.pk,
         observer_token=token_of(invited),
         used_token=token_of(used),
+        declined_token=token_of(declined),
+        expired_token=token_of(expired),
+        withdrawn_token=token_of(withdrawn),
     )
 
 
@@ -44,6 +56,9 @@ def pages(State):
             State("questions", act=_agree, **open_link),
             State("missing", act=_send_half, **open_link),
             State("used", parts={"token": "used_token"}, **nobody),
+            State("declined", parts={"token": "declined_token"}, **nobody),
+            State("expired", parts={"token": "expired_token"}, **nobody),
+            State("withdrawn", parts={"token": "withdrawn_token"}, **nobody),
         ],
         "portal:observers:mine": [State(**own), State("none", who="mentor")],
         "portal:observers:invite": [State(parts={"participant": "observed"}, **own)],
