@@ -20,10 +20,7 @@ def _change(participant, organization):
     return Step(
         MEET,
         _("See what has changed"),
-        _(
-            "Your own answers at the start and at the end, side by side. You alone see this page; "
-            "thank you for both."
-        ),
+        _("Your own answers at the start and at the end, side by side. You alone see this page."),
         _("See your year"),
         reverse("portal:results:mine", args=[organization.slug, participant.pk]),
     )

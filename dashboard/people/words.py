@@ -5,6 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from instruments.kinds import Occasion
+
 VERBS = {
     "person.created": gettext_lazy("Recorded"),
     "person.renamed": gettext_lazy("Name changed"),
@@ -117,8 +119,10 @@ VERBS = {
 
 
 def of(event):
-    """The words of an ``AuditEvent``."""
-    return str(VERBS.get(event.verb) or _("Something else"))
+    """The words of an ``AuditEvent``, with the occasion of a questionnaire."""
+    said = str(VERBS.get(event.verb) or _("Something else"))
+    occasion = event.facts.get("occasion")
+    return f"{said}: {Occasion(occasion).label}" if occasion in Occasion.values else said
 
 
 def day_of(event):

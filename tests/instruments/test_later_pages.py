@@ -61,6 +61,7 @@ def test_after_the_final_one_may_look_back(pair, client_for, address):
     with on(day_of(pair.mentee, Occasion.FINAL, 2)):
         sent = browser.get(address("review", final.pk)).content.decode()
         assert "One look back, if you like" in sent
+        assert "See what has changed" in sent
         browser.post(address("start", pair.mentee.pk, "then"))
         then = Response.objects.get(occasion="then")
         page = browser.get(address("section", then.pk, 1)).content.decode()
