@@ -12,7 +12,7 @@ from notifications.models import Message
 from organizations.models import AuditEvent
 from organizations.roles import Role
 from programs.models import SponsorContact
-from reports import queries, services
+from reports import letters, queries, services
 from reports.content import ReportKind, hash_of
 from reports.models import PublishedSet, ReportRun, Snapshot, SponsorCounts
 from reports.periods import periods_of
@@ -105,6 +105,35 @@ def test_somebody_who_lost_the_role_hears_nothing(
 
     assert not Message.objects.filter(kind="report_ready").exists()
     assert Snapshot.objects.filter(company=company).exists()
+
+
+def test_somebody_who_lost_the_role_before_the_mail_went_out_gets_none(
+    program, company, django_capture_on_commit_callbacks
+):
+    made(program, FIRST, django_capture_on_commit_callbacks)
+    (message,) = Message.objects.filter(kind="report_ready")
+    assert letters.report_ready(None, message.occasion, message.facts) is not None
+
+    MembershipFactory._meta.model.objects.filter(role=Role.HR).update(ended_at=clock.now())
+
+    assert letters.report_ready(None, message.occasion, message.facts) is None
+
+
+def test_a_sponsor_who_leaves_in_a_period_hears_of_it_and_of_nothing_later(
+    program, company, django_capture_on_commit_callbacks
+):
+    sponsorship = company.sponsorships.get()
+    sponsorship.withdrew_at = datetime(
+        FIRST.last.year, FIRST.last.month, FIRST.last.day, tzinfo=UTC
+    )
+    sponsorship.save()
+
+    made(program, FIRST, django_capture_on_commit_callbacks)
+    made(program, SECOND, django_capture_on_commit_callbacks)
+
+    (theirs,) = Snapshot.objects.filter(company=company)
+    assert theirs.period_to == FIRST.last
+    assert queries.published(theirs).content.cover.company == company.name
 
 
 def test_the_next_report_knows_the_one_before(program, company, django_capture_on_commit_callbacks):
