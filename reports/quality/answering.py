@@ -40,7 +40,7 @@ def _starting_point(facts):
 
 @judges("evaluated")
 def _evaluated(facts):
-    label = _("The answers are counted with the results of the program")
+    label = _("Counted with the program’s results")
     if facts.setting["results"] is None:
         return Evidence(State.NOT_YET, (words(label, _("not done yet"), (RESULTS, "")),))
     least, found = facts.program.report_minimum, []
@@ -86,7 +86,7 @@ def _cost(facts):
         number(_("Completed partnerships"), completed, (PAIRS, "status=completed")),
     ]
     if known and completed:
-        lines.append(words(_("Cost of one completed partnership"), _each(known, completed)))
+        lines.append(words(_("What one completed partnership cost, by the costs on record"), _each(known, completed)))
     state = of_share(len(known), len(sponsors))
     return Evidence(State.PARTLY if known and not completed else state, tuple(lines))
 
