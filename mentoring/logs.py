@@ -5,7 +5,7 @@ import re
 
 # Who holds one of these addresses needs no login, so the log does not keep it. Addresses stand in
 # messages as they were asked for, or quoted inside another address.
-_LINKS = "apply|briefings|concerns|feeds|invitations|observe"
+_LINKS = r"apply|briefings|concerns|feeds|invitations|observe|verify|stop-mail(?:/|%2F)[-\w]+"
 _SECRET = re.compile(rf"((?:/|%2F)(?:{_LINKS})(?:/|%2F))[^/\s%?&\"']+", re.I)
 HIDDEN = "***"
 
