@@ -7,6 +7,7 @@ from mentoring.tenancy import context
 from programs.services import create_program, sponsor
 from reports.content import hash_of, to_json
 from reports.models import Snapshot
+from reports.queries import last_number
 from reports.services import count
 from tests.factories.participants import ParticipantFactory
 from tests.reports.sample import sample
@@ -29,7 +30,7 @@ def prepare(scenes, contact, coordinator):
         kind="quarterly",
         period_from=today - timedelta(days=600),
         period_to=today - timedelta(days=511),
-        number=1,
+        number=last_number() + 1,
         content=text,
         content_hash=hash_of(text),
     )
