@@ -86,7 +86,8 @@ def _cost(facts):
         number(_("Completed partnerships"), completed, (PAIRS, "status=completed")),
     ]
     if known and completed:
-        lines.append(words(_("What one completed partnership cost, by the costs on record"), _each(known, completed)))
+        label = _("What one completed partnership cost, by the costs on record")
+        lines.append(words(label, _each(known, completed)))
     state = of_share(len(known), len(sponsors))
     return Evidence(State.PARTLY if known and not completed else state, tuple(lines))
 
