@@ -49,8 +49,8 @@ from api.views import (
 from api.views.evaluations import certificates, observers, quotes, results, sharing
 from api.views.own import competencies, consent, modules, profile, sessions, steps
 from api.views.reports import company as company_reports
+from api.views.reports import counted, quality
 from api.views.reports import program as program_reports
-from api.views.reports import quality
 from api.views.workbench import announcing, compared, matches, places, rulings, runs, shortlists
 
 _PROGRAM = "programs/<slug:program>"
@@ -298,6 +298,7 @@ _ADDRESSES = (
     ("program-report", _REPORT, program_reports.ReportOfProgram),
     ("program-report-file", f"{_REPORT}/<slug:form>", program_reports.ReportFile),
     ("figures", f"{_PROGRAM}/figures", program_reports.Figures),
+    ("program-counts", f"{_PROGRAM}/counts", counted.CountsOfProgram),
     ("quality", f"{_PROGRAM}/quality", quality.Quality),
     ("quality-pack", f"{_PROGRAM}/quality/pack", quality.QualityPack),
     ("company-reports", _OWN_REPORTS, company_reports.CompanyReports),

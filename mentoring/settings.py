@@ -358,6 +358,7 @@ SPECTACULAR_SETTINGS = {
         "StateOfCertificate": "api.views.evaluations.certificates.CertificateState",
         "KindOfCell": "api.views.reports.shapes.CELLS",
         "KindOfReport": "reports.models.KINDS",
+        "FollowUpOccasion": "reports.models.FollowUp",
     },
 }
 
