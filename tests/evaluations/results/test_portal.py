@@ -10,6 +10,7 @@ from django.urls import reverse
 from evaluations.results import consenting, own
 from evaluations.results.models import FeedbackConsent
 from instruments.kinds import Occasion
+from instruments.values import UNSURE_CODE
 from mentoring import clock
 from mentoring.tenancy import context
 from organizations.models import AuditEvent
@@ -132,6 +133,25 @@ def test_the_mean_is_of_five_or_more_and_moves_by_five(organization):
     assert (found["names"], found["has_mean"]) == ([other.mentee_person.name], False)
     stranger = ParticipantFactory(program=program, mentor=True)
     assert read_by(stranger)["lines"] == []
+
+
+def test_no_two_means_of_a_question_differ_by_fewer_than_five(organization):
+    program, mentor = make_past()
+    other, _mentor = make_past()
+    again = ParticipantFactory(
+        program=other, person=mentor.person, company=mentor.company, mentor=True, capacity=5
+    )
+    for number in range(1, 6):
+        paired(program, mentor, number, **{LISTENS: str(number)})
+    assert (line_of(read_by(mentor))["mean"], line_of(read_by(mentor))["people"]) == ("3.0", 5)
+
+    # One of five more answers this question: the mean of six would say what that one has said.
+    for number in range(1, 6):
+        paired(other, again, number, **{LISTENS: "5" if number == 1 else UNSURE_CODE})
+
+    found = read_by(mentor)
+    assert (line_of(found)["mean"], line_of(found)["people"]) == ("3.0", 5)
+    assert 10 in {line["people"] for line in found["lines"]}
 
 
 def test_the_database_answers_nobody_else(organization):
