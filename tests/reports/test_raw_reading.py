@@ -121,6 +121,10 @@ def test_nobody_but_a_worker_publishes_or_rewrites(organization, rows):
     )
     for user, actor, statement in attempts:
         company = hr.company_id if actor == Actor.HR else None
-        with inside(organization, user, actor, company), connection.cursor() as cursor:
-            with pytest.raises(DatabaseError), transaction.atomic():
-                cursor.execute(statement)
+        with (
+            inside(organization, user, actor, company),
+            connection.cursor() as cursor,
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+        ):
+            cursor.execute(statement)
