@@ -19,6 +19,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from mentoring import clock
+from mentoring.tenancy.keys import as_id, as_ids
 from organizations.industries import industry
 from organizations.models import (
     Company,
@@ -108,7 +109,7 @@ def competitor_choices(company, ids, text):
 
     Neither holds ``company`` itself; what is no id is nobody's. One statement.
     """
-    ticked = Q(pk__in=[pk for pk in map(_as_id, ids) if pk])
+    ticked = Q(pk__in=as_ids(ids))
     rows, words = other_companies(company), text.split()
     if words:
         named = Q(*(Q(name__icontains=word) for word in words))
@@ -121,14 +122,8 @@ def competitor_choices(company, ids, text):
 
 def company_with_id(text):
     """The company with the id that ``text`` is, or None."""
-    return Company.objects.filter(pk=_as_id(text)).first() if _as_id(text) else None
-
-
-def _as_id(value):
-    try:
-        return UUID(str(value))
-    except ValueError:
-        return None
+    pk = as_id(text)
+    return Company.objects.filter(pk=pk).first() if pk else None
 
 
 def companies_matching(text=""):

@@ -1,11 +1,10 @@
 """What HR counts: numbers that have to fit each other."""
 
-from uuid import UUID
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mentoring.tenancy.keys import as_id
 from reports.company_queries import NUMBERS
 from reports.models import MOST_PEOPLE
 
@@ -81,10 +80,7 @@ class CountsForm(forms.Form):
 
     def clean_seen(self):
         """The id of the counts that stood on the page; None for none, or for what is no id."""
-        try:
-            return UUID(self.cleaned_data["seen"])
-        except ValueError:
-            return None
+        return as_id(self.cleaned_data["seen"])
 
     def show_beside(self, newest):
         """What was typed stays; sent once more it replaces what a colleague has counted since."""

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mentoring.tenancy.keys import as_id
 from mentoring.ui.messages import undoable
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from programs.queries import program_of
 from training import attendance, queries
 from training.forms import AttendanceForm
-from training.pages import as_uuid, page_of
+from training.pages import page_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +50,7 @@ def undo(request, program, session_id):
     """Take back the batch that the address names."""
     program = program_of(request, program)
     session = queries.session_or_404(program, session_id)
-    batch = as_uuid(request.GET.get("batch", ""))
+    batch = as_id(request.GET.get("batch", ""))
     undone = batch and attendance.undo(session, batch, by=request.membership)
     if undone:
         said = ngettext("%(n)d entry is as it was.", "%(n)d entries are as they were.", undone)

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from mentoring.tenancy.keys import as_id
 from organizations.access import organization_view
 from organizations.roles import Role
 from training import calendars, hr, texts
-from training.pages import as_uuid
 from training.portal_views import thanks
 from training.views import calendar_response
 
@@ -45,7 +45,7 @@ def answer(request, invited_id):
 @organization_view(Role.HR)
 def agree(request):
     try:
-        hr.agree(as_uuid(request.POST.get("version", "")))
+        hr.agree(as_id(request.POST.get("version", "")))
     except hr.Refused:
         messages.warning(request, _("The text has changed since you opened it. Read it again."))
     else:

@@ -1,7 +1,5 @@
 """What several pages of training share: tabs, values to begin with, and pages of long lists."""
 
-from uuid import UUID
-
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -48,11 +46,3 @@ def kind_in(text):
 def page_of(request, rows):
     """One page of a long list."""
     return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-
-
-def as_uuid(text):
-    """The UUID that a text is, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentoring.tenancy.keys import as_ids
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from participants import reference
 from programs.queries import program_of
 from training import calendars, queries, services
 from training.forms import SessionForm
-from training.pages import NEW_SESSION, as_uuid, kind_in, page_of, tabs
+from training.pages import NEW_SESSION, kind_in, page_of, tabs
 
 
 @require_safe
@@ -143,7 +144,7 @@ def _change(request, session, form):
 
 def _invite(request, session):
     """Whether somebody was invited; otherwise a message says why not."""
-    chosen = [pk for pk in map(as_uuid, request.POST.getlist("participant")) if pk]
+    chosen = as_ids(request.POST.getlist("participant"))
     if not chosen:
         messages.error(request, _("Choose at least one person."))
         return False

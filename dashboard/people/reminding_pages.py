@@ -1,7 +1,5 @@
 """Pages of reminding many people: whom it would reach, doing it, taking it back."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_POST
 from dashboard.people import reminding
 from dashboard.people.listed import queries
 from dashboard.people.listed.pages import listing_in
+from mentoring.tenancy.keys import as_ids
 from mentoring.ui.messages import undoable
 from organizations.access import organization_view
 from organizations.roles import STAFF
@@ -65,14 +64,7 @@ def take_back(request, event_id):
 def _picked(request, listing):
     if "all" in request.POST:
         return list(queries.found(listing).values_list("pk", flat=True))
-    return [one for one in map(_as_id, request.POST.getlist("ids")) if one]
-
-
-def _as_id(text):
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return as_ids(request.POST.getlist("ids"))
 
 
 def _list(request, listing=None):

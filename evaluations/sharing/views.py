@@ -1,7 +1,5 @@
 """Coordinators write the page with a program's results, look at it, and publish it."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from evaluations import navigation
 from evaluations.sharing import queries, services
 from evaluations.sharing.forms import WordsForm
 from evaluations.sharing.services import CannotShare
+from mentoring.tenancy.keys import as_id
 from organizations.access import organization_view
 from organizations.roles import STAFF
 from programs.queries import program_of
@@ -53,7 +52,7 @@ def publish(request, program):
     edition, run_id = request.POST.get("edition", ""), request.POST.get("run", "")
     try:
         services.publish(
-            program, edition=_number(edition), run_id=_id(run_id), by=request.membership
+            program, edition=_number(edition), run_id=as_id(run_id), by=request.membership
         )
     except CannotShare as refusal:
         messages.warning(request, refusal.message)
@@ -75,10 +74,3 @@ def _again(form, edition, refusal):
 
 def _number(text):
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else -1
-
-
-def _id(text):
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

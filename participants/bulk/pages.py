@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.jobs import progress
 from mentoring.jobs.models import RunStatus
+from mentoring.tenancy.keys import as_ids
 from mentoring.ui.messages import undoable
 from organizations.access import organization_view
 from organizations.roles import STAFF
@@ -37,7 +38,7 @@ def choose(request, program):
     if "all" in request.POST:
         ids = list(ids_in_order(program, listing))
     else:
-        ids = queries.as_ids(request.POST.getlist("ids"))
+        ids = as_ids(request.POST.getlist("ids"))
     act = acts.plan(program, kind, ids, by=request.membership, query=listing.asked)
     if not act.chosen:
         acts.drop(act)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.http import Http404
 
@@ -17,17 +16,6 @@ def act_or_404(program, pk):
     if act is None:
         raise Http404
     return act
-
-
-def as_ids(texts):
-    """Those of the texts that are ids."""
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 
+from mentoring.tenancy.keys import as_id
 from organizations.models import Company
 from participants.columns import columns_by_name
 from participants.listed.filters import LIVE, NONE, small_filters
@@ -46,7 +47,7 @@ class Overview:
 def overview_of(program, company):
     """The ``Overview`` of a program, in one statement; ``company`` is what the address says."""
     rows = Participant.objects.filter(program=program).order_by()
-    chosen = _as_id(company)
+    chosen = as_id(company)
     name = _companies(program).filter(pk=chosen).values("name") if chosen else Value("")
     rows = rows.annotate(waiting=waiting(), of=Subquery(name[:1]) if chosen else name)
     first = rows.values_list("waiting", "of").first()
@@ -54,13 +55,6 @@ def overview_of(program, company):
         return Overview(False, 0, {})
     number, name = first
     return Overview(True, number, {company: name} if name else {})
-
-
-def _as_id(text):
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _companies(program):

@@ -5,11 +5,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mentoring.tenancy.keys import as_id
 from organizations.models import Membership
 from partnerships.cases import services
 from partnerships.cases.decisions import SETTLED, decide
@@ -40,18 +40,13 @@ class Act:
 def _give(case, said, by):
     owner = said["owner"]
     membership = None if owner == NOBODY else Membership.objects.get(pk=owner)
-    seen = _as_id(said["seen"])
+    seen = _shown(said["seen"])
     services.assign(case, membership, by=by, seen=seen)
 
 
-def _as_id(text):
+def _shown(text):
     """Whom the page showed: an id, nobody, or nothing that can be compared."""
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError:
-        return ""
+    return (as_id(text) or "") if text else None
 
 
 def _contact(case, said, by):

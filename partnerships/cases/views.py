@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mentoring.tenancy.keys import as_ids
 from mentoring.ui.messages import undoable
 from organizations.access import organization_view
 from organizations.roles import STAFF
@@ -15,7 +16,7 @@ from partnerships.cases import letters, pages, services
 from partnerships.cases.acts import ACTS, form_of, may
 from partnerships.cases.kinds import Channel
 from partnerships.cases.listed import queries as listed
-from partnerships.cases.listed.acting import CannotAct, act_on_many, picked
+from partnerships.cases.listed.acting import CannotAct, act_on_many
 from partnerships.cases.queries import case_or_404
 from partnerships.cases.subjects import participants_of, recipients_of
 from partnerships.refusals import Refusal
@@ -83,7 +84,7 @@ def act(request):
         messages.success(request, said % {"n": outcome.done})
     for words in outcome.refusals:
         messages.warning(request, words)
-    then = picked(request.POST.getlist("then"))
+    then = as_ids(request.POST.getlist("then"))
     return redirect(f"{back}#case-{then[0]}" if then else back)
 
 

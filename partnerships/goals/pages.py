@@ -1,12 +1,12 @@
 """What the pages of goals show."""
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import redirect
 
 from mentoring import clock
+from mentoring.tenancy.keys import as_id
 from organizations.navigation import ACTING_AS
 from partnerships.desk import PairDesk
 from partnerships.goals import queries
@@ -119,11 +119,7 @@ class Desk(PairDesk):
 
 def is_id(text):
     """Whether an address names something in this."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return as_id(text) is not None
 
 
 def gone(desk, refusal, form):

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from mentoring.tenancy.keys import as_ids
 from organizations.models import Membership
 from organizations.roles import STAFF
 from partnerships.cases import services
@@ -30,24 +30,13 @@ class Outcome:
     refusals: list
 
 
-def picked(texts):
-    """Those of the texts that are ids, each once."""
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return list(dict.fromkeys(found))
-
-
 def act_on_many(said, *, by):
     """Do with the cases that are picked what a form says; raises ``CannotAct``.
 
     ``said`` is the form of the list. One that refuses, because somebody was faster, stops no other.
     """
     carry_out = _act_in(said, by)
-    ids = picked(said.getlist("ids"))[:MOST]
+    ids = as_ids(said.getlist("ids"))[:MOST]
     cases = list(Case.objects.filter(pk__in=ids).order_by("pk"))
     if not cases:
         raise CannotAct("nothing", _("Nothing is picked. Tick the rows that you mean."))
@@ -82,7 +71,7 @@ def _act_in(said, by):
 
 
 def _owner(text):
-    ids = picked([text])
+    ids = as_ids([text])
     owner = Membership.objects.filter(pk__in=ids, role__in=STAFF).first()
     if owner is None:
         raise CannotAct("owner", _("Choose who looks after them from now on."))

@@ -1,9 +1,8 @@
 """Reads of the list of cases: which rows, how many in each tab, one page of them."""
 
-from uuid import UUID
-
 from django.db.models import Count, Q
 
+from mentoring.tenancy.keys import as_id
 from organizations.models import Company, Membership
 from organizations.roles import STAFF
 from organizations.searching import holding, words_of
@@ -44,10 +43,8 @@ def listing_for(query, viewer, programs, *, is_brief=False):
 
 def _said(query, name):
     """What an address says of a filter whose values are ids, as its only option."""
-    try:
-        return {str(UUID(query.get(name, ""))): ""}
-    except ValueError:
-        return {}
+    chosen = as_id(query.get(name, ""))
+    return {str(chosen): ""} if chosen else {}
 
 
 def open_in(program_ids):
