@@ -23,6 +23,7 @@ WITH answered AS (
     JOIN instruments_answer a ON a.organization_id = r.organization_id AND a.response_id = r.id
     JOIN instruments_item i ON i.organization_id = a.organization_id AND i.id = a.item_id
    WHERE p.organization_id = %(organization)s AND p.program_id = %(program)s
+     AND r.occasion = ANY(%(occasions)s)
      AND r.submitted_at IS NOT NULL AND a.number IS NOT NULL
      AND i.kind IN ('scale_5', 'scale_11') AND i.dimension <> ''),
 items AS (
@@ -94,10 +95,10 @@ def gather(program):
     return found
 
 
-def scales_of(program):
+def scales_of(program, asked=OCCASIONS):
     """``{(informant, dimension): [Row]}`` of mentees and mentors, in one statement."""
-    scales = {}
-    for side, dimension, who, keys, *occasions in _rows(ANSWERS, program):
+    scales, wanted = {}, [occasion.value for occasion in asked]
+    for side, dimension, who, keys, *occasions in _rows(ANSWERS, program, occasions=wanted):
         values = {
             occasion: {
                 key: value for key, value in zip(keys, given, strict=True) if value is not None
@@ -153,11 +154,10 @@ def goals_of(program):
     return _rows("SELECT side, level, goals, people FROM app.goal_levels(%(program)s)", program)
 
 
-def _rows(sql, program):
+def _rows(sql, program, **facts):
+    facts |= {"organization": context.current().organization_id, "program": program.pk}
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql, {"organization": context.current().organization_id, "program": program.pk}
-        )
+        cursor.execute(sql, facts)
         return cursor.fetchall()
 
 

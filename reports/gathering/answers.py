@@ -22,7 +22,8 @@ def read(program):
     ``scales`` are ``{(informant, dimension): {participant: (before, after)}}`` of those who have
     both, on the items of both; ``observed`` is ``{mail address of an observer: participant}``.
     """
-    scales = {key: _by_person(rows) for key, rows in scales_of(program).items()}
+    found = scales_of(program, (BEFORE, AFTER))
+    scales = {key: _by_person(rows) for key, rows in found.items()}
     told = {occasion: observers.numbers(program, occasion) for occasion in (BEFORE, AFTER)}
     found, observed = seen(told, observers.addresses(program))
     scales |= found
