@@ -5,7 +5,12 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from evaluations.observers import queries, services
 from evaluations.observers.forms import InviteForm
@@ -93,7 +98,7 @@ def _change(request, invitation, act, said):
     return redirect("portal:observers:mine", request.organization.slug)
 
 
-@require_safe
+@require_GET  # a program that asks for the head has shown nobody anything
 @organization_view(Role.PARTICIPANT)
 def answers(request, invitation):
     """What one observer says; opening it lets the coordinators read it too."""
