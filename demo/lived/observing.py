@@ -35,7 +35,9 @@ def _observe(mentee, occasion, number):
     own = Membership.objects.get(person=mentee.person_id)
     as_self = context.Context(mentee.organization_id, own.user_id, context.Actor.PARTICIPANT)
     name, relation = WHO[number % len(WHO)]
-    facts = {"name": name, "relation": relation, "email": f"observer-{number}@lived.example"}
+    # The same person at the start and at the end, whoever has left meanwhile.
+    email = f"observer.{mentee.person.email.partition('@')[0]}@lived.example"
+    facts = {"name": name, "relation": relation, "email": email}
     with context.enter(as_self):
         invitation = services.invite(mentee, occasion, by=own, **facts)
     if number % EVERY == EVERY - 1:

@@ -42,8 +42,13 @@ def section(scales, answered, said_of):
     )
     if not tables:
         return None
+    ends = {
+        "scales-mentee": _("Mentees at the end, from 1 to 5"),
+        "scales-mentor": _("Mentors at the end, from 1 to 5"),
+        "scales-observer": _("Mentees at the end as observers see them, from 1 to 5"),
+    }
     charts = tuple(
-        Chart(table.id, END, _("Level at the end"), "5")
+        Chart(table.id, END, ends[table.id], "5")
         for table in tables
         if any(not row.cells[END].is_gap for row in table.rows)
     )

@@ -87,7 +87,7 @@ def write(measured, sponsorship, history, quotes=()):
         sections.quotes(() if choice.audience.is_small else quotes),
     )
     content = Content(
-        cover=_cover(measured, sponsorship),
+        cover=_cover(measured, sponsorship, tells_change=results is not None),
         summary=(
             *_summary(roster, activity, choice),
             *(changes.largest(results) if results else ()),
@@ -112,10 +112,10 @@ def _is_asked(measure, choice):
     return measure.is_activity or not choice.audience.is_small
 
 
-def _cover(measured, sponsorship):
+def _cover(measured, sponsorship, *, tells_change):
     program, period = measured.program, measured.facts.period
     title = _("What your people did")
-    if period.kind == ReportKind.FINAL:
+    if tells_change:
         title = _("What your people did, and what changed")
     return Cover(
         title=title,

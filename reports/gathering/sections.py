@@ -1,5 +1,6 @@
 """The sections of a company's report, from what was chosen."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -40,7 +41,7 @@ def taking_part(roster, side):
 def participation(roster, sponsorship):
     """Who takes part: exact, because HR reads of each who it is and how far they are."""
     rows = [
-        Row(str(label), tuple(cells.count(roster[side, stage]) for side in Side))
+        Row(capfirst(str(label)), tuple(cells.count(roster[side, stage]) for side in Side))
         for stage, label in STAGES.items()
         if any(roster[side, stage] for side in Side)
     ]

@@ -75,7 +75,7 @@ def test_a_period_gets_its_reports_once(
     own, theirs = Snapshot.objects.order_by("number")
     assert (own.company_id, theirs.company_id) == (None, company.pk)
     assert hash_of(theirs.content) == theirs.content_hash
-    assert cells_of(theirs, "stages") == {"in": ["6", "5"]}
+    assert cells_of(theirs, "stages") == {"In": ["6", "5"]}
     assert cells_of(theirs, "activity")["Training finished"] == ["0 – 2", "0 – 2", "0 – 2", "–"]
     assert AuditEvent.objects.filter(verb="report.published").count() == 2
     with after(FIRST), pytest.raises(services.CannotMake, match="published already"):
@@ -168,7 +168,7 @@ def test_small_companies_and_empty_ones_get_what_can_be_said(
     reports = {one.company.name: one for one in Snapshot.objects.exclude(company=None)}
     assert sorted(reports) == ["Empty", "Small", "Torvelia Foods"]
     assert cells_of(reports["Small"], "activity") is None
-    assert cells_of(reports["Small"], "stages") == {"in": ["4", "0"]}
+    assert cells_of(reports["Small"], "stages") == {"In": ["4", "0"]}
     assert cells_of(reports["Empty"], "stages") == {"Your people": ["no participants"] * 2}
     assert cells_of(reports["Torvelia Foods"], "cost")["In all"] == ["11\u00a0000.00 EUR"]
 
