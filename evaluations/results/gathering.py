@@ -8,7 +8,7 @@ from evaluations.observers import queries as observers
 from instruments.asked import people_asked
 from instruments.kinds import Informant, Occasion
 from instruments.queries import rates_of
-from instruments.stages import stages_for
+from instruments.stages import State, stages_for
 from mentoring.tenancy import context
 
 # Scales from 1 to 5 and from 0 to 10, each item turned the way it counts. One row is one person and
@@ -85,9 +85,10 @@ def gather(program):
     found = Gathered(goals=goals_of(program))
     for stage in stages_for(program):
         if stage.occasion in OCCASIONS:
-            found.rates[stage.occasion] = {
-                rate.side: Rate(rate.asked, rate.sent) for rate in rates_of(stage)
-            }
+            rates = {rate.side: Rate(rate.asked, rate.sent) for rate in rates_of(stage)}
+            # Nobody is silent who could not answer yet; pairs with a day of their own come earlier.
+            if stage.state != State.PLANNED or any(rate.sent for rate in rates.values()):
+                found.rates[stage.occasion] = rates
         if stage.occasion == Occasion.FINAL:
             found.asked_at_end = frozenset(people_asked(stage).values_list("pk", flat=True))
     _add_observers(found, program)

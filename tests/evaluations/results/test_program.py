@@ -57,6 +57,7 @@ def test_answers_that_were_sent_become_numbers(organization, coordinator_client,
         "mentee": {"asked": 1, "sent": 1},
         "mentor": {"asked": 1, "sent": 0},
     }
+    assert "follow_up_12" not in found["rates"], "nobody is silent who cannot answer yet"
     by_itself = ResultsRun.objects.get(program=program)
     assert (by_itself.status, by_itself.found["scales"]) == ("done", found["scales"])
     assert worked_out(program).seen == work.state_of(program)
