@@ -47,6 +47,11 @@ def percent(value: int) -> Cell:
     return _exact(Kind.PERCENT, value, f"{value} %")
 
 
+def percents(low: int, high: int) -> Cell:
+    """Between which whole percents a share lies."""
+    return Cell(Kind.PERCENT, f"{low} – {high} %", str(low), str(high))
+
+
 def money(amount: Decimal, currency: str) -> Cell:
     """An amount in its currency."""
     text = f"{grouped(amount.quantize(Decimal('0.01')))} {currency}"

@@ -1,5 +1,8 @@
 """The sections of a company's report, from what was chosen."""
 
+import math
+from fractions import Fraction
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +16,7 @@ from reports.gathering import changes
 from reports.gathering.changes import cell_of
 from reports.gathering.choosing import OTHERS, name_of
 from reports.gathering.measures import GROUPS
+from reports.release.bands import band
 
 # As HR reads them of each of its people.
 STAGES = {
@@ -79,15 +83,16 @@ def _cells(measure, said, roster):
         there = taking_part(roster, side) if side else sum(taking_part(roster, s) for s in Side)
         found.append(cell_of(measure, said.get(name_of(side))) if there else no_one())
     if measure.is_share:
-        return (*found, _share(said.get(OTHERS)))
+        return (*found, share_of(said.get(OTHERS)))
     return (*found, cell_of(measure, said.get(OTHERS)))
 
 
-def _share(said):
-    """A share of the whole program, in steps of five percent."""
+def share_of(said):
+    """A share of the whole program, as the range of its count in percent: never all, never none."""
     if said is None:
         return cells.hidden()
-    return cells.percent(round(20 * said.mean) * 5)
+    low, high = (Fraction(100 * number, said.people) for number in band(int(said.sum), said.people))
+    return cells.percents(math.floor(low), math.ceil(high))
 
 
 def activity(measured, roster):
