@@ -277,7 +277,9 @@ def test_the_database_trims_names_before_it_compares_them(organization, hr):
 
 
 def test_what_was_agreed_is_read_by_the_company_it_was_agreed_with(browser, organization, company):
-    program = ProgramFactory(name="Bridge")
+    program = ProgramFactory(
+        name="Bridge", success_measures="Nine of ten stay.", demands="An hour a <month>."
+    )
     row = SponsorshipFactory(
         program=program, company=company, mentee_seats=4, mentors_owed=3, aims=["retention"]
     )
@@ -288,6 +290,8 @@ def test_what_was_agreed_is_read_by_the_company_it_was_agreed_with(browser, orga
     text = " ".join(browser.get(url).text.split())
 
     for words in ("4 are still free.", "3 are still missing.", "Retention", "our@contact.example"):
+        assert words in text
+    for words in ("Nine of ten stay.", "What it asks of people", "An hour a &lt;month&gt;."):
         assert words in text
     assert "Secret Rival" not in text
     assert len(statements(browser, url)) <= MOST_STATEMENTS
