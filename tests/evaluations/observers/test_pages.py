@@ -77,6 +77,8 @@ def test_reading_first_opens_it_to_coordinators(
     assert f"{NAME} has said what they see of you" in text(browser.get(home))
     assert coordinator_client.get(theirs).status_code == 404
     assert "The mentee reads first" in text(coordinator_client.get(list_))
+    assert browser.head(address("answers", invitation.pk)).status_code == 405
+    assert coordinator_client.get(theirs).status_code == 404, "a head is no reading"
     page = text(browser.get(address("answers", invitation.pk)))
     assert "States aims clearly." in page
     assert f"{NAME} has said" not in text(browser.get(home))
